@@ -1,0 +1,30 @@
+#ifndef PAVILION_DB_H
+#define PAVILION_DB_H
+
+#include <libpq-fe.h>
+
+/*
+ * Synchronous libpq for the command line, the job runner and the vault; workers use sql.h.
+ */
+struct db_param { const char *name; const char *value; };  /* value NULL: SQL null */
+#define DB_PARAMS(...)	(const struct db_param[]){ __VA_ARGS__, { NULL, NULL } }
+
+/*
+ * Opens the database of the running instance as `role` ("owner", "jobs", "office", "portal", "vault"), by
+ * PAVILION_<ROLE>_URL, else by DATABASE_URL (owner), else by what PAVILION_HOME/instance.env says.
+ * Prints why to stderr and returns NULL on failure.
+ */
+PGconn		*db_open(const char *role);
+/*
+ * Runs the named statement (prepared on first use on this connection); parameters by name. Returns the
+ * result, never NULL: look at PQresultStatus. The caller PQclears it.
+ */
+PGresult	*db_run(PGconn *, const char *name, const struct db_param *params);
+/* The same, but an error is printed and ends the process (exit 1): for commands that cannot go on. */
+PGresult	*db_must(PGconn *, const char *name, const struct db_param *params);
+/* Plain SQL without parameters (begin, commit, listen ...). Returns 0, or -1 with the error printed. */
+int		 db_exec(PGconn *, const char *sql);
+/* PAVILION_HOME, absolute; default "var" below the folder of the program. */
+const char	*db_home(void);
+
+#endif

@@ -1,0 +1,88 @@
+#ifndef PAVILION_PAGE_H
+#define PAVILION_PAGE_H
+
+#include <stddef.h>
+
+#include "form.h"
+
+/*
+ * A page is a row. From these rows come the router, the permission check, the menu, the OpenAPI document
+ * and the list of pages in the tests. This header knows nothing of Kore: the command line uses it too.
+ */
+struct request;
+struct list;
+
+enum page_method { GET, POST };
+
+struct page {
+	enum page_method method;
+	const char	*path;    /* "/halls/:hall"; a :name is a UUID unless `fields` says otherwise */
+	/*
+	 * Who may: "anyone"; "account" (signed in, any kind); "exhibitor"; "factor" (signed in, second factor
+	 * owed); or a permission such as "company.read" (organizers by role; the scope then sets the rows).
+	 */
+	const char	*allow;
+	/* Named statements, separated by blanks, run in this order; "" for none. Rows of "booth.plan" are
+	 * the section `plan` in the view. The last statement of a POST answers where to go next. */
+	const char	*sql;
+	const char	*view;    /* NULL: .answer makes the body, or the page only redirects */
+	const char	*title;   /* msgid: <title>, menu, OpenAPI summary */
+	/* POST: where to after success. :name is filled from the first row of the last statement, else from the
+	 * form and the path; ":key" is the form's key, which is also the public id of what it made. */
+	const char	*next;
+	/* POST: the GET page to show again, with the input and the reasons, when it is refused; default: the
+	 * same path. It is run as a page of its own with the session of the request. */
+	const char	*again;
+	const struct field *fields;  /* ended by a NULL name; path parameters need not be named */
+	const char	*vault;   /* ask the vault first: "check", "password", "factor", "enrol"; its answer gives :ticket */
+	const char	*menu;    /* "Data centre" etc: the group of the office's menu; NULL: not in the menu */
+	const char	*icon;    /* name in the sprite */
+	const struct list *list;  /* search, filters, order, paging: query.h; its rows are the section `rows` */
+	size_t		 body_max; /* bytes of a POST's body; default 64 KiB */
+	unsigned	 flags;
+	/* C before the statement: make a value (hash, token); returns 0 or an HTTP status to refuse with. */
+	int		(*read)(struct request *);
+	/* C after it: body from rows (QR, SVG, CSV); calls request_answer(). Nothing slow. */
+	void		(*answer)(struct request *);
+	const char	*about;   /* one sentence for the OpenAPI document */
+};
+
+#define PAGE_OPEN	0x01  /* a POST that needs no CSRF token: named public writes only */
+#define PAGE_STREAM	0x02  /* server-sent events: live.h */
+#define PAGE_CACHE	0x04  /* same for everybody not signed in: may be cached for a few seconds by the proxy */
+#define PAGE_NO_API	0x08  /* pages only for people: not in OpenAPI, no JSON */
+
+/* The areas: each a table of pages served by one database role with one set of view folders. */
+struct area {
+	const char	*name;    /* "portal", "office" */
+	const char	*role;    /* of the pool: "portal", "office" */
+	const char	*folder;  /* of the views */
+	const struct page *const *tables; /* ended by NULL; each table ends with a NULL path */
+};
+extern const struct area areas[];  /* app/route.c; ended by a NULL name */
+
+/* The page for a method and path, with its area; path parameters as pairs. NULL: *status is 404 or 405. */
+const struct page *page_find(struct mem *, enum page_method, const char *path, struct form *params,
+		    const struct area **area, int *status);
+
+/* -- for the hooks ---------------------------------------------------------------------------------- */
+
+struct mem	*request_mem(struct request *);
+/* The checked value as the statement will get it; NULL when absent, empty or invalid. */
+const char	*request_value(struct request *, const char *name);
+const struct value *request_field(struct request *, const char *name);
+/* Gives a statement parameter a value (copied); "null" values are NULL. */
+void		 request_set(struct request *, const char *name, const char *value);
+/* Marks a field (or NULL: the whole form) as refused with a msgid; the .read hook then returns the status. */
+void		 request_refuse(struct request *, const char *field, const char *why);
+/* Rows of a statement by section name after the pipeline; NULL if there are none such. */
+const void	*request_rows(struct request *, const char *section);  /* const PGresult * */
+/* A global for the view: plain (escaped) or raw (engine-made SVG only). */
+void		 request_global(struct request *, const char *name, const char *value);
+const char	*request_lang(struct request *);
+const char	*request_home_url(struct request *);  /* "https://fair.example" without a slash at the end */
+/* Answers with a body of our own. Headers before it with request_header(). */
+void		 request_header(struct request *, const char *name, const char *value);
+void		 request_answer(struct request *, int status, const char *type, const void *body, size_t length);
+
+#endif

@@ -1,0 +1,69 @@
+#ifndef PAVILION_QUERY_H
+#define PAVILION_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+#include "form.h"
+#include "mem.h"
+
+/*
+ * The one compiler of lists: search, filters, order and paging chosen by a person become SQL of
+ * whitelisted columns and bound values. The text depends only on which filters are used, so that it can be
+ * prepared and kept.
+ *
+ * A list's page accepts: q (search), one parameter per filter, <name>_from / <name>_to for ranges,
+ * sort (column name, "-name" descending), page (from 1), size (20, 50, 100, 200), key=value as given by FIELD kinds.
+ */
+enum column_type { COL_TEXT, COL_INTEGER, COL_DECIMAL, COL_MONEY, COL_DATE, COL_TIME, COL_CHOICE, COL_UUID, COL_BOOL };
+
+#define COL_SORT	0x01
+#define COL_FILTER	0x02   /* equality; several values: any of them */
+#define COL_RANGE	0x04   /* from and to */
+#define COL_HIDDEN	0x08   /* selected for the view (an id), not shown, not exported */
+
+struct column {
+	const char	*name;    /* of the column in the rows, the parameters and the export */
+	const char	*sql;     /* expression over `from` */
+	enum column_type type;
+	unsigned	 flags;
+	const char	*label;   /* msgid: header, filter, export */
+	const char	*choices; /* COL_CHOICE: 'a|b|c'; each a msgid */
+};
+
+struct list {
+	const char	*name;    /* "companies": of the export */
+	const char	*from;    /* "company c left join ..." ; row policies apply */
+	const char	*where;   /* always applied, or NULL; may use :name of the path */
+	const char	*key;     /* unique column at the end of every order: "c.company_id" */
+	/* Search: a security definer function that returns the keys that match, at most query_search_max of
+	 * them: "company_search". Joined under the row policy. NULL: no search. */
+	const char	*search;
+	const char	*order;   /* default: "-created_at" */
+	const struct column *columns; /* ended by a NULL name */
+};
+
+#define QUERY_SEARCH_MAX	1000
+
+struct query {
+	const char	*text;    /* rows, with $1.. ; size + 1 rows are asked, the last tells that there are more */
+	const char	*count;   /* the total (at most 10,001, so that it stays cheap), same parameters */
+	const char	**params; /* their values, text */
+	int		 nparams;
+	long long	 page, size;
+};
+
+/* The fields (for form_check) that the list's parameters make. Owned by mem. */
+const struct field *query_fields(struct mem *, const struct list *);
+/* Compiles. `limit` overrides paging for exports (0: paging as given). Never fails on checked values. */
+struct query	*query_compile(struct mem *, const struct list *, const struct value *values,
+		    const struct form *path, long long limit);
+/* The link of the same list with one parameter changed ("page", "2"); NULL removes it. For the view. */
+const char	*query_link(struct mem *, const struct list *, const struct value *values,
+		    const char *name, const char *value);
+
+/* All lists, for exports: name → list. Defined beside the pages. */
+const struct list *query_find(const char *name);
+
+#endif

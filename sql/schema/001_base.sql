@@ -116,7 +116,6 @@ create index account_role_role on account_role (role_id);
 create table session (
 	session_id  bigint generated always as identity primary key,
 	token_hash  bytea not null unique,     -- SHA-256 of the cookie's 256 random bits
-	csrf        text not null,             -- HMAC of the session, as the form carries it
 	account_id  bigint not null references account on delete cascade,
 	state       text not null default 'full' check (state in ('full', 'factor')),  -- factor: second factor still owed
 	agent       text,

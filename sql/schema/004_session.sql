@@ -131,7 +131,7 @@ returns table ("to" text) language plpgsql volatile security definer set search_
 declare
 	who account;
 begin
-	select * into who from account a where a.account_id = proof_take(session_create.ticket);
+	select * into who from account a where a.account_id = (select proof_take(session_create.ticket));
 	if who.disabled_at is not null then
 		perform refuse(403, 'This account is closed.', 'email');
 	elsif who.confirmed_at is null then
@@ -160,7 +160,7 @@ returns table ("to" text) language plpgsql volatile security definer set search_
 declare
 	who account;
 begin
-	select * into who from account a where a.account_id = factor_take(ticket);
+	select * into who from account a where a.account_id = (select factor_take(ticket));
 	if who.account_id is distinct from current_account() then
 		perform refuse(403, 'You do not have the permission for this.');
 	end if;

@@ -16,15 +16,16 @@ struct db_param { const char *name; const char *value; };  /* value NULL: SQL nu
  */
 PGconn		*db_open(const char *role);
 /*
- * Runs the named statement (prepared on first use on this connection); parameters by name. Returns the
- * result, never NULL: look at PQresultStatus. The caller PQclears it.
+ * Runs the named statement (prepared on first use on this connection); parameters by name: each that the
+ * statement names must be given, others are ignored. Returns the result, never NULL: look at PQresultStatus.
+ * The caller PQclears it. statement_load() comes first; a name that is not in the files ends the process.
  */
 PGresult	*db_run(PGconn *, const char *name, const struct db_param *params);
 /* The same, but an error is printed and ends the process (exit 1): for commands that cannot go on. */
 PGresult	*db_must(PGconn *, const char *name, const struct db_param *params);
 /* Plain SQL without parameters (begin, commit, listen ...). Returns 0, or -1 with the error printed. */
 int		 db_exec(PGconn *, const char *sql);
-/* PAVILION_HOME, absolute; default "var" below the folder of the program. */
+/* PAVILION_HOME, absolute; default "var" below the folder of the program. Static: copy it to keep it. */
 const char	*db_home(void);
 
 #endif

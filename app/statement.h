@@ -12,7 +12,8 @@
  *
  * The comment line "-- name: why" begins a statement, the next such line or the end of the file ends it;
  * further comment lines belong to it. Parameters are :name (not ::type, not inside quotes or comments) and
- * become $1, $2 ... in the order of their first use. No statement text is ever built from a request.
+ * become $1, $2 ... in the order of their first use. Inside brackets a colon behind an operand is a slice:
+ * write a[:low : :high] for two parameters. No statement text is ever built from a request.
  */
 struct statement {
 	const char	 *name;    /* "booth.plan" */
@@ -22,9 +23,14 @@ struct statement {
 	const char	 *text;    /* with $1, $2 ... */
 	int		  nparams;
 	const char	**params;  /* their names */
+	const char	 *file;    /* where it stands, for messages: "sql/booth.sql" */
+	int		  line;    /* of the first line of its text */
 };
 
-/* Reads every *.sql of `folder` (not its subfolders). Returns 0, or -1 with one line in *error (static). */
+/*
+ * Reads every *.sql of `folder` (not its subfolders), forgetting what was read before. Returns 0, or -1 with
+ * one line in *error (static): file, line, reason.
+ */
 int		 statement_load(const char *folder, const char **error);
 /* NULL if there is none of that name. The table lives as long as the process. */
 const struct statement *statement_find(const char *name);

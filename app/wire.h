@@ -20,14 +20,20 @@
  */
 #define WIRE_MAX	16384
 
-/* Appends one frame of the NULL-terminated key, value, key, value ... list. */
+/*
+ * Appends one frame of the NULL-terminated key, value, key, value ... list. A value is never NULL; the caller
+ * keeps the whole below WIRE_MAX (the limits of the form's fields do), else the other side hangs up.
+ */
 void		 wire_put(struct buf *, const char *key, ...) __attribute__((sentinel));
 /*
  * Looks for a whole frame at the start of data. Returns its size with the header (0: not yet whole, -1: not
  * a frame, close the connection) and checks that it is well-formed.
  */
 long		 wire_frame(const char *data, size_t length);
-/* The value of `key` in the frame that starts at `frame`; NULL if it has none. Points into the frame. */
+/*
+ * The value of `key` in the frame that starts at `frame`, which wire_frame() found whole; NULL if it has none.
+ * Points into the frame; of a key given twice the first counts.
+ */
 const char	*wire_get(const char *frame, const char *key);
 
 #endif

@@ -166,7 +166,7 @@ list_columns(struct mem *m, const struct list *list, const struct value *values,
 		bool sorted = strcmp(sort + down, c->name) == 0;
 		const char *next = sorted && !down ? mem_printf(m, "-%s", c->name) : c->name;
 
-		if (c->flags & COL_HIDDEN)
+		if (c->flags & (COL_HIDDEN | COL_QUIET))
 			continue;
 		LIST_ROW(r, c->name, catalog_text(lang, c->label),
 		    c->flags & COL_SORT ? query_link(m, list, values, "sort", next) : NULL,

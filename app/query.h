@@ -22,6 +22,7 @@ enum column_type { COL_TEXT, COL_INTEGER, COL_DECIMAL, COL_MONEY, COL_DATE, COL_
 #define COL_FILTER	0x02   /* equality; several values: any of them */
 #define COL_RANGE	0x04   /* from and to */
 #define COL_HIDDEN	0x08   /* selected for the view (an id), not shown, not exported */
+#define COL_QUIET	0x10   /* selected and exported, but no column of the table on the page */
 
 struct column {
 	const char	*name;    /* of the column in the rows, the parameters and the export */

@@ -50,6 +50,7 @@ struct page {
 #define PAGE_OPEN	0x01  /* a POST that needs no CSRF token: named public writes only */
 #define PAGE_STREAM	0x02  /* server-sent events: live.h */
 #define PAGE_CACHE	0x04  /* same for everybody not signed in: may be cached for a few seconds by the proxy */
+#define PAGE_SLOW	0x10  /* may take seconds: runs on connections of its own, so that it starves nobody */
 #define PAGE_NO_API	0x08  /* pages only for people: not in OpenAPI, no JSON */
 
 /* The areas: each a table of pages served by one database role with one set of view folders. */

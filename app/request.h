@@ -40,6 +40,7 @@ struct request {
 	const char *address, *agent, *home_url;
 	const char *token;    /* the cookie's, 64 hex digits, or NULL */
 	bool token_new;	      /* made here: to be set as a cookie */
+	const char *token_next; /* the cookie after success: of a session that begins or ends */
 	const char *bearer;   /* the Authorization header's token, or NULL */
 	const char *chosen;   /* language by ?lang= or cookie, or NULL */
 	const char *guess;    /* language by Accept-Language, or NULL */

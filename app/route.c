@@ -3,6 +3,7 @@
  * differing byte, so a walk over them beats any cleverness.
  */
 #include "mem.h"
+#include "openapi.h"
 #include "page.h"
 
 #include <stdbool.h>
@@ -14,6 +15,7 @@ extern const struct page *const admin_tables[];
 const struct area areas[] = {
 	{"office", "office", "admin", admin_tables},
 	{"portal", "portal", "portal", portal_tables},
+	{"engine", "portal", "portal", engine_tables},
 	{NULL, NULL, NULL, NULL},
 };
 

@@ -9,8 +9,7 @@ session_begin(struct request *r)
 
 	request_set(r, "token_hash", request_hash(r->mem, token));
 	request_set(r, "agent", r->agent);
-	r->token = token;
-	r->token_new = true;
+	r->token_next = token;
 	return 0;
 }
 
@@ -18,8 +17,7 @@ int
 session_leave(struct request *r)
 {
 	request_set(r, "session_hash", r->token != NULL ? request_hash(r->mem, r->token) : NULL);
-	r->token = request_token(r->mem);
-	r->token_new = true;
+	r->token_next = request_token(r->mem);
 	return 0;
 }
 

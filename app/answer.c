@@ -1,0 +1,493 @@
+#include "answer.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "json.h"
+#include "version.h"
+
+static const char *const answer_langs[] = {"en", "zh"};
+#define ANSWER_LANGS (sizeof(answer_langs) / sizeof(answer_langs[0]))
+
+/* A view of an area, compiled once per language. */
+struct answer_view {
+	struct answer_view *next;
+	const char *folder, *file;
+	struct view *views[ANSWER_LANGS];
+};
+
+static struct answer_view *answer_views;
+static const char *answer_root = ".";
+static const char *(*answer_asset)(const char *);
+
+void
+answer_assets(const char *(*url)(const char *))
+{
+	answer_asset = url;
+}
+
+/* -- views ------------------------------------------------------------------------------------------ */
+
+static struct answer_view *
+answer_find(const char *folder, const char *file)
+{
+	struct answer_view *v = answer_views;
+
+	while (v != NULL && (strcmp(v->folder, folder) != 0 || strcmp(v->file, file) != 0))
+		v = v->next;
+	return v;
+}
+
+static int
+answer_load_view(const char *folder, const char *file, const char **error)
+{
+	char own[1024], shared[1024];
+	const char *folders[] = {own, shared, NULL};
+	struct answer_view *v = answer_find(folder, file);
+
+	if (v != NULL)
+		return 0;
+	snprintf(own, sizeof(own), "%s/%s", answer_root, folder);
+	snprintf(shared, sizeof(shared), "%s/app", answer_root);
+	if ((v = calloc(1, sizeof(*v))) == NULL)
+		abort();
+	v->folder = folder;
+	v->file = file;
+	for (size_t i = 0; i < ANSWER_LANGS; i++)
+		if ((v->views[i] = view_load(folders, file, answer_langs[i], error)) == NULL)
+			return -1;
+	v->next = answer_views;
+	answer_views = v;
+	return 0;
+}
+
+int
+answer_load(const char *root, const char **error)
+{
+	answer_root = root;
+	for (const struct area *a = areas; a->name != NULL; a++) {
+		if (answer_load_view(a->folder, "error.html", error) != 0)
+			return -1;
+		for (const struct page *const *table = a->tables; *table != NULL; table++)
+			for (const struct page *p = *table; p->path != NULL; p++)
+				if (p->view != NULL && answer_load_view(a->folder, p->view, error) != 0)
+					return -1;
+	}
+	return 0;
+}
+
+/* -- globals ---------------------------------------------------------------------------------------- */
+
+static const char *
+answer_cell(const PGresult *rows, const char *name)
+{
+	for (int i = 0; rows != NULL && PQntuples(rows) > 0 && i < PQnfields(rows); i++)
+		if (strcmp(PQfname(rows, i), name) == 0)
+			return PQgetisnull(rows, 0, i) ? NULL : PQgetvalue(rows, 0, i);
+	return NULL;
+}
+
+/* The text of a refusal in the reader's language. */
+static const char *
+answer_why(struct request *r, const struct refusal *f)
+{
+	const char *text = catalog_text(r->lang, f->why);
+	const char *at = strstr(text, "%lld");
+
+	if (at == NULL)
+		return text;
+	return mem_printf(r->mem, "%.*s%lld%s", (int)(at - text), text, f->limit, at + 4);
+}
+
+/* The first refusal of a field; NULL: of the form as a whole. */
+static const char *
+answer_refusal(struct request *r, const char *field)
+{
+	for (const struct refusal *f = r->refusals; f != NULL; f = f->next)
+		if (field == NULL ? f->field == NULL : f->field != NULL && strcmp(f->field, field) == 0)
+			return answer_why(r, f);
+	return NULL;
+}
+
+/* What the form brought: of the refused POST that is shown again, else of this page's own query. */
+static const char *
+answer_value(struct request *r, const char *name)
+{
+	const struct value *v = r->sent != NULL && r->sent->values != NULL ? form_value(r->sent->values, name) : NULL;
+
+	if (v != NULL)
+		return v->given != NULL ? v->given : "";
+	v = r->values != NULL ? form_value(r->values, name) : NULL;
+	return v != NULL && v->state != VALUE_ABSENT ? v->given : NULL;
+}
+
+static const char *
+answer_may(struct request *r, const char *permission)
+{
+	const char *all = answer_cell(r->session, "may");
+	size_t n = strlen(permission);
+
+	for (const char *p = all; p != NULL && (p = strstr(p, permission)) != NULL; p += n)
+		if ((p == all || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+			return "t";
+	return NULL;
+}
+
+/* The same page in the other language. */
+static const char *
+answer_lang_link(struct request *r)
+{
+	struct buf b = {0};
+	const char *link, *q = r->query;
+
+	buf_puts(&b, r->path);
+	buf_puts(&b, strcmp(r->lang, "zh") == 0 ? "?lang=en" : "?lang=zh");
+	while (*q != '\0') {
+		size_t n = strcspn(q, "&");
+
+		if (n > 0 && strncmp(q, "lang=", 5) != 0) {
+			buf_putc(&b, '&');
+			buf_add(&b, q, n);
+		}
+		q += n + (q[n] == '&');
+	}
+	link = mem_copy(r->mem, b.data, b.len);
+	buf_free(&b);
+	return link;
+}
+
+static const char *
+answer_key(struct request *r)
+{
+	return request_uuid(r->mem); /* another for each form of the page */
+}
+
+static const char *
+answer_path(struct request *r)
+{
+	return r->sent != NULL ? r->sent->path : r->path;
+}
+
+static const char *
+answer_title(struct request *r)
+{
+	return r->page != NULL && r->page->title != NULL ? catalog_text(r->lang, r->page->title) : NULL;
+}
+
+static const char *
+answer_status(struct request *r)
+{
+	return mem_printf(r->mem, "%d", r->status);
+}
+
+static const char *
+answer_error_text(struct request *r)
+{
+	return answer_refusal(r, NULL);
+}
+
+static const char *
+answer_refused(struct request *r)
+{
+	return r->refusals != NULL ? "t" : NULL;
+}
+
+static const char *
+answer_lang_other(struct request *r)
+{
+	return strcmp(r->lang, "zh") == 0 ? "en" : "zh";
+}
+
+static const char *
+answer_signed_in(struct request *r)
+{
+	const char *state = answer_cell(r->session, "state");
+
+	return state != NULL && strcmp(state, "full") == 0 ? "t" : NULL;
+}
+
+static const char *
+answer_version(struct request *r)
+{
+	(void)r;
+	return PAVILION_VERSION;
+}
+
+static const struct {
+	const char *name;
+	const char *(*get)(struct request *);
+} answer_globals[] = {
+	{"csrf", request_csrf}, {"key", answer_key}, {"lang", request_lang}, {"path", answer_path},
+	{"lang_link", answer_lang_link}, {"lang_other", answer_lang_other}, {"title", answer_title},
+	{"home_url", request_home_url}, {"signed_in", answer_signed_in}, {"error", answer_error_text},
+	{"refused", answer_refused}, {"status", answer_status}, {"version", answer_version},
+};
+
+static const struct {
+	const char *prefix;
+	const char *(*get)(struct request *, const char *);
+} answer_families[] = {
+	{"value.", answer_value}, {"error.", answer_refusal}, {"may.", answer_may},
+};
+
+static const char *
+answer_global(void *arg, const char *name)
+{
+	struct request *r = arg;
+
+	if (strncmp(name, "asset.", 6) == 0)
+		return answer_asset != NULL ? answer_asset(name + 6) : NULL;
+	for (size_t i = 0; i < sizeof(answer_families) / sizeof(answer_families[0]); i++) {
+		size_t n = strlen(answer_families[i].prefix);
+
+		if (strncmp(name, answer_families[i].prefix, n) == 0)
+			return answer_families[i].get(r, name + n);
+	}
+	for (size_t i = 0; i < sizeof(answer_globals) / sizeof(answer_globals[0]); i++)
+		if (strcmp(answer_globals[i].name, name) == 0)
+			return answer_globals[i].get(r);
+	for (const struct pair *p = r->globals; p != NULL; p = p->next)
+		if (strcmp(p->name, name) == 0)
+			return p->value;
+	return answer_cell(r->session, name);
+}
+
+/* -- the menu --------------------------------------------------------------------------------------- */
+
+static void
+answer_clear(void *rows)
+{
+	PQclear(rows);
+}
+
+static PGresult *
+answer_result(struct request *r, const char *const *columns, int count)
+{
+	PGresult *rows = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
+	PGresAttDesc *attributes = mem_take(r->mem, (size_t)count * sizeof(*attributes));
+
+	for (int i = 0; i < count; i++) {
+		attributes[i].name = mem_string(r->mem, columns[i]);
+		attributes[i].typid = 25; /* text */
+	}
+	if (rows == NULL || !PQsetResultAttrs(rows, count, attributes))
+		abort();
+	mem_onfree(r->mem, answer_clear, rows);
+	return rows;
+}
+
+static void
+answer_put(PGresult *rows, int row, int column, const char *text)
+{
+	if (!PQsetvalue(rows, row, column, (char *)(uintptr_t)text, text != NULL ? (int)strlen(text) : -1))
+		abort();
+}
+
+/* The rows of the area's pages that have a menu entry which this reader may open; first tells a group's begin. */
+static void
+answer_menu(struct request *r)
+{
+	static const char *const columns[] = {"group", "first", "title", "path", "icon", "active"};
+	const char *group = NULL;
+	PGresult *rows;
+	int n = 0;
+
+	if (r->area == NULL)
+		return;
+	rows = answer_result(r, columns, 6);
+	for (const struct page *const *table = r->area->tables; *table != NULL; table++)
+		for (const struct page *p = *table; p->path != NULL; p++) {
+			bool open = p->menu != NULL &&
+			    (strchr(p->allow, '.') == NULL || answer_may(r, p->allow) != NULL);
+			size_t length = strlen(p->path);
+
+			if (!open)
+				continue;
+			answer_put(rows, n, 0, catalog_text(r->lang, p->menu));
+			answer_put(rows, n, 1, group == NULL || strcmp(group, p->menu) != 0 ? "t" : NULL);
+			answer_put(rows, n, 2, catalog_text(r->lang, p->title));
+			answer_put(rows, n, 3, p->path);
+			answer_put(rows, n, 4, p->icon);
+			/* A page below a menu's page belongs to it; the dashboard is no parent of all. */
+			answer_put(rows, n, 5,
+			    strcmp(r->path, p->path) == 0 || (strchr(p->path + 1, '/') != NULL &&
+				strncmp(r->path, p->path, length) == 0 && r->path[length] == '/') ? "t" : NULL);
+			group = p->menu;
+			n++;
+		}
+	answer_rows(r, "menu", rows);
+}
+
+/* -- bodies ----------------------------------------------------------------------------------------- */
+
+void
+answer_session(struct request *r, const PGresult *session)
+{
+	const char *lang = answer_cell(session, "lang");
+
+	r->session = session;
+	if (lang != NULL)
+		r->lang = lang;
+}
+
+void
+answer_rows(struct request *r, const char *section, const PGresult *rows)
+{
+	if (r->nsections < REQUEST_SECTIONS_MAX)
+		r->sections[r->nsections++] = (struct view_section){section, rows};
+}
+
+static void
+answer_html(struct request *r, const char *file)
+{
+	struct answer_view *v = answer_find(r->area != NULL ? r->area->folder : "portal", file);
+	size_t lang = strcmp(r->lang, "zh") == 0;
+	struct view_data data;
+
+	answer_menu(r);
+	data = (struct view_data){r->sections, r->nsections, answer_global, r, r->lang};
+	r->type = "text/html; charset=utf-8";
+	buf_reset(&r->body);
+	buf_room(&r->body, 32768);
+	if (v != NULL)
+		view_render(v->views[lang], &data, &r->body);
+}
+
+static void
+answer_json_refusal(struct request *r)
+{
+	const char *why = answer_refusal(r, NULL);
+	bool comma = false;
+
+	r->type = "application/json";
+	buf_reset(&r->body);
+	buf_printf(&r->body, "{\"status\":%d,\"error\":", r->status);
+	if (why == NULL)
+		why = catalog_text(r->lang, N_("Some fields are not right."));
+	buf_json(&r->body, why, strlen(why));
+	buf_puts(&r->body, ",\"fields\":{");
+	for (const struct refusal *f = r->refusals; f != NULL; f = f->next) {
+		if (f->field == NULL)
+			continue;
+		if (comma)
+			buf_putc(&r->body, ',');
+		buf_json(&r->body, f->field, strlen(f->field));
+		buf_putc(&r->body, ':');
+		why = answer_why(r, f);
+		buf_json(&r->body, why, strlen(why));
+		comma = true;
+	}
+	buf_puts(&r->body, "}}\n");
+}
+
+static void
+answer_json(struct request *r)
+{
+	struct json_set sets[REQUEST_SECTIONS_MAX];
+
+	for (size_t i = 0; i < r->nsections; i++)
+		sets[i] = (struct json_set){r->sections[i].name, r->sections[i].rows};
+	r->type = "application/json";
+	json_sections(&r->body, sets, r->nsections);
+	buf_putc(&r->body, '\n');
+}
+
+void
+answer_page(struct request *r)
+{
+	if (r->answered)
+		return;
+	if (r->api && !(r->page->flags & PAGE_NO_API) && r->sent == NULL)
+		answer_json(r);
+	else if (r->page->view != NULL)
+		answer_html(r, r->page->view);
+	else
+		answer_json(r);
+	r->answered = true;
+}
+
+static const char *
+answer_default_why(int status)
+{
+	static const struct {
+		int status;
+		const char *why;
+	} whys[] = {
+		{400, N_("What arrived could not be read. Please try again.")},
+		{401, N_("Please sign in.")},
+		{403, N_("You do not have the permission for this.")},
+		{404, N_("There is no such page, or it is not for you.")},
+		{405, N_("This page cannot be used that way.")},
+		{409, N_("Somebody else is changing the same. Please try again.")},
+		{500, N_("Something went wrong here. Nothing was changed; we have noted it.")},
+		{503, N_("Too many people at once. Please try again in a moment.")},
+	};
+
+	for (size_t i = 0; i < sizeof(whys) / sizeof(whys[0]); i++)
+		if (whys[i].status == status)
+			return whys[i].why;
+	return N_("This did not work. Nothing was changed.");
+}
+
+/* What a person typed into a form that cannot be shown again: kept in the page, to be sent once more. */
+static void
+answer_sent(struct request *r)
+{
+	static const char *const columns[] = {"name", "text"};
+	PGresult *rows = answer_result(r, columns, 2);
+	int n = 0;
+
+	for (size_t i = 0; r->method == POST && i < r->form.count; i++) {
+		const struct form_pair *p = &r->form.pairs[i];
+		const struct value *v = r->values != NULL ? form_value(r->values, p->name) : NULL;
+
+		if (p->filename != NULL || v == NULL || v->field->kind == FIELD_PASSWORD)
+			continue;
+		answer_put(rows, n, 0, p->name);
+		answer_put(rows, n++, 1, p->text);
+	}
+	answer_rows(r, "sent", rows);
+}
+
+void
+answer_error(struct request *r, int status)
+{
+	r->status = status;
+	if (answer_refusal(r, NULL) == NULL)
+		request_refuse(r, NULL, answer_default_why(status));
+	if (r->lang == NULL || r->session == NULL)
+		r->lang = r->chosen != NULL ? r->chosen : r->guess != NULL ? r->guess : "en";
+	if (r->api)
+		answer_json_refusal(r);
+	else {
+		answer_sent(r);
+		answer_html(r, "error.html");
+	}
+	r->answered = true;
+}
+
+void
+answer_redirect(struct request *r, const char *target)
+{
+	r->status = 303;
+	request_header(r, "location", target);
+	r->type = NULL;
+	buf_reset(&r->body);
+	r->answered = true;
+}
+
+void
+answer_done(struct request *r, const char *target)
+{
+	if (!r->api) {
+		answer_redirect(r, target);
+		return;
+	}
+	r->status = 200;
+	request_header(r, "location", target);
+	answer_json(r);
+	r->answered = true;
+}

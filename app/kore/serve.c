@@ -1,0 +1,752 @@
+#include "serve.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include <kore/kore.h>
+#include <kore/http.h>
+
+#include "answer.h"
+#include "asset.h"
+#include "catalog.h"
+#include "form.h"
+#include "list.h"
+#include "live.h"
+#include "query.h"
+#include "request.h"
+#include "statement.h"
+#include "vault.h"
+#include "wire.h"
+
+#define SERVE_COOKIE	"pavilion"
+#define SERVE_CSP                                                                                                  \
+	"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; " \
+	"frame-ancestors 'none'"
+
+/* Where a request stands; each stage either answers or starts something that wakes the next. */
+enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_ANSWERED };
+
+struct serve {
+	struct http_request *http; /* NULL once the client has gone */
+	struct request *request;   /* what came */
+	struct request *shown;	   /* the page being made: the same, or the form's page when a POST is refused */
+	enum stage stage;
+	bool waiting;
+	struct sql_run run;
+	struct sql_step steps[SQL_STEPS_MAX];
+	const char *sections[SQL_STEPS_MAX];
+	struct vault_question question;
+	const char *account; /* of the session, for the vault */
+	void *mapped;	     /* a body that Kore kept on the disk */
+	size_t mapped_size;
+	u_int64_t begun;
+};
+
+static struct {
+	const char *role;
+	const char *variable;
+	int size, timeout_ms;
+	struct sql_pool *pool;
+} serve_pools[] = {
+	{"portal", "PAVILION_PORTAL_URL", 8, 10000, NULL},
+	{"office", "PAVILION_OFFICE_URL", 6, 15000, NULL},
+	/* Slow pages have connections of their own, so that they starve nobody. */
+	{"report", "PAVILION_OFFICE_URL", 2, 60000, NULL},
+};
+
+static const char *serve_url = "http://127.0.0.1:8080";
+
+static void serve_step(struct serve *);
+
+void
+serve_start(void)
+{
+	for (size_t i = 0; i < sizeof(serve_pools) / sizeof(serve_pools[0]); i++) {
+		const char *url = getenv(serve_pools[i].variable);
+
+		if (url == NULL)
+			fatalx("%s is not set", serve_pools[i].variable);
+		serve_pools[i].pool =
+		    sql_pool_new(serve_pools[i].role, url, serve_pools[i].size, serve_pools[i].timeout_ms, 2000);
+	}
+	if (getenv("PAVILION_URL") != NULL)
+		serve_url = getenv("PAVILION_URL");
+}
+
+static struct sql_pool *
+serve_pool(const struct request *r)
+{
+	const char *role = r->page->flags & PAGE_SLOW ? "report" : r->area->role;
+
+	for (size_t i = 0; i < sizeof(serve_pools) / sizeof(serve_pools[0]); i++)
+		if (strcmp(serve_pools[i].role, role) == 0)
+			return serve_pools[i].pool;
+	fatalx("no pool for the role %s", role);
+}
+
+/* -- reading what came ------------------------------------------------------------------------------ */
+
+static const char *
+serve_header(struct http_request *req, const char *name)
+{
+	const char *value;
+
+	return http_request_header(req, name, &value) == KORE_RESULT_OK ? value : NULL;
+}
+
+/* The value of a cookie; our own reading, since Kore's loses '=' and stops at nine. */
+static const char *
+serve_cookie(struct request *r, const char *header, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *p = header; p != NULL && *p != '\0';) {
+		size_t length;
+
+		p += strspn(p, "; ");
+		length = strcspn(p, ";");
+		if (length > n && strncmp(p, name, n) == 0 && p[n] == '=')
+			return mem_copy(r->mem, p + n + 1, length - n - 1);
+		p += length;
+	}
+	return NULL;
+}
+
+static bool
+serve_is_token(const char *text)
+{
+	return text != NULL && strlen(text) == 2 * REQUEST_TOKEN && strspn(text, "0123456789abcdef") == strlen(text);
+}
+
+static const char *
+serve_is_lang(const char *text)
+{
+	if (text == NULL)
+		return NULL;
+	return strncmp(text, "zh", 2) == 0 ? "zh" : strncmp(text, "en", 2) == 0 ? "en" : NULL;
+}
+
+/* The first of our languages in Accept-Language; the browsers list them by preference. */
+static const char *
+serve_guess(const char *accept)
+{
+	for (const char *p = accept; p != NULL && *p != '\0'; p += strcspn(p, ",")) {
+		p += strspn(p, ", ");
+		if (serve_is_lang(p) != NULL)
+			return serve_is_lang(p);
+	}
+	return NULL;
+}
+
+/* A parameter of the query string, decoded, or NULL. */
+static const char *
+serve_query(struct request *r, const char *name)
+{
+	struct form f = {0};
+	const char *found = NULL;
+
+	if (strstr(r->query, name) == NULL || form_urlencoded(r->mem, &f, r->query, strlen(r->query)) != FORM_OK)
+		return NULL;
+	for (size_t i = 0; i < f.count; i++)
+		if (strcmp(f.pairs[i].name, name) == 0)
+			found = f.pairs[i].text;
+	return found;
+}
+
+static void
+serve_cookie_set(struct request *r, const char *name, const char *value, long seconds)
+{
+	bool secure = strncmp(r->home_url, "https", 5) == 0;
+
+	request_header(r, "set-cookie",
+	    mem_printf(r->mem, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%ld%s", name, value, seconds,
+		secure ? "; Secure" : ""));
+}
+
+static void
+serve_preferences(struct request *r, const char *cookies, const char *accept)
+{
+	const char *asked = serve_is_lang(serve_query(r, "lang")), *edition = serve_query(r, "edition");
+
+	r->guess = serve_guess(accept);
+	r->chosen = asked != NULL ? asked : serve_is_lang(serve_cookie(r, cookies, "lang"));
+	if (asked != NULL)
+		serve_cookie_set(r, "lang", asked, 365 * 86400L);
+	if (edition != NULL && strlen(edition) <= 32 &&
+	    strspn(edition, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(edition))
+		serve_cookie_set(r, "edition", edition, 30 * 86400L);
+	else
+		edition = serve_cookie(r, cookies, "edition");
+	r->edition = edition;
+	r->lang = r->chosen != NULL ? r->chosen : r->guess != NULL ? r->guess : "en";
+}
+
+/* The path with %XX decoded; NULL when it is malformed or holds control characters. */
+static const char *
+serve_path(struct mem *m, const char *path)
+{
+	char *out = mem_string(m, path), *w = out;
+
+	for (const char *p = path; *p != '\0'; p++) {
+		unsigned char c = (unsigned char)*p;
+
+		if (c == '%') {
+			if (!isxdigit((unsigned char)p[1]) || !isxdigit((unsigned char)p[2]))
+				return NULL;
+			c = (unsigned char)strtol((char[]){p[1], p[2], '\0'}, NULL, 16);
+			p += 2;
+		}
+		if (c < 0x20 || c == 0x7f)
+			return NULL;
+		*w++ = (char)c;
+	}
+	*w = '\0';
+	return out;
+}
+
+static const char *
+serve_address(struct request *r, struct http_request *req)
+{
+	const char *forwarded = serve_header(req, "x-forwarded-for");
+	char text[INET6_ADDRSTRLEN] = "";
+
+	/* We listen on loopback: who sets this header is our own proxy, which overwrites what a client sent. */
+	if (forwarded != NULL)
+		return mem_copy(r->mem, forwarded, strnlen(forwarded, 64));
+	if (req->owner->family == AF_INET)
+		inet_ntop(AF_INET, &req->owner->addr.ipv4.sin_addr, text, sizeof(text));
+	else if (req->owner->family == AF_INET6)
+		inet_ntop(AF_INET6, &req->owner->addr.ipv6.sin6_addr, text, sizeof(text));
+	return mem_string(r->mem, text);
+}
+
+static void
+serve_meet(struct request *r, struct http_request *req)
+{
+	const char *accept = serve_header(req, "accept"), *authorization = serve_header(req, "authorization");
+	const char *cookies = serve_header(req, "cookie"), *token;
+
+	r->head = req->method == HTTP_METHOD_HEAD;
+	r->method = req->method == HTTP_METHOD_POST ? POST : GET;
+	r->query = req->query_string != NULL ? req->query_string : "";
+	r->agent = req->agent != NULL ? req->agent : "";
+	r->home_url = serve_url;
+	r->address = serve_address(r, req);
+	r->hx = serve_header(req, "hx-request") != NULL;
+	if (authorization != NULL && strncasecmp(authorization, "Bearer ", 7) == 0)
+		r->bearer = authorization + 7;
+	r->api = r->bearer != NULL || (accept != NULL && strncasecmp(accept, "application/json", 16) == 0);
+	token = serve_cookie(r, cookies, SERVE_COOKIE);
+	r->token = serve_is_token(token) ? token : NULL;
+	serve_preferences(r, cookies, serve_header(req, "accept-language"));
+}
+
+/* The body, from memory or from the file Kore put a large one in. */
+static const char *
+serve_body(struct serve *s, size_t *length)
+{
+	struct http_request *req = s->http;
+	struct stat st;
+
+	*length = 0;
+	if (req->http_body != NULL) {
+		*length = req->http_body->offset;
+		return (const char *)req->http_body->data;
+	}
+	if (req->http_body_fd < 0 || fstat(req->http_body_fd, &st) != 0 || st.st_size == 0)
+		return "";
+	s->mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, req->http_body_fd, 0);
+	if (s->mapped == MAP_FAILED) {
+		s->mapped = NULL;
+		return "";
+	}
+	*length = s->mapped_size = (size_t)st.st_size;
+	return s->mapped;
+}
+
+/* -- sending what goes back ------------------------------------------------------------------------- */
+
+static void
+serve_log(struct serve *s, int status)
+{
+	struct request *r = s->request;
+
+	fprintf(stderr, "%s %s %s %d %llu ms %zu\n", r->address, r->method == POST ? "POST" : "GET",
+	    r->path != NULL ? r->path : "-", status, (unsigned long long)(kore_time_ms() - s->begun), r->body.len);
+}
+
+static void
+serve_send(struct serve *s, struct request *shown)
+{
+	struct http_request *req = s->http;
+	struct request *r = s->request;
+	bool private = true;
+
+	if (shown->status < 400 && r->token_next != NULL)
+		serve_cookie_set(r, SERVE_COOKIE, r->token_next, 30 * 86400L);
+	else if (r->token_new)
+		serve_cookie_set(r, SERVE_COOKIE, r->token, 30 * 86400L);
+	if (shown->type != NULL)
+		http_response_header(req, "content-type", shown->type);
+	for (const struct pair *p = r->headers; p != NULL; p = p->next) {
+		http_response_header(req, p->name, p->value);
+		private &= strcmp(p->name, "cache-control") != 0;
+	}
+	for (const struct pair *p = shown != r ? shown->headers : NULL; p != NULL; p = p->next)
+		if (strcmp(p->name, "set-cookie") != 0)
+			http_response_header(req, p->name, p->value);
+	if (private)
+		http_response_header(req, "cache-control", "no-store");
+	if (shown->status == 503)
+		http_response_header(req, "retry-after", "2");
+	http_response_header(req, "content-security-policy", SERVE_CSP);
+	http_response_header(req, "x-content-type-options", "nosniff");
+	http_response_header(req, "referrer-policy", "same-origin");
+	http_response(req, shown->status, shown->body.data != NULL ? shown->body.data : "", shown->body.len);
+	serve_log(s, shown->status);
+	s->stage = STAGE_ANSWERED;
+}
+
+static void
+serve_refuse(struct serve *s, int status)
+{
+	struct request *r = s->request;
+
+	/* A reader who is not signed in and only looks is taken to the sign-in page, and back after it. */
+	if (status == 401 && r->method == GET && !r->api && s->http != NULL) {
+		struct buf to = {0};
+
+		buf_puts(&to, "/sign-in?goal=");
+		buf_url(&to, r->path, strlen(r->path));
+		answer_redirect(r, mem_copy(r->mem, to.data, to.len));
+		buf_free(&to);
+	} else
+		answer_error(r, status);
+	serve_send(s, r);
+}
+
+/* -- the pipeline ----------------------------------------------------------------------------------- */
+
+static void
+serve_wake(struct serve *s)
+{
+	s->waiting = false;
+	if (s->http != NULL)
+		http_request_wakeup(s->http);
+}
+
+static void
+serve_ran(struct sql_run *run)
+{
+	serve_wake(run->arg);
+}
+
+static void
+serve_add(struct serve *s, const struct statement *st, struct request *r)
+{
+	const char **values = mem_take(r->mem, (size_t)(st->nparams + 1) * sizeof(*values));
+	struct sql_step *step = &s->steps[s->run.count];
+
+	for (int i = 0; i < st->nparams; i++)
+		values[i] = request_param(r, st->params[i]);
+	*step = (struct sql_step){st->name, st->text, st->nparams, values};
+	s->sections[s->run.count++] = st->section;
+}
+
+static void
+serve_add_open(struct serve *s, struct request *r, bool claim)
+{
+	const struct statement *st = statement_find("session.open");
+	const char **values = mem_take(r->mem, 8 * sizeof(*values));
+
+	values[0] = r->token != NULL && !r->token_new ? request_hash(r->mem, r->token) : NULL;
+	values[1] = r->bearer != NULL ? request_hash(r->mem, r->bearer) : NULL;
+	values[2] = r->page->allow;
+	values[3] = claim && r->method == POST ? r->form_key : NULL;
+	values[4] = r->path;
+	values[5] = r->chosen;
+	values[6] = r->guess;
+	values[7] = r->edition;
+	s->steps[0] = (struct sql_step){st->name, st->text, st->nparams, values};
+	s->sections[0] = NULL;
+	s->run.count = 1;
+}
+
+/* A list's statements are compiled for this request and prepared under a name made of their text. */
+static void
+serve_add_query(struct serve *s, struct request *r, const char *text, const char *section)
+{
+	unsigned char digest[16];
+	char hex[33];
+
+	crypto_generichash(digest, sizeof(digest), (const unsigned char *)text, strlen(text), NULL, 0);
+	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
+	s->steps[s->run.count] =
+	    (struct sql_step){mem_printf(r->mem, "list_%s", hex), text, r->list->nparams, r->list->params};
+	s->sections[s->run.count++] = section;
+}
+
+static void
+serve_sleep(struct serve *s)
+{
+	s->waiting = true;
+	http_request_sleep(s->http);
+}
+
+static void
+serve_run(struct serve *s, struct request *r)
+{
+	s->run.mem = r->mem;
+	s->run.steps = s->steps;
+	s->run.rows = NULL;
+	s->run.tries = 0;
+	s->run.asked_at = 0;
+	s->run.again = true; /* a GET changes nothing, and a POST's key refuses its second run */
+	s->run.done = serve_ran;
+	s->run.arg = s;
+	serve_sleep(s);
+	sql_start(serve_pool(r), &s->run);
+}
+
+/* Starts the pipeline of the page that is to be made: the request's own, or the one that shows its form again. */
+static void
+serve_pipeline(struct serve *s, struct request *r)
+{
+	char names[512], *name, *rest = names;
+
+	serve_add_open(s, r, true);
+	snprintf(names, sizeof(names), "%s", r->page->sql != NULL ? r->page->sql : "");
+	while ((name = strsep(&rest, " ")) != NULL)
+		if (*name != '\0')
+			serve_add(s, statement_find(name), r);
+	if (r->page->list != NULL) {
+		r->list = query_compile(r->mem, r->page->list, r->values, &r->params, 0);
+		serve_add_query(s, r, r->list->text, "rows");
+		serve_add_query(s, r, r->list->count, "count");
+	}
+	s->stage = STAGE_RUN;
+	serve_run(s, r);
+}
+
+/* -- the vault -------------------------------------------------------------------------------------- */
+
+static void
+serve_vault_said(struct vault_question *q, const char *frame)
+{
+	static const char *const kept[] = {"ticket", "secret", "uri", NULL};
+	struct serve *s = q->arg;
+	struct request *r = s->request;
+	const char *why = frame != NULL ? wire_get(frame, "why") : NULL;
+
+	r->status = 200;
+	if (frame == NULL) {
+		request_refuse(r, NULL, N_("Signing in is not possible at the moment. Please try again shortly."));
+		r->status = 503;
+	} else if (why != NULL) {
+		request_refuse(r, wire_get(frame, "field"), why);
+		r->status = wire_get(frame, "status") != NULL ? atoi(wire_get(frame, "status")) : 422;
+	}
+	for (size_t i = 0; frame != NULL && kept[i] != NULL; i++) {
+		const char *value = wire_get(frame, kept[i]);
+
+		if (value == NULL)
+			continue;
+		request_set(r, kept[i], value);
+		if (strcmp(kept[i], "ticket") != 0)
+			request_global(r, kept[i], value);
+	}
+	serve_wake(s);
+}
+
+static void
+serve_vault(struct serve *s)
+{
+	static const char *const names[] = {"email", "password", "code", NULL};
+	struct request *r = s->request;
+	struct vault_question *q = &s->question;
+	size_t n = 0;
+
+	*q = (struct vault_question){.done = serve_vault_said, .arg = s};
+	q->ask[n++] = "op";
+	q->ask[n++] = r->page->vault;
+	q->ask[n++] = "address";
+	q->ask[n++] = r->address;
+	if (s->account != NULL) {
+		q->ask[n++] = "account";
+		q->ask[n++] = s->account;
+	}
+	for (size_t i = 0; names[i] != NULL; i++)
+		if (request_param(r, names[i]) != NULL) {
+			q->ask[n++] = names[i];
+			q->ask[n++] = request_param(r, names[i]);
+		}
+	s->stage = STAGE_VAULT;
+	serve_sleep(s);
+	vault_ask(q);
+}
+
+/* -- the stages ------------------------------------------------------------------------------------- */
+
+/* A refused POST shows its form again: the page named by `again` is made, with what was sent and why not. */
+static void
+serve_again(struct serve *s, int status)
+{
+	struct request *r = s->request, *g;
+	const char *path = r->page->again != NULL ? request_target(r, r->page->again) : r->path;
+	int found;
+
+	r->status = status;
+	if (r->api || status == 401 || status == 404 || status == 500 || s->shown != r) {
+		serve_refuse(s, status);
+		return;
+	}
+	g = mem_take(r->mem, sizeof(*g));
+	*g = *r;
+	g->method = GET;
+	g->path = path;
+	g->query = "";
+	g->page = NULL;
+	g->params = (struct form){0};
+	g->form = (struct form){0};
+	g->values = NULL;
+	g->refusals = NULL;
+	g->nsections = 0;
+	g->headers = NULL;
+	g->body = (struct buf){0};
+	g->sent = r;
+	found = request_read(g, NULL, NULL, 0);
+	if (found != 0 || g->page->view == NULL || g->page->vault != NULL) {
+		serve_refuse(s, status);
+		return;
+	}
+	g->refusals = r->refusals;
+	g->status = status;
+	s->shown = g;
+	serve_pipeline(s, g);
+}
+
+static void
+serve_rows(struct serve *s, struct request *r)
+{
+	const PGresult *rows = NULL, *count = NULL;
+
+	answer_session(r, s->run.rows[0]);
+	for (size_t i = 1; i < s->run.count; i++) {
+		if (r->list != NULL && strcmp(s->sections[i], "rows") == 0)
+			rows = s->run.rows[i];
+		else if (r->list != NULL && strcmp(s->sections[i], "count") == 0)
+			count = s->run.rows[i];
+		else {
+			answer_rows(r, s->sections[i], s->run.rows[i]);
+			r->last = &r->sections[r->nsections - 1];
+		}
+	}
+	if (r->list != NULL && r->nsections + LIST_SECTIONS < REQUEST_SECTIONS_MAX) {
+		list_sections(r->mem, r->page->list, r->values, r->list, rows, count, r->lang,
+		    &r->sections[r->nsections]);
+		r->nsections += LIST_SECTIONS;
+	}
+}
+
+static void
+serve_refused(struct serve *s, struct request *r)
+{
+	int status = request_refused(s->request, s->run.error);
+
+	if (status == 303) { /* this very form was accepted before: its work is done */
+		answer_done(r, request_target(r, strcmp(r->page->next, ":to") == 0 ? "/" : r->page->next));
+		serve_send(s, r);
+		return;
+	}
+	if (status >= 500)
+		kore_log(LOG_ERR, "%s %s: %s", r->method == POST ? "POST" : "GET", r->path,
+		    PQresultErrorMessage(s->run.error));
+	if (r->method == POST && status != 503)
+		serve_again(s, status);
+	else
+		serve_refuse(s, status);
+}
+
+static void
+serve_ended(struct serve *s)
+{
+	struct request *r = s->shown;
+
+	if (s->run.outcome == SQL_REFUSED) {
+		serve_refused(s, r);
+		return;
+	}
+	if (s->run.outcome != SQL_DONE) {
+		serve_refuse(s, 503);
+		return;
+	}
+	serve_rows(s, r);
+	if (r->page->answer != NULL)
+		r->page->answer(r);
+	if (r->method == POST && !r->answered && r->page->next != NULL)
+		answer_done(r, request_target(r, r->page->next));
+	answer_page(r);
+	serve_send(s, r);
+}
+
+/* The session was looked up for the vault's sake; now the vault can be told whose it is. */
+static void
+serve_who(struct serve *s)
+{
+	if (s->run.outcome == SQL_REFUSED) {
+		serve_refused(s, s->request);
+		return;
+	}
+	if (s->run.outcome != SQL_DONE) {
+		serve_refuse(s, 503);
+		return;
+	}
+	if (!PQgetisnull(s->run.rows[0], 0, 0))
+		s->account = PQgetvalue(s->run.rows[0], 0, 0);
+	serve_vault(s);
+}
+
+static void
+serve_step(struct serve *s)
+{
+	struct request *r = s->request;
+
+	switch (s->stage) {
+	case STAGE_WHO:
+		serve_who(s);
+		break;
+	case STAGE_VAULT:
+		if (r->status >= 400 && r->method == POST)
+			serve_again(s, r->status);
+		else if (r->status >= 400)
+			serve_refuse(s, r->status);
+		else
+			serve_pipeline(s, r);
+		break;
+	case STAGE_RUN:
+		serve_ended(s);
+		break;
+	case STAGE_ANSWERED:
+		break;
+	}
+}
+
+static bool
+serve_csrf_fits(struct request *r)
+{
+	const char *due = request_csrf(r), *came = NULL;
+
+	if (r->method != POST || r->bearer != NULL || r->page->flags & PAGE_OPEN)
+		return true;
+	for (size_t i = 0; i < r->form.count; i++)
+		if (strcmp(r->form.pairs[i].name, "csrf") == 0)
+			came = r->form.pairs[i].text;
+	return r->token != NULL && came != NULL && strlen(came) == strlen(due) &&
+	    sodium_memcmp(came, due, strlen(due)) == 0;
+}
+
+/* Everything that can be said without the database. */
+static void
+serve_begin(struct serve *s, struct http_request *req)
+{
+	struct request *r = s->request;
+	const char *type = serve_header(req, "content-type"), *body;
+	size_t length;
+	int status;
+
+	serve_meet(r, req);
+	if ((r->path = serve_path(r->mem, req->path)) == NULL) {
+		serve_refuse(s, 400);
+		return;
+	}
+	if (!(req->method & (HTTP_METHOD_GET | HTTP_METHOD_HEAD | HTTP_METHOD_POST))) {
+		serve_refuse(s, 405);
+		return;
+	}
+	body = serve_body(s, &length);
+	status = request_read(r, type != NULL ? type : "", body, length);
+	if (r->page != NULL && !serve_csrf_fits(r)) {
+		if (status != 413)
+			r->refusals = NULL;
+		request_refuse(r, NULL, N_("This form had been open for too long. Please check it and send it again."));
+		status = status == 413 ? 413 : 403;
+	}
+	/* Forms need a token to be signed with, also before anybody is signed in. */
+	if (r->token == NULL && r->bearer == NULL) {
+		r->token = request_token(r->mem);
+		r->token_new = true;
+	}
+	if (status == 0 && r->page->flags & PAGE_STREAM) {
+		live_open(req, r);
+		s->stage = STAGE_ANSWERED;
+		return;
+	}
+	if (status == 0 && r->page->read != NULL)
+		status = r->page->read(r);
+	if (status != 0 && r->page != NULL && r->method == POST)
+		serve_again(s, status);
+	else if (status != 0 && !(status == 422 && r->page != NULL && r->page->list != NULL))
+		serve_refuse(s, status);
+	else if (r->page->vault != NULL && (strcmp(r->page->vault, "factor") == 0 || strcmp(r->page->vault, "enrol") == 0)) {
+		serve_add_open(s, r, false);
+		s->stage = STAGE_WHO;
+		serve_run(s, r);
+	} else if (r->page->vault != NULL)
+		serve_vault(s);
+	else
+		serve_pipeline(s, r);
+}
+
+static void
+serve_free(struct http_request *req)
+{
+	struct serve *s = *(struct serve **)http_state_get(req);
+
+	if (s == NULL)
+		return;
+	s->http = NULL;
+	if (s->waiting && s->stage == STAGE_VAULT)
+		vault_forget(&s->question);
+	else if (s->waiting)
+		sql_forget(&s->run);
+	if (s->mapped != NULL)
+		munmap(s->mapped, s->mapped_size);
+	if (s->shown != s->request)
+		buf_free(&s->shown->body);
+	request_free(s->request);
+}
+
+int
+serve(struct http_request *req)
+{
+	struct serve *s, **state;
+
+	if (http_state_exists(req)) {
+		s = *(struct serve **)http_state_get(req);
+		if (!s->waiting)
+			serve_step(s);
+	} else {
+		if (asset_serve(req))
+			return KORE_RESULT_OK;
+		state = http_state_create(req, sizeof(*state), serve_free);
+		struct request *r = request_new();
+
+		s = mem_take(r->mem, sizeof(*s));
+		s->http = req;
+		s->request = s->shown = r;
+		s->begun = kore_time_ms();
+		*state = s;
+		req->owner->http_timeout = 0; /* else Kore answers 408 while the database works */
+		serve_begin(s, req);
+	}
+	return s->stage == STAGE_ANSWERED ? KORE_RESULT_OK : KORE_RESULT_RETRY;
+}

@@ -1,0 +1,6 @@
+#ifndef PAVILION_VERSION_H
+#define PAVILION_VERSION_H
+
+#define PAVILION_VERSION "0.1.0"
+
+#endif

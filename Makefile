@@ -1,22 +1,32 @@
 # Pavilion. `make run` starts everything, `make test` runs all tests; `make help` lists the rest.
 B       ?= build
 CC      = gcc
-CFLAGS  = -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -fPIC -fno-common -fstack-protector-strong -D_FORTIFY_SOURCE=2 -D_GNU_SOURCE -Iapp -isystem /usr/include/postgresql $(shell pkg-config --cflags libxml-2.0)
-LIBS    = -lpq -lsodium -lqrencode -lesmtp -lxlsxwriter -lxml2 -licuuc -licui18n -licudata -lz -lm
+WARN    = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith
+HARDEN  = -O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2
+CFLAGS  = -std=gnu11 -g $(WARN) $(HARDEN) -fPIC -fno-common -D_GNU_SOURCE -Iapp -isystem /usr/include/postgresql $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+LIBS    = -lpq -lsodium -lcrypto -lqrencode -lesmtp -lxlsxwriter -lxml2 -licuuc -licui18n -licudata -lz -lm
+
+# `make SAN=1 B=build/san` builds everything with the address and undefined-behaviour sanitizers.
+ifdef SAN
+HARDEN  = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+LDFLAGS = -fsanitize=address,undefined
+endif
 
 # Only these know Kore; everything else also serves the command line and the tests.
 KORE_SRC = $(wildcard app/kore/*.c)
-CORE_SRC = $(wildcard app/*.c app/import/*.c portal/*.c admin/*.c)
+CORE_SRC = $(wildcard app/*.c app/demo/*.c app/import/*.c portal/*.c admin/*.c)
 CLI_SRC  = $(wildcard app/cli/*.c)
+UNIT_SRC = $(wildcard tests/unit/*_test.c)
 OBJ      = $(patsubst %.c,$(B)/%.o,$(1))
+PROGRAM  = $(if $(filter build,$(B)),pavilion,$(B)/pavilion)
 
-all: pavilion $(B)/pavilion.so
+all: $(PROGRAM) $(B)/pavilion.so locale
 
-pavilion: $(call OBJ,$(CORE_SRC) $(CLI_SRC))
-	$(CC) -o $@ $^ $(LIBS)
+$(PROGRAM): $(call OBJ,$(CORE_SRC) $(CLI_SRC))
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/pavilion.so: $(call OBJ,$(CORE_SRC) $(KORE_SRC))
-	$(CC) -shared -o $@ $^ $(LIBS)
+	$(CC) $(LDFLAGS) -shared -o $@ $^ $(LIBS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -24,7 +34,72 @@ $(B)/%.o: %.c
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-clean:
-	rm -rf $(B) pavilion
+# -- languages and browser side ------------------------------------------------------------------------
 
-.PHONY: all clean
+locale:
+-include locale/rules.mk
+
+ASSET_SRC = $(wildcard assets/*.mjs assets/css/* assets/js/* assets/img/*) $(wildcard portal/*.html admin/*.html app/*.html)
+
+assets: assets/dist/.made
+
+assets/node_modules/.made: assets/package-lock.json
+	cd assets && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+assets/dist/.made: assets/node_modules/.made $(ASSET_SRC)
+	cd assets && npm run --silent build
+	@touch $@
+
+# -- running -------------------------------------------------------------------------------------------
+
+deps:
+	@tools/deps.sh run $(if $(TLS),tls)
+
+# A second make: only after the packages are there can it look for them.
+run: deps
+	@$(MAKE) --no-print-directory -j$(shell nproc) all assets
+	@$(if $(TLS),PAVILION_TLS=1) exec $(abspath $(PROGRAM)) run
+
+# -- testing -------------------------------------------------------------------------------------------
+
+UNIT = $(patsubst %.c,$(B)/%,$(UNIT_SRC))
+
+$(B)/core.a: $(call OBJ,$(CORE_SRC))
+	rm -f $@
+	ar rcs $@ $^
+
+$(UNIT): $(B)/%: $(B)/%.o $(B)/core.a
+	$(CC) $(LDFLAGS) -o $@ $< $(B)/core.a -lcmocka $(LIBS)
+
+unit: $(UNIT)
+
+tests/node_modules/.made: tests/package-lock.json
+	cd tests && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test:
+	@tools/deps.sh run test
+	@$(MAKE) --no-print-directory -j$(shell nproc) all assets unit tests/node_modules/.made
+	@PAVILION_PROGRAM=$(abspath $(PROGRAM)) PAVILION_UNIT=$(abspath $(B))/tests/unit tests/run $(SUITE)
+
+check:
+	@tools/deps.sh run test check
+	@tools/check
+
+bench: all assets
+	@tests/bench/run
+
+clean:
+	rm -rf $(B) pavilion assets/dist
+
+help:
+	@echo 'make run     start everything on http://127.0.0.1:8080 (TLS=1: also nginx with HTTPS on 8443)'
+	@echo 'make test    all tests; SUITE="unit pages" only these'
+	@echo 'make check   format, static analysis, sanitizers, fuzzers'
+	@echo 'make bench   speed and size against pgbench'
+	@echo 'make clean   remove what was built; data in var/ stays'
+	@echo 'B=FOLDER     build there instead of build/'
+
+.PHONY: all assets locale deps run unit test check bench clean help
+.DEFAULT_GOAL = all

@@ -1,0 +1,116 @@
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define VERSION "1.0.0"
+
+#pragma weak cli_demo
+#pragma weak cli_import
+#pragma weak cli_code
+#pragma weak cli_openapi
+#pragma weak cli_vault
+#pragma weak cli_jobs
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *use;  /* the options, as the synopsis shows them */
+	const char *line; /* one line of help */
+	const char *more; /* the rest of it, or NULL */
+};
+
+static const struct command commands[] = {
+    {"run", cli_run, "", "Start everything: database, server, vault and jobs; Ctrl-C stops them",
+	"Makes the database on first start, brings its schema up to date and fills in the demo fair when there is\n"
+	"no edition yet. The README lists the variables of the environment that set ports, folders and the rest.\n"},
+    {"migrate", cli_migrate, "[--to NUMBER] [--list]", "Bring the schema of the database up to date",
+	"  --to NUMBER   stop after the migration of that number\n"
+	"  --list        only show what was applied and what is still to come\n"},
+    {"demo", cli_demo, "[--size S|M|L] [--seed NUMBER]", "Make the demo fair", NULL},
+    {"import", cli_import, "exhibitors|halls FILE [OPTIONS]", "Bring in exhibitors, or halls with their booths", NULL},
+    {"code", cli_code, "EMAIL", "Show the current second factor of a demo account", NULL},
+    {"psql", cli_psql, "[--role NAME] [ARGUMENTS OF PSQL]", "Open the database with psql",
+	"  --role NAME   as owner (default), portal, office, jobs or vault\n"},
+    {"openapi", cli_openapi, "", "Print the description of every page (OpenAPI 3.1)", NULL},
+    {"vault", cli_vault, "", "The process that keeps passwords and second factors (started by run)", NULL},
+    {"jobs", cli_jobs, "", "The process that works in the background (started by run)", NULL},
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static const struct command *
+command_find(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+void
+cli_help(const char *name)
+{
+	const struct command *c = command_find(name);
+
+	printf("usage: pavilion %s%s%s\n%s.\n", c->name, c->use[0] != '\0' ? " " : "", c->use, c->line);
+	if (c->more != NULL)
+		printf("%s", c->more);
+}
+
+int
+cli_usage(const char *name, const char *reason)
+{
+	fprintf(stderr, "pavilion %s: %s\nTry `pavilion %s --help`.\n", name, reason, name);
+	return 2;
+}
+
+static void
+help_all(void)
+{
+	printf("usage: pavilion COMMAND [OPTIONS]\n\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		printf("  %-8s  %s\n", commands[i].name, commands[i].line);
+	printf("\n`pavilion COMMAND --help` says more; `pavilion --version` tells the version.\n");
+}
+
+static int
+help(int argc, char **argv)
+{
+	if (argc < 2) {
+		help_all();
+		return 0;
+	}
+	if (command_find(argv[1]) == NULL) {
+		fprintf(stderr, "pavilion: there is no command \"%s\"\n", argv[1]);
+		return 2;
+	}
+	cli_help(argv[1]);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc < 2) {
+		help_all();
+		return 2;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("pavilion %s\n", VERSION);
+		return 0;
+	}
+	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
+		return help(argc - 1, argv + 1);
+	if ((c = command_find(argv[1])) == NULL) {
+		fprintf(stderr, "pavilion: there is no command \"%s\"; `pavilion help` lists them\n", argv[1]);
+		return 2;
+	}
+	if (argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0)) {
+		cli_help(c->name);
+		return 0;
+	}
+	return c->run(argc - 1, argv + 1);
+}

@@ -11,24 +11,26 @@
  * urlencoded or multipart body into values; an invalid value is not an absent one.
  */
 enum field_kind {
-	FIELD_LINE,      /* one line: no control characters; outer blanks trimmed; min/max in characters */
-	FIELD_TEXT,      /* several lines: CR LF becomes LF, tab and LF allowed; min/max in characters */
+	FIELD_LINE,      /* one line: no control characters; outer blanks trimmed; min/max in characters (200) */
+	FIELD_TEXT,      /* several lines: CR LF becomes LF, tab and LF allowed; min/max in characters (10,000) */
 	FIELD_EMAIL,     /* lower-cased domain, at most 254 bytes, one @, a dot in the domain */
-	FIELD_PASSWORD,  /* as typed; min/max in characters; never given back to the page */
+	FIELD_PASSWORD,  /* as typed; min/max in characters (200); never given back to the page */
 	FIELD_UUID,
-	FIELD_INTEGER,   /* min/max: value; a fullwidth digit counts as its ASCII one */
-	FIELD_MONEY,     /* decimal text "1,234.50" → minor units (integer text); min/max in minor units */
-	FIELD_DECIMAL,   /* plain decimal; min/max whole numbers */
+	FIELD_INTEGER,   /* min/max: value (what an int holds); a fullwidth digit counts as its ASCII one */
+	/* decimal text "1,234.50" → minor units (integer text); min/max in minor units (0 to 10^12). Two decimals,
+	 * whatever the currency: a statement for one without (JPY) divides by 100. */
+	FIELD_MONEY,
+	FIELD_DECIMAL,   /* plain decimal; min/max whole numbers (to 10^12) */
 	FIELD_DATE,      /* YYYY-MM-DD, a day that exists */
 	FIELD_TIME,      /* YYYY-MM-DDTHH:MM[:SS], local to the venue */
 	FIELD_BOOL,      /* on/1/true/yes → "true", else "false"; absent → "false" */
 	FIELD_CHOICE,    /* one of `choices`, words separated by '|' */
-	FIELD_URL,       /* http or https; "www.x.y" gets http:// */
-	FIELD_PHONE,     /* + digits blanks ( ) - / . ext; 3 to 60 characters */
+	FIELD_URL,       /* http or https; "www.x.y" gets http://; at most 500 characters */
+	FIELD_PHONE,     /* + digits blanks ( ) - / . ext; 3 to 60 characters, 3 digits at least */
 	FIELD_COUNTRY,   /* ISO 3166-1 alpha-2, upper-cased */
 	FIELD_HEX,       /* even number of hex digits; min/max in digits */
 	FIELD_CODE,      /* digits only, blanks inside removed: second factor */
-	FIELD_FILE       /* multipart file part; max in bytes */
+	FIELD_FILE       /* multipart file part; max in bytes (10 MiB); sql is its name */
 };
 
 #define FIELD_REQUIRED	0x01  /* empty counts as missing */
@@ -46,6 +48,7 @@ struct field {
 
 enum value_state { VALUE_ABSENT, VALUE_INVALID, VALUE_PRESENT };
 
+/* An invalid value is never given to SQL. With FIELD_LIST, `given` and `sql` are array literals: {"a","b"}. */
 struct value {
 	const struct field *field;
 	enum value_state state;
@@ -64,7 +67,8 @@ enum form_fault { FORM_OK, FORM_BAD /* 400 malformed */, FORM_LARGE /* 413 */, F
 /* One name and value as they came, decoded; several of one name are kept in order. */
 struct form_pair {
 	const char	*name;
-	const char	*text;    /* NUL-terminated, size bytes; may hold NULs, then form_check calls it invalid */
+	/* size bytes and, unless it is a file part, a NUL; may hold NULs, then form_check calls it invalid */
+	const char	*text;
 	size_t		 size;
 	const char	*filename; /* NULL unless a file part */
 	const char	*type;
@@ -73,6 +77,7 @@ struct form_pair {
 struct form {
 	struct form_pair *pairs;
 	size_t		 count;
+	size_t		 room;     /* of pairs; 0 if they were not made by the parsers */
 };
 
 #define FORM_PAIRS_MAX	1000
@@ -100,7 +105,9 @@ enum form_fault	 form_json(struct mem *, struct form *, const char *text, size_t
 /*
  * Checks the pairs against `fields` (ended by a NULL name) and returns one value per field, in order.
  * Two values for a field without FIELD_LIST make it invalid ("given twice"); names that no field has are
- * ignored. Invalid UTF-8, NUL and control characters make a value invalid; `given` stays showable.
+ * ignored. Invalid UTF-8, NUL and control characters make a value invalid; `given` stays showable. On one line
+ * the characters that turn the direction of writing (U+202A to U+202E, U+2066 to U+2069) are invalid too.
+ * The values are ended by one whose `field` is NULL.
  */
 struct value	*form_check(struct mem *, const struct form *, const struct field *fields);
 /* Number of invalid values, or of required ones that are absent (form_check made those invalid). */

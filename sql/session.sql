@@ -1,6 +1,6 @@
 -- session.open: the first statement of every request
 select * from session_open(:token::bytea, :bearer::bytea, :allow::text, :form_key::uuid, :path::text,
-	:chosen::text, :guess::text, :edition_code::text);
+	:chosen::text, :guess::text, :wanted::text);
 
 -- session.create: a right password becomes a session
 select * from session_create(:ticket::text, :token_hash::bytea, :agent::text, :goal::text);

@@ -20,13 +20,14 @@ create function session_idle(kind text) returns interval language sql immutable 
 --   allow          page.allow
 --   form_key       of a POST; refused with PV303 when it was accepted before
 --   chosen, guess  language by choice (cookie), else the account's, else the browser's
---   edition_code   the office's choice of edition; null: the current one
+--   wanted         the code of the office's choice of edition; null: the current one
 create function session_open(token bytea, bearer bytea, allow text, form_key uuid, path text,
-	chosen text, guess text, edition_code text)
+	chosen text, guess text, wanted text)
 returns table (account_id bigint, account uuid, account_name text, account_email text, account_kind text,
 	state text, lang text, company uuid, company_name text, edition uuid, edition_code text,
 	edition_name text, currency text, timezone text, scope text, may text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
 declare
 	who     record;
 	place   record;
@@ -64,7 +65,6 @@ begin
 		end if;
 	end if;
 	if who is null then
-		who := row(null, null, null, null, null, null, null, null, null, null, null, null, null);
 		select null::bigint as account_id, null::uuid as public_id, null as name, null as email, null as kind,
 			null as lang, null::bigint as team_id, null as state, null::bigint as company_id,
 			null::uuid as company, null as company_name, null::timestamptz as seen_at, null::bigint as id
@@ -105,13 +105,13 @@ begin
 	select e.edition_id, e.public_id, e.code, e.name, e.currency, coalesce(v.timezone, 'UTC') as timezone
 	into place
 	from edition e left join venue v using (venue_id)
-	where case when session_open.edition_code is null then e.is_current else e.code = session_open.edition_code end;
-	if not found and session_open.edition_code is not null then
+	where case when session_open.wanted is null then e.is_current else e.code = session_open.wanted end;
+	if not found and session_open.wanted is not null then
 		select e.edition_id, e.public_id, e.code, e.name, e.currency, coalesce(v.timezone, 'UTC') as timezone
 		into place from edition e left join venue v using (venue_id) where e.is_current;
 	end if;
 
-	session_open.lang := coalesce(chosen, who.lang, guess, 'en');
+	session_open.lang := coalesce(session_open.chosen, who.lang, session_open.guess, 'en');
 	perform set_config('pavilion.account', coalesce(who.account_id::text, ''), true),
 		set_config('pavilion.company', coalesce(who.company_id::text, ''), true),
 		set_config('pavilion.team', coalesce(who.team_id::text, ''), true),

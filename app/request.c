@@ -363,6 +363,10 @@ request_param_known(const struct page *p, const char *name)
 	for (const struct field *f = p->fields; f != NULL && f->name != NULL; f++)
 		if (strcmp(f->name, name) == 0)
 			return true;
+	/* The filters of a list are also known to the statements that offer its choices. */
+	for (const struct column *c = p->list != NULL ? p->list->columns : NULL; c != NULL && c->name != NULL; c++)
+		if (c->flags & COL_FILTER && strcmp(c->name, name) == 0)
+			return true;
 	return p->read != NULL || path_names(p->path, name) || (p->vault != NULL && strcmp(name, "ticket") == 0);
 }
 

@@ -1,0 +1,202 @@
+#include <string.h>
+
+#include "json.h"
+#include "view_node.h"
+
+/*
+ * What a name means: a column of the rows around, from the innermost outwards, or a key of the JSON object
+ * around; else a result set; else a global. Inside plain rows that is the same for every row, so it is found
+ * once per render; inside JSON each element may have other keys, so it is found each time.
+ */
+
+static bool
+is_json(Oid type)
+{
+	return type == 114 || type == 3802;
+}
+
+/* PQfnumber folds case and copies: too much work, and not what a template means. */
+static int
+column_find(const PGresult *rows, const char *name)
+{
+	int count = PQnfields(rows);
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(PQfname(rows, i), name) == 0)
+			return i;
+	return -1;
+}
+
+static bool
+bind_column(struct view_bind *b, const PGresult *rows, int frame, const struct view_name *n)
+{
+	int column = column_find(rows, n->text);
+	const char *tail = NULL;
+
+	if (column < 0 && n->head != NULL) {
+		column = column_find(rows, n->head);
+		tail = n->tail;
+		if (column >= 0 && !is_json(PQftype(rows, column)))
+			return false;
+	}
+	if (column < 0)
+		return false;
+	*b = (struct view_bind){.kind = BIND_COLUMN,
+	    .rows = rows,
+	    .frame = frame,
+	    .column = column,
+	    .tail = tail,
+	    .json = is_json(PQftype(rows, column))};
+	return true;
+}
+
+/* "a.b.c" from an object: each part is a member of the one before. */
+static bool
+member_find(struct json *value, const char *path)
+{
+	for (;;) {
+		size_t length = strcspn(path, ".");
+
+		if (!json_member(value, path, length, value))
+			return false;
+		if (path[length] == '\0')
+			return true;
+		path += length + 1;
+	}
+}
+
+static bool
+bind_frame(struct view_render *r, struct view_bind *b, int frame, const struct view_name *n)
+{
+	const struct view_frame *f = &r->frames[frame];
+	struct json value = {f->text, f->length};
+
+	if (f->kind == FRAME_ROWS)
+		return bind_column(b, f->rows, frame, n);
+	if (f->kind != FRAME_JSON || !member_find(&value, n->text))
+		return false;
+	*b = (struct view_bind){.kind = BIND_JSON, .text = value.text, .length = value.length};
+	return true;
+}
+
+static const PGresult *
+set_find(const struct view_render *r, const char *name)
+{
+	for (size_t i = 0; i < r->data->count; i++)
+		if (strcmp(r->data->sections[i].name, name) == 0)
+			return r->data->sections[i].rows;
+	return NULL;
+}
+
+static bool
+bind_set(struct view_render *r, struct view_bind *b, const struct view_name *n, bool sets)
+{
+	const PGresult *rows;
+	struct view_name part;
+
+	if (sets && (rows = set_find(r, n->text)) != NULL) {
+		*b = (struct view_bind){.kind = BIND_ROWS, .rows = rows};
+		return true;
+	}
+	if (n->head == NULL || (rows = set_find(r, n->head)) == NULL || PQntuples(rows) == 0)
+		return false;
+	part = (struct view_name){.text = n->tail};
+	return bind_column(b, rows, -1, &part);
+}
+
+static bool
+bind_global(struct view_render *r, struct view_bind *b, const char *name)
+{
+	const char *text = r->data->global != NULL ? r->data->global(r->data->arg, name) : NULL;
+
+	if (text == NULL)
+		return false;
+	*b = (struct view_bind){.kind = BIND_TEXT, .text = text, .length = strlen(text)};
+	return true;
+}
+
+/* `value.x` is what the form brought, else the column x. */
+static bool
+bind_form(struct view_render *r, struct view_bind *b, const struct view_name *n)
+{
+	struct view_name column;
+
+	if (n->head == NULL || strcmp(n->head, "value") != 0)
+		return false;
+	if (bind_global(r, b, n->text))
+		return true;
+	column = (struct view_name){.text = n->tail};
+	for (int i = r->depth - 1; i >= 0; i--)
+		if (bind_frame(r, b, i, &column))
+			return true;
+	return bind_global(r, b, n->tail);
+}
+
+static void
+bind(struct view_render *r, struct view_bind *b, const struct view_name *n, bool sets)
+{
+	if (bind_form(r, b, n))
+		return;
+	for (int i = r->depth - 1; i >= 0; i--)
+		if (bind_frame(r, b, i, n))
+			return;
+	if (!bind_set(r, b, n, sets) && !bind_global(r, b, n->text))
+		*b = (struct view_bind){.kind = BIND_NOTHING};
+}
+
+/* {{.}}: the value that the innermost section stepped into. */
+static struct view_item
+item_self(const struct view_render *r)
+{
+	for (int i = r->depth - 1; i >= 0; i--) {
+		const struct view_frame *f = &r->frames[i];
+
+		if (f->kind == FRAME_JSON)
+			return (struct view_item){.kind = ITEM_JSON, .text = f->text, .length = f->length};
+		if (f->kind == FRAME_TEXT)
+			return (struct view_item){.kind = ITEM_TEXT, .text = f->text, .length = f->length};
+	}
+	return (struct view_item){.kind = ITEM_NONE};
+}
+
+static struct view_item
+item_column(const struct view_render *r, const struct view_bind *b)
+{
+	int row = b->frame < 0 ? 0 : r->frames[b->frame].row;
+	struct view_item item = {.kind = ITEM_TEXT};
+	struct json value;
+
+	if (PQgetisnull(b->rows, row, b->column))
+		return (struct view_item){.kind = ITEM_NONE};
+	item.text = PQgetvalue(b->rows, row, b->column);
+	item.length = (size_t)PQgetlength(b->rows, row, b->column);
+	if (!b->json)
+		return item;
+	if (!json_value(item.text, item.length, &value) || (b->tail != NULL && !member_find(&value, b->tail)))
+		return (struct view_item){.kind = ITEM_NONE};
+	return (struct view_item){.kind = ITEM_JSON, .text = value.text, .length = value.length};
+}
+
+struct view_item
+view_name_find(struct view_render *r, int name, bool sets)
+{
+	const struct view_name *n = &r->view->names[name];
+	struct view_bind *b = &r->binds[name];
+
+	if (n->length == 1 && *n->text == '.')
+		return item_self(r);
+	if (b->kind == BIND_UNKNOWN || r->json > 0)
+		bind(r, b, n, sets);
+	switch (b->kind) {
+	case BIND_COLUMN:
+		return item_column(r, b);
+	case BIND_ROWS:
+		return (struct view_item){.kind = ITEM_ROWS, .rows = b->rows};
+	case BIND_TEXT:
+		return (struct view_item){.kind = ITEM_TEXT, .text = b->text, .length = b->length};
+	case BIND_JSON:
+		return (struct view_item){.kind = ITEM_JSON, .text = b->text, .length = b->length};
+	default:
+		return (struct view_item){.kind = ITEM_NONE};
+	}
+}

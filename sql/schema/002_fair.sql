@@ -173,6 +173,7 @@ create table booth (
 	open_sides  smallint not null default 1 check (open_sides between 0 and 4),
 	kind        text not null default 'shell' check (kind in ('shell', 'raw')),
 	price_group text,                                          -- price rules may name it
+	net         bigint not null default 0,                     -- list price in minor units: price_net() keeps it
 	-- free → held → applied → booked; blocked by the organizer
 	status      text not null default 'free' check (status in ('free', 'held', 'applied', 'booked', 'blocked')),
 	held_until  timestamptz,                                   -- a held booth is free again from then on
@@ -182,6 +183,7 @@ create table booth (
 );
 create index booth_edition on booth (edition_id, status);
 create index booth_application on booth (application_id);
+create index booth_held on booth (held_until) where status = 'held';
 
 -- Booths that share an edge of at least half a metre; made when a hall is imported.
 create table booth_neighbour (
@@ -221,6 +223,9 @@ create table price_rule (
 	percent     numeric(6,3),
 	until       timestamptz,
 	round_to    int not null default 1 check (round_to > 0),  -- minor units; half up
-	check (amount is not null or percent is not null)
+	constraint price_rule_amount_given check (amount is not null or percent is not null),
+	constraint price_rule_amount_area check (kind <> 'area' or amount is not null),
+	constraint price_rule_amount_range check (abs(amount) <= 1000000000000),
+	constraint price_rule_percent_range check (percent between 0 and case kind when 'early_bird' then 100 else 1000 end)
 );
 create index price_rule_edition on price_rule (edition_id);

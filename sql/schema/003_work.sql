@@ -43,7 +43,8 @@ create table message (
 	edition_key bigint not null default 0,                     -- edition_id or 0: the partition key
 	primary key (message_id, edition_key)
 ) partition by list (edition_key);
-create table message_0 partition of message default;
+create table message_0 partition of message for values in (0);
+create index message_account on message (account_id);
 create index message_state on message (state) where state in ('queued', 'sending');
 create index message_public on message (public_id);
 
@@ -103,7 +104,7 @@ create table history (
 	edition_key bigint not null default 0,
 	primary key (history_id, edition_key)
 ) partition by list (edition_key);
-create table history_0 partition of history default;
+create table history_0 partition of history for values in (0);  -- an edition's own: edition_ledger()
 create index history_row on history (kind, row_id, at);
 create index history_at on history (at);
 create index history_account on history (account_id, at);

@@ -1,0 +1,160 @@
+-- What a booth costs. Amounts are whole minor units (cents, yen), shares are exact decimals, and every line is
+-- rounded once by its own rule: nothing here is floating point.
+--
+-- Area and open sides look at each booth: every area rule that names the booth adds to it (so a surcharge is a
+-- second rule), and of the open-side rules that fit, the one with the most sides counts. Their sum is the booth's
+-- list price, kept in booth.net: it depends on the rules and on the booth alone, so the plan of a hall reads it
+-- and computes nothing, and it can be filtered and sorted. A trigger keeps it when either of the two changes.
+--
+-- Early bird, fee and tax look at the whole application and at the moment, so they are computed when asked:
+-- percents of what stands so far, in the order of `sort`, after the booths' own lines of smaller `sort`. A rule
+-- that names halls, groups or kinds counts for an application if it fits one of its booths; an early bird only
+-- if it fits them all.
+
+-- Rounds an exact amount half up (away from zero) to a multiple of round_to.
+create function price_round(exact numeric, round_to int) returns bigint
+language sql immutable parallel safe as
+	$$ select (sign(exact) * div(2 * abs(exact) + round_to, 2 * round_to) * round_to)::bigint $$;
+
+-- Whether a rule names a booth of this place, group and kind.
+create function price_fits(rule price_rule, hall bigint, price_group text, kind text) returns boolean
+language sql immutable parallel safe as $$
+	select (rule.hall_id is null or rule.hall_id = hall)
+		and (rule.price_group is null or rule.price_group = price_fits.price_group)
+		and (rule.booth_kind is null or rule.booth_kind = kind)
+$$;
+
+-- The lines of one booth: which rule adds how much.
+create function price_lines(edition bigint, hall bigint, price_group text, kind text, area numeric, open_sides int)
+returns table (price_rule_id bigint, amount bigint)
+language sql stable parallel safe as $$
+	with fit as (
+		select r.* from price_rule r
+		where r.edition_id = edition and r.kind in ('area', 'open_side')
+			and price_fits(r, hall, price_lines.price_group, price_lines.kind)
+	), base as (
+		select f.price_rule_id, price_round(f.amount * area, f.round_to) as amount from fit f
+		where f.kind = 'area' and f.amount is not null
+	), side as (
+		select f.* from fit f where f.kind = 'open_side' and coalesce(f.sides, 1) <= open_sides
+		order by coalesce(f.sides, 1) desc, f.sort, f.price_rule_id limit 1
+	)
+	select b.price_rule_id, b.amount from base b
+	union all
+	select s.price_rule_id, case when s.percent is null then price_round(s.amount, s.round_to)
+		else price_round(s.percent * (select coalesce(sum(b.amount), 0) from base b) / 100, s.round_to) end
+	from side s
+$$;
+
+create function price_net(edition bigint, hall bigint, price_group text, kind text, area numeric, open_sides int)
+returns bigint language sql stable parallel safe as $$
+	select coalesce(sum(l.amount), 0)::bigint
+	from price_lines(edition, hall, price_net.price_group, price_net.kind, area, open_sides) l
+$$;
+
+create function booth_net() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	new.net := price_net(new.edition_id, new.hall_id, new.price_group, new.kind, new.area, new.open_sides);
+	return new;
+end $$;
+create trigger booth_net
+	before insert or update of edition_id, hall_id, price_group, kind, area, open_sides on booth
+	for each row execute function booth_net();
+
+-- Rules changed: prices the booths of their editions again. Booths are locked in the order in which booking
+-- locks them, so that the two cannot wait for each other.
+create function price_rule_net() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	touched bigint[];
+begin
+	if tg_op = 'DELETE' then touched := array(select distinct edition_id from old_rules);
+	elsif tg_op = 'INSERT' then touched := array(select distinct edition_id from new_rules);
+	else touched := array(select edition_id from old_rules union select edition_id from new_rules);
+	end if;
+	with priced as (
+		select b.booth_id, price_net(b.edition_id, b.hall_id, b.price_group, b.kind, b.area, b.open_sides) as net
+		from booth b where b.edition_id = any (touched) order by b.booth_id for no key update
+	)
+	update booth b set net = p.net from priced p where b.booth_id = p.booth_id and b.net <> p.net;
+	return null;
+end $$;
+create trigger price_rule_insert after insert on price_rule
+	referencing new table as new_rules for each statement execute function price_rule_net();
+create trigger price_rule_update after update on price_rule
+	referencing old table as old_rules new table as new_rules for each statement execute function price_rule_net();
+create trigger price_rule_delete after delete on price_rule
+	referencing old table as old_rules for each statement execute function price_rule_net();
+
+-- The price of these booths together, as one application of this moment: a line per rule that counts, in the
+-- order in which they were applied, then the total. Reductions are negative. Runs with the rights of who asks:
+-- booths they cannot see do not exist (PV404). No booths, no lines.
+create function price_quote(booths uuid[], at timestamptz default now())
+returns table (sort int, kind text, label jsonb, amount bigint, currency text)
+language plpgsql stable as $$
+declare
+	wanted  uuid[] := array(select distinct unnest(booths));
+	found_  int;
+	edition bigint;
+	rule    record;
+	so_far  bigint := 0;
+begin
+	select count(*), min(b.edition_id) into found_, edition from booth b where b.public_id = any (wanted);
+	if found_ <> cardinality(wanted) then
+		perform refuse(404, 'There is no such booth.', 'booth');
+	elsif found_ = 0 then
+		return;
+	end if;
+	select e.currency into price_quote.currency from edition e where e.edition_id = edition;
+	sort := 0;
+	for rule in
+		with mine as (
+			select b.* from booth b where b.public_id = any (wanted) and b.edition_id = edition
+		), own as (
+			select l.price_rule_id, sum(l.amount)::bigint as amount
+			from mine b, price_lines(b.edition_id, b.hall_id, b.price_group, b.kind, b.area, b.open_sides) l
+			group by l.price_rule_id
+		)
+		select r.*, own.amount as own
+		from price_rule r left join own using (price_rule_id)
+		where r.edition_id = edition and case r.kind
+			when 'area' then own.amount is not null
+			when 'open_side' then own.amount is not null
+			when 'early_bird' then (r.until is null or price_quote.at < r.until)
+				and (select bool_and(price_fits(r, b.hall_id, b.price_group, b.kind)) from mine b)
+			else (select bool_or(price_fits(r, b.hall_id, b.price_group, b.kind)) from mine b) end
+		order by r.sort, r.price_rule_id
+	loop
+		sort := sort + 1;
+		kind := rule.kind;
+		label := rule.label;
+		amount := case when rule.own is not null then rule.own
+			when rule.percent is not null then price_round(so_far * rule.percent / 100, rule.round_to)
+			else price_round(rule.amount, rule.round_to) end;
+		if kind = 'early_bird' then
+			amount := -least(amount, so_far);
+		end if;
+		so_far := so_far + amount;
+		return next;
+	end loop;
+	sort := sort + 1;
+	kind := 'total';
+	label := '{"en": "Total", "zh": "合计"}';
+	amount := so_far;
+	return next;
+end $$;
+
+-- Every booth of a hall with its list price, and what an application for this booth alone would cost now (early
+-- bird, fees and tax in it). Equal booths are priced once.
+create function price_hall(hall bigint, at timestamptz default now())
+returns table (booth_id bigint, net bigint, total bigint)
+language sql stable as $$
+	with alike as (
+		select array_agg(b.booth_id) as booths, b.net, (array_agg(b.public_id))[1] as one
+		from booth b where b.hall_id = hall
+		group by b.net, b.price_group, b.kind, b.area, b.open_sides
+	)
+	select unnest(a.booths), a.net, q.amount
+	from alike a, price_quote(array[a.one], price_hall.at) q where q.kind = 'total'
+$$;

@@ -1,0 +1,33 @@
+-- vault.hit: one more try under this key in the present quarter of an hour; how many there were with it
+insert into rate (rate_key, window_at) values (:key::text, date_bin('15 minutes', now(), 'epoch'::timestamptz))
+on conflict (rate_key, window_at) do update set hits = rate.hits + 1
+returning hits;
+
+-- vault.forgive: a right password or code ends the count of wrong ones
+delete from rate where rate_key = :key::text;
+
+-- vault.account: who signs in with this address, and the hash of the password
+select a.account_id, a.confirmed_at is not null as confirmed, p.hash
+from account a join account_password p using (account_id)
+where lower(a.email) = lower(:email::text) and a.disabled_at is null and a.kind <> 'machine';
+
+-- vault.rehash: the same password under today's cost
+update account_password set hash = :hash::text where account_id = :account::bigint;
+
+-- vault.ticket: keeps what the vault vouches for; only the digest of the ticket
+insert into vault_ticket (ticket_hash, kind, account_id, hash)
+values (:ticket_hash::bytea, :kind::text, :account::bigint, :hash::text);
+
+-- vault.totp: the secret of a second factor
+select encode(secret, 'hex') as secret, last_step, confirmed_at is not null as confirmed
+from account_totp where account_id = :account::bigint;
+
+-- vault.totp_use: a code's step is used up; no row when it was used in the same moment elsewhere
+update account_totp set last_step = :step::bigint, confirmed_at = coalesce(confirmed_at, now())
+where account_id = :account::bigint and last_step < :step::bigint
+returning account_id;
+
+-- vault.totp_enrol: a new secret, or the one that is still to be confirmed; no row when one is confirmed
+insert into account_totp as t (account_id, secret) values (:account::bigint, decode(:secret::text, 'hex'))
+on conflict (account_id) do update set last_step = t.last_step where t.confirmed_at is null
+returning encode(t.secret, 'hex') as secret, (select a.email from account a where a.account_id = t.account_id) as email;

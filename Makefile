@@ -23,14 +23,17 @@ PROGRAM  = $(if $(filter build,$(B)),pavilion,$(B)/pavilion)
 all: $(PROGRAM) $(B)/pavilion.so locale
 
 $(PROGRAM): $(call OBJ,$(CORE_SRC) $(CLI_SRC))
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@echo 'LD $@'
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/pavilion.so: $(call OBJ,$(CORE_SRC) $(KORE_SRC))
-	$(CC) $(LDFLAGS) -shared -o $@ $^ $(LIBS)
+	@echo 'LD $@'
+	@$(CC) $(LDFLAGS) -shared -o $@ $^ $(LIBS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo 'CC $<'
+	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
@@ -66,11 +69,12 @@ run: deps
 UNIT = $(patsubst %.c,$(B)/%,$(UNIT_SRC))
 
 $(B)/core.a: $(call OBJ,$(CORE_SRC))
-	rm -f $@
-	ar rcs $@ $^
+	@rm -f $@
+	@ar rcs $@ $^
 
 $(UNIT): $(B)/%: $(B)/%.o $(B)/core.a
-	$(CC) $(LDFLAGS) -o $@ $< $(B)/core.a -lcmocka $(LIBS)
+	@echo 'LD $@'
+	@$(CC) $(LDFLAGS) -o $@ $< $(B)/core.a -lcmocka $(LIBS)
 
 unit: $(UNIT)
 

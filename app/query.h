@@ -50,17 +50,27 @@ struct list {
 struct query {
 	const char	*text;    /* rows, with $1.. ; size + 1 rows are asked, the last tells that there are more */
 	const char	*count;   /* the total (at most 10,001, so that it stays cheap), same parameters */
-	const char	**params; /* their values, text */
+	const char	**params; /* their values, text; NULL is null */
 	int		 nparams;
 	long long	 page, size;
 };
 
-/* The fields (for form_check) that the list's parameters make. Owned by mem. */
+/*
+ * The fields (for form_check) that the list's parameters make. Owned by mem. A money column goes with one named
+ * `currency`; text is ordered by the collation `reading` (pinyin, numbers by value); the days of a time
+ * column are those of the venue.
+ */
 const struct field *query_fields(struct mem *, const struct list *);
-/* Compiles. `limit` overrides paging for exports (0: paging as given). Never fails on checked values. */
+/*
+ * Compiles. `limit` overrides paging for exports (0: paging as given). Never fails on checked values: invalid ones
+ * count as absent. A :name of the list's `from` or `where` is null when `path` does not have it.
+ */
 struct query	*query_compile(struct mem *, const struct list *, const struct value *values,
 		    const struct form *path, long long limit);
-/* The link of the same list with one parameter changed ("page", "2"); NULL removes it. For the view. */
+/*
+ * The link of the same list with one parameter changed ("page", "2"); NULL removes it. Any change but that of the
+ * page leads to page 1. "?" when nothing is left. For the view; owned by mem.
+ */
 const char	*query_link(struct mem *, const struct list *, const struct value *values,
 		    const char *name, const char *value);
 

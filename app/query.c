@@ -1,0 +1,344 @@
+#include "query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "parameter.h"
+
+#define PARAMS_MAX 128
+#define SIZE_DEFAULT 50
+#define COUNT_MAX "10001"
+
+/* What a type of column is in a form and in SQL. */
+static const struct {
+	enum field_kind field, range;
+	const char *sql; /* of a bound value */
+	bool text;       /* ordered as people read it, not by code points */
+	bool nulls_last; /* also downwards: what is not known is no record; a time still to come stays first */
+} types[] = {
+    [COL_TEXT] = {FIELD_LINE, FIELD_LINE, "text", true, true},
+    [COL_INTEGER] = {FIELD_INTEGER, FIELD_INTEGER, "bigint", false, true},
+    [COL_DECIMAL] = {FIELD_DECIMAL, FIELD_DECIMAL, "numeric", false, true},
+    [COL_MONEY] = {FIELD_MONEY, FIELD_MONEY, "bigint", false, true},
+    [COL_DATE] = {FIELD_DATE, FIELD_DATE, "date", false, false},
+    [COL_TIME] = {FIELD_TIME, FIELD_DATE, "timestamptz", false, false},
+    [COL_CHOICE] = {FIELD_CHOICE, FIELD_LINE, "text", false, true},
+    [COL_UUID] = {FIELD_UUID, FIELD_UUID, "uuid", false, true},
+    [COL_BOOL] = {FIELD_CHOICE, FIELD_CHOICE, "boolean", false, true},
+};
+
+/* ---- parameters ---------------------------------------------------------------------------------------- */
+
+static const char *
+sort_choices(struct mem *m, const struct list *list)
+{
+	struct buf b = {0};
+	const char *text;
+
+	for (const struct column *c = list->columns; c->name != NULL; c++)
+		if (c->flags & COL_SORT)
+			buf_printf(&b, "%s%s|-%s", b.len > 0 ? "|" : "", c->name, c->name);
+	text = mem_copy(m, b.data, b.len);
+	buf_free(&b);
+	return text;
+}
+
+static struct field
+filter_field(const struct column *c)
+{
+	struct field f = {.name = c->name, .kind = types[c->type].field, .flags = FIELD_LIST, .label = c->label};
+
+	f.choices = c->type == COL_BOOL ? "true|false" : c->choices;
+	if (f.kind == FIELD_CHOICE && f.choices == NULL)
+		f.kind = FIELD_LINE;
+	return f;
+}
+
+const struct field *
+query_fields(struct mem *m, const struct list *list)
+{
+	struct field *fields, *f;
+	size_t columns = 0;
+
+	while (list->columns[columns].name != NULL)
+		columns++;
+	f = fields = mem_take(m, (5 + 3 * columns) * sizeof(*fields));
+	if (list->search != NULL)
+		*f++ = (struct field){.name = "q", .kind = FIELD_LINE, .label = N_("Search")};
+	for (const struct column *c = list->columns; c->name != NULL; c++) {
+		enum field_kind range = types[c->type].range;
+
+		if (c->flags & COL_FILTER)
+			*f++ = filter_field(c);
+		if (!(c->flags & COL_RANGE))
+			continue;
+		*f++ = (struct field){.name = mem_printf(m, "%s_from", c->name), .kind = range, .label = c->label};
+		*f++ = (struct field){.name = mem_printf(m, "%s_to", c->name), .kind = range, .label = c->label};
+	}
+	*f++ = (struct field){
+	    .name = "sort", .kind = FIELD_CHOICE, .choices = sort_choices(m, list), .label = N_("Order")};
+	*f++ = (struct field){.name = "page", .kind = FIELD_INTEGER, .min = 1, .max = 500, .label = N_("Page")};
+	*f++ = (struct field){
+	    .name = "size", .kind = FIELD_CHOICE, .choices = "20|50|100|200", .label = N_("Rows per page")};
+	return fields;
+}
+
+/* ---- links --------------------------------------------------------------------------------------------- */
+
+static void
+add_pair(struct buf *b, const char *name, const char *value, size_t length)
+{
+	buf_putc(b, b->len == 0 ? '?' : '&');
+	buf_url(b, name, strlen(name));
+	buf_putc(b, '=');
+	buf_url(b, value, length);
+}
+
+/* Each element of an array literal {"a","b\"c"} as a pair of its own. */
+static void
+add_elements(struct buf *b, const char *name, const char *array)
+{
+	struct buf element = {0};
+
+	while ((array = strchr(array, '"')) != NULL) {
+		for (array++; *array != '"' && *array != '\0'; array++) {
+			array += *array == '\\';
+			buf_putc(&element, *array);
+		}
+		array += *array == '"';
+		add_pair(b, name, element.len > 0 ? element.data : "", element.len);
+		buf_reset(&element);
+	}
+	buf_free(&element);
+}
+
+const char *
+query_link(struct mem *m, const struct list *list, const struct value *values, const char *name, const char *value)
+{
+	struct buf b = {0};
+	const char *text;
+
+	/* The page's own fields and the path are no part of the link, and another order begins at page 1. */
+	for (const struct field *f = query_fields(m, list); f->name != NULL; f++) {
+		const struct value *v = form_value(values, f->name);
+
+		if (strcmp(f->name, name) == 0 || strcmp(f->name, "page") == 0 || v == NULL ||
+		    v->state != VALUE_PRESENT)
+			continue;
+		if (f->flags & FIELD_LIST)
+			add_elements(&b, f->name, v->given);
+		else
+			add_pair(&b, f->name, v->given, strlen(v->given));
+	}
+	if (value != NULL)
+		add_pair(&b, name, value, strlen(value));
+	text = b.len > 0 ? mem_copy(m, b.data, b.len) : "?";
+	buf_free(&b);
+	return text;
+}
+
+/* ---- the compiler -------------------------------------------------------------------------------------- */
+
+struct compiler {
+	struct mem *mem;
+	const struct list *list;
+	const struct value *values;
+	const struct form *path;
+	struct buf body;               /* from ... where ...: of the rows and of the count */
+	const char *names[PARAMS_MAX]; /* of the path's parameters, else NULL */
+	const char *params[PARAMS_MAX];
+	int count;
+	bool where;
+};
+
+static int
+bind_value(struct compiler *c, const char *name, const char *value)
+{
+	if (c->count == PARAMS_MAX)
+		abort(); /* a list of so many filters is a mistake in its table */
+	c->names[c->count] = name;
+	c->params[c->count++] = value;
+	return c->count;
+}
+
+/* A parameter of the path in the list's own SQL; one that the path does not have is null. */
+static int
+number_of(void *arg, const char *name)
+{
+	struct compiler *c = arg;
+	const char *value = NULL;
+
+	for (int i = 0; i < c->count; i++)
+		if (c->names[i] != NULL && strcmp(c->names[i], name) == 0)
+			return i + 1;
+	for (size_t i = 0; c->path != NULL && i < c->path->count; i++)
+		if (strcmp(c->path->pairs[i].name, name) == 0 && c->path->pairs[i].size > 0)
+			value = c->path->pairs[i].text;
+	return bind_value(c, mem_string(c->mem, name), value);
+}
+
+static void
+add_sql(struct compiler *c, const char *sql)
+{
+	const char *error;
+	int line;
+
+	if (parameter_number(&c->body, sql, strlen(sql), number_of, c, &line, &error) != 0)
+		abort(); /* `pavilion statements --check` says where */
+}
+
+/* The value that SQL gets for this parameter of the list, or NULL. */
+static const char *
+given(const struct compiler *c, const char *name)
+{
+	const struct value *v = form_value(c->values, name);
+
+	return v != NULL && v->state == VALUE_PRESENT ? v->sql : NULL;
+}
+
+static void
+begin_condition(struct compiler *c)
+{
+	buf_puts(&c->body, c->where ? " and " : " where ");
+	c->where = true;
+}
+
+static void
+add_filter(struct compiler *c, const struct column *column)
+{
+	const char *array = given(c, column->name);
+
+	if (array == NULL)
+		return;
+	begin_condition(c);
+	buf_printf(&c->body, "%s = any($%d::%s[])", column->sql, bind_value(c, NULL, array), types[column->type].sql);
+}
+
+static const char *
+column_sql(const struct list *list, const char *name)
+{
+	for (const struct column *c = list->columns; c->name != NULL; c++)
+		if (strcmp(c->name, name) == 0)
+			return c->sql;
+	return NULL;
+}
+
+/*
+ * Days of a time column begin and end at midnight of the venue; the last day counts to its end. A form
+ * reads money in hundredths, whatever the currency.
+ */
+static void
+add_bound(struct compiler *c, const struct column *column, bool upper)
+{
+	const char *value = given(c, mem_printf(c->mem, "%s_%s", column->name, upper ? "to" : "from")), *currency;
+	int n;
+
+	if (value == NULL)
+		return;
+	begin_condition(c);
+	n = bind_value(c, NULL, value);
+	if (column->type == COL_MONEY && (currency = column_sql(c->list, "currency")) != NULL)
+		buf_printf(
+		    &c->body, "%s %s money_minor($%d::bigint, %s)", column->sql, upper ? "<=" : ">=", n, currency);
+	else if (column->type == COL_TIME)
+		buf_printf(&c->body, "%s %s (select ($%d::date + %d)::timestamp at time zone current_zone())",
+		    column->sql, upper ? "<" : ">=", n, upper ? 1 : 0);
+	else
+		buf_printf(&c->body, "%s %s $%d::%s", column->sql, upper ? "<=" : ">=", n, types[column->type].sql);
+}
+
+static void
+add_body(struct compiler *c)
+{
+	const char *q = c->list->search != NULL ? given(c, "q") : NULL;
+
+	buf_puts(&c->body, " from ");
+	add_sql(c, c->list->from);
+	if (q != NULL)
+		buf_printf(&c->body, " join %s($%d) found(key) on found.key = %s", c->list->search,
+		    bind_value(c, NULL, q), c->list->key);
+	if (c->list->where != NULL) {
+		begin_condition(c);
+		buf_putc(&c->body, '(');
+		add_sql(c, c->list->where);
+		buf_putc(&c->body, ')');
+	}
+	for (const struct column *column = c->list->columns; column->name != NULL; column++) {
+		if (column->flags & COL_FILTER)
+			add_filter(c, column);
+		if (column->flags & COL_RANGE) {
+			add_bound(c, column, false);
+			add_bound(c, column, true);
+		}
+	}
+}
+
+/* The order asked for, else the list's own; only a column's own SQL ever becomes text. */
+static void
+add_order(struct compiler *c, struct buf *out)
+{
+	const char *sort = given(c, "sort"), *way;
+
+	if (sort == NULL)
+		sort = c->list->order != NULL ? c->list->order : "-created_at";
+	way = *sort == '-' ? " desc" : "";
+	sort += *sort == '-';
+	buf_puts(out, " order by ");
+	for (const struct column *column = c->list->columns; column->name != NULL; column++)
+		if (strcmp(column->name, sort) == 0)
+			buf_printf(out, "%s%s%s%s, ", column->sql, types[column->type].text ? " collate reading" : "",
+			    way, *way != '\0' && types[column->type].nulls_last ? " nulls last" : "");
+	buf_printf(out, "%s%s", c->list->key, way);
+}
+
+static void
+add_columns(const struct list *list, struct buf *out)
+{
+	buf_puts(out, "select ");
+	for (const struct column *column = list->columns; column->name != NULL; column++)
+		buf_printf(out, "%s%s as \"%s\"", column > list->columns ? ", " : "", column->sql, column->name);
+}
+
+/* Both texts take the same parameters, also the one that only the rows need. */
+static void
+finish(struct compiler *c, struct query *q, long long limit)
+{
+	long long offset = limit > 0 ? 0 : (q->page - 1) * q->size;
+	struct buf rows = {0}, count = {0};
+
+	add_columns(c->list, &rows);
+	buf_add(&rows, c->body.data, c->body.len);
+	add_order(c, &rows);
+	buf_printf(&rows, " limit %lld", limit > 0 ? limit : q->size + 1);
+	buf_puts(&count, "select count(*) as total");
+	if (offset > 0) {
+		int n = bind_value(c, NULL, mem_printf(c->mem, "%lld", offset));
+
+		buf_printf(&rows, " offset $%d::bigint", n);
+		buf_printf(&count, ", $%d::bigint as \"offset\"", n);
+	}
+	buf_printf(&count, " from (select%s limit " COUNT_MAX ") counted", c->body.data);
+	q->text = mem_copy(c->mem, rows.data, rows.len);
+	q->count = mem_copy(c->mem, count.data, count.len);
+	q->params = memcpy(mem_take(c->mem, sizeof(c->params)), c->params, sizeof(c->params));
+	q->nparams = c->count;
+	buf_free(&rows);
+	buf_free(&count);
+}
+
+struct query *
+query_compile(
+    struct mem *m, const struct list *list, const struct value *values, const struct form *path, long long limit)
+{
+	struct compiler c = {.mem = m, .list = list, .values = values, .path = path};
+	struct query *q = mem_take(m, sizeof(*q));
+	const char *page = given(&c, "page"), *size = given(&c, "size");
+
+	q->page = page != NULL ? atoll(page) : 1;
+	q->size = limit > 0 ? limit : size != NULL ? atoll(size) : SIZE_DEFAULT;
+	add_body(&c);
+	finish(&c, q, limit);
+	buf_free(&c.body);
+	return q;
+}

@@ -1,0 +1,232 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "query.h"
+
+static struct mem *mem;
+
+static const struct column columns[] = {
+    {"company", "c.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
+    {"name", "c.name", COL_TEXT, COL_SORT | COL_FILTER, "Company", NULL},
+    {"status", "c.status", COL_CHOICE, COL_SORT | COL_FILTER, "Status", "free|held"},
+    {"paid", "c.paid", COL_BOOL, COL_FILTER, "Paid", NULL},
+    {"area", "c.area", COL_DECIMAL, COL_RANGE, "Area", NULL},
+    {"total", "c.total", COL_MONEY, COL_SORT | COL_RANGE, "Total", NULL},
+    {"currency", "c.currency", COL_TEXT, 0, "Currency", NULL},
+    {"created_at", "c.created_at", COL_TIME, COL_SORT | COL_RANGE, "Created", NULL},
+    {NULL},
+};
+
+static const struct list list = {
+    .name = "companies",
+    .from = "company c join hall h on h.public_id = :hall::uuid",
+    .where = "c.hall_id = h.hall_id and :hall::uuid is not null",
+    .key = "c.company_id",
+    .search = "company_search",
+    .order = "-created_at",
+    .columns = columns,
+};
+
+static const struct form path = {
+    .pairs = (struct form_pair[]){{.name = "hall", .text = "0000", .size = 4}}, .count = 1};
+
+static struct value *
+values_of(const char *query)
+{
+	struct form form = {0};
+
+	assert_int_equal(form_urlencoded(mem, &form, query, strlen(query)), FORM_OK);
+	return form_check(mem, &form, query_fields(mem, &list));
+}
+
+static struct query *
+compile(const char *query)
+{
+	return query_compile(mem, &list, values_of(query), &path, 0);
+}
+
+#define SELECT                                                                                                       \
+	"select c.public_id as \"company\", c.name as \"name\", c.status as \"status\", c.paid as \"paid\", c.area " \
+	"as "                                                                                                        \
+	"\"area\", c.total as \"total\", c.currency as \"currency\", c.created_at as \"created_at\" " FROM
+#define FROM "from company c join hall h on h.public_id = $1::uuid"
+#define WHERE " where (c.hall_id = h.hall_id and $1::uuid is not null)"
+#define DEFAULT_ORDER " order by c.created_at desc, c.company_id desc"
+
+static void
+test_plain(void **state)
+{
+	struct query *q = compile("");
+
+	(void)state;
+	assert_string_equal(q->text, SELECT WHERE DEFAULT_ORDER " limit 51");
+	assert_string_equal(q->count, "select count(*) as total from (select " FROM WHERE " limit 10001) counted");
+	assert_int_equal(q->nparams, 1);
+	assert_string_equal(q->params[0], "0000");
+	assert_int_equal(q->page, 1);
+	assert_int_equal(q->size, 50);
+}
+
+static void
+test_everything(void **state)
+{
+	struct query *q =
+	    compile("q=m%C3%BCller&name=a&name=b%22&status=held&paid=true&area_from=9.5&area_to=20"
+		    "&total_from=1,000&created_at_from=2027-09-01&created_at_to=2027-09-14&sort=-name&page=3&size=20");
+
+	(void)state;
+	assert_string_equal(q->text, SELECT
+	    " join company_search($2) found(key) on found.key = c.company_id" WHERE
+	    " and c.name = any($3::text[]) and c.status = any($4::text[]) and c.paid = any($5::boolean[])"
+	    " and c.area >= $6::numeric and c.area <= $7::numeric and c.total >= money_minor($8::bigint, c.currency)"
+	    " and c.created_at >= (select ($9::date + 0)::timestamp at time zone current_zone())"
+	    " and c.created_at < (select ($10::date + 1)::timestamp at time zone current_zone())"
+	    " order by c.name collate reading desc nulls last, c.company_id desc limit 21 offset $11::bigint");
+	assert_non_null(strstr(q->count, "select count(*) as total, $11::bigint as \"offset\" from (select " FROM));
+	assert_int_equal(q->nparams, 11);
+	assert_string_equal(q->params[1], "müller");
+	assert_string_equal(q->params[2], "{\"a\",\"b\\\"\"}");
+	assert_string_equal(q->params[3], "{\"held\"}");
+	assert_string_equal(q->params[7], "100000");
+	assert_string_equal(q->params[10], "40");
+	assert_int_equal(q->page, 3);
+	assert_int_equal(q->size, 20);
+}
+
+/* The text is the same for any two people who use the same filters: it can be prepared. */
+static void
+test_text_depends_on_filters_only(void **state)
+{
+	struct query *a = compile("q=one&name=x&created_at_from=2027-01-01&sort=name&page=2");
+	struct query *b =
+	    compile("q='%20or%201=1%20--&name=$1&name=');drop&created_at_from=1999-12-31&sort=name&page=9");
+
+	(void)state;
+	assert_string_equal(a->text, b->text);
+	assert_string_equal(a->count, b->count);
+	assert_int_equal(a->nparams, b->nparams);
+	assert_string_equal(b->params[1], "' or 1=1 --");
+	assert_string_equal(b->params[2], "{\"$1\",\"');drop\"}");
+}
+
+static void
+test_malicious(void **state)
+{
+	static const char *const attempts[] = {
+	    "sort=c.name;drop%20table%20company",
+	    "sort=company",
+	    "sort=area",
+	    "sort=--name",
+	    "sort=-",
+	    "sort=1",
+	    "sort=name,(select%20pg_sleep(9))",
+	    "sort=",
+	    "page=0",
+	    "page=-1",
+	    "page=999999999999",
+	    "page=1%20or%201",
+	    "size=1000000",
+	    "size=0",
+	    "status=evil",
+	    "paid=maybe",
+	    "area_from=NaN",
+	    "area_from=1);--",
+	    "created_at_from=infinity",
+	    "created_at_from=today",
+	    "company=1",
+	    "currency=x",
+	    "c.name=1",
+	    "name_from=a",
+	    "hall=1",
+	    "sort=name&sort=-name",
+	};
+	struct query *plain = compile("");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
+		struct query *q = compile(attempts[i]);
+
+		assert_string_equal(q->text, plain->text);
+		assert_string_equal(q->count, plain->count);
+		assert_int_equal(q->nparams, 1);
+		assert_string_equal(q->params[0], "0000");
+	}
+}
+
+static void
+test_export(void **state)
+{
+	struct query *q = query_compile(mem, &list, values_of("status=held&page=7&size=20"), NULL, 1000000);
+
+	(void)state;
+	assert_string_equal(q->text, SELECT WHERE " and c.status = any($2::text[])" DEFAULT_ORDER " limit 1000000");
+	assert_null(q->params[0]); /* a parameter of the path that nobody gave is null */
+	assert_int_equal(q->nparams, 2);
+}
+
+static void
+test_links(void **state)
+{
+	const struct value *v = values_of("q=a%26b&name=x&name=%22%5C%7D&paid=maybe&sort=name&page=4&size=20&other=1");
+
+	(void)state;
+	assert_string_equal(
+	    query_link(mem, &list, v, "page", "5"), "?q=a%26b&name=x&name=%22%5C%7D&sort=name&size=20&page=5");
+	assert_string_equal(
+	    query_link(mem, &list, v, "sort", "-name"), "?q=a%26b&name=x&name=%22%5C%7D&size=20&sort=-name");
+	assert_string_equal(query_link(mem, &list, v, "name", NULL), "?q=a%26b&sort=name&size=20");
+	assert_string_equal(query_link(mem, &list, values_of("page=2"), "page", NULL), "?");
+}
+
+static void
+test_fields(void **state)
+{
+	const struct field *fields = query_fields(mem, &list);
+	static const char *const names[] = {"q", "name", "status", "paid", "area_from", "area_to", "total_from",
+	    "total_to", "created_at_from", "created_at_to", "sort", "page", "size"};
+	size_t n = 0;
+
+	(void)state;
+	for (; fields[n].name != NULL; n++) {
+		assert_true(n < sizeof(names) / sizeof(names[0]));
+		assert_string_equal(fields[n].name, names[n]);
+	}
+	assert_int_equal(n, sizeof(names) / sizeof(names[0]));
+	assert_string_equal(fields[10].choices, "name|-name|status|-status|total|-total|created_at|-created_at");
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	mem = mem_new();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	mem_free(mem);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_plain),
+	    cmocka_unit_test(test_everything),
+	    cmocka_unit_test(test_text_depends_on_filters_only),
+	    cmocka_unit_test(test_malicious),
+	    cmocka_unit_test(test_export),
+	    cmocka_unit_test(test_links),
+	    cmocka_unit_test(test_fields),
+	};
+
+	return cmocka_run_group_tests_name("query", tests, setup, teardown);
+}

@@ -1,5 +1,6 @@
 #include "live.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,5 +136,5 @@ live_open(struct http_request *req, struct request *r)
 	http_response_header(req, "x-accel-buffering", "no");
 	http_response(req, 200, hello, sizeof(hello) - 1);
 	req->owner->http_timeout = 0; /* nothing more is expected from the reader */
-	req->owner->idle_timer.length = 0;
+	req->owner->idle_timer.length = UINT64_MAX / 2; /* 0 would end it at once */
 }

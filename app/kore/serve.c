@@ -259,7 +259,7 @@ serve_body(struct serve *s, size_t *length)
 
 	*length = 0;
 	if (req->http_body != NULL) {
-		*length = req->http_body->offset;
+		*length = req->http_body_length; /* Kore has set the buffer's own offset back to 0 */
 		return (const char *)req->http_body->data;
 	}
 	if (req->http_body_fd < 0 || fstat(req->http_body_fd, &st) != 0 || st.st_size == 0)

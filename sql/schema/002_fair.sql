@@ -191,6 +191,7 @@ create table booth_neighbour (
 	other_id    bigint not null references booth on delete cascade,
 	primary key (booth_id, other_id)
 );
+create index booth_neighbour_other on booth_neighbour (other_id);
 
 -- Which booths an application has or had; a booth stands in at most one living application.
 create table application_booth (

@@ -87,6 +87,17 @@ create trigger price_rule_update after update on price_rule
 create trigger price_rule_delete after delete on price_rule
 	referencing old table as old_rules for each statement execute function price_rule_net();
 
+-- What a rule adds to an application: `own`, the sum of its booths' lines, if it is a rule for booths; else its
+-- amount, or its percent of what stands so far. An early bird takes away, but never more than there is.
+create function price_step(rule price_rule, own bigint, so_far bigint) returns bigint
+language sql immutable parallel safe as $$
+	select case
+		when rule.kind in ('area', 'open_side') then own
+		when rule.kind = 'early_bird' then -least(greatest(so_far, 0),
+			price_round(coalesce(so_far * rule.percent / 100, rule.amount), rule.round_to))
+		else price_round(coalesce(so_far * rule.percent / 100, rule.amount), rule.round_to) end
+$$;
+
 -- The price of these booths together, as one application of this moment: a line per rule that counts, in the
 -- order in which they were applied, then the total. Reductions are negative. Runs with the rights of who asks:
 -- booths they cannot see do not exist (PV404). No booths, no lines.
@@ -95,46 +106,41 @@ returns table (sort int, kind text, label jsonb, amount bigint, currency text)
 language plpgsql stable as $$
 declare
 	wanted  uuid[] := array(select distinct unnest(booths));
-	found_  int;
+	seen    int;
 	edition bigint;
-	rule    record;
+	step    record;
 	so_far  bigint := 0;
 begin
-	select count(*), min(b.edition_id) into found_, edition from booth b where b.public_id = any (wanted);
-	if found_ <> cardinality(wanted) then
+	select count(*), min(b.edition_id) into seen, edition from booth b where b.public_id = any (wanted);
+	if seen <> cardinality(wanted) then
 		perform refuse(404, 'There is no such booth.', 'booth');
-	elsif found_ = 0 then
+	elsif seen = 0 then
 		return;
 	end if;
 	select e.currency into price_quote.currency from edition e where e.edition_id = edition;
 	sort := 0;
-	for rule in
+	for step in
 		with mine as (
-			select b.* from booth b where b.public_id = any (wanted) and b.edition_id = edition
+			select b.edition_id, b.hall_id, b.price_group, b.kind, b.area, b.open_sides
+			from booth b where b.public_id = any (wanted) and b.edition_id = edition
 		), own as (
 			select l.price_rule_id, sum(l.amount)::bigint as amount
 			from mine b, price_lines(b.edition_id, b.hall_id, b.price_group, b.kind, b.area, b.open_sides) l
 			group by l.price_rule_id
 		)
-		select r.*, own.amount as own
+		select r as rule, own.amount as own
 		from price_rule r left join own using (price_rule_id)
-		where r.edition_id = edition and case r.kind
-			when 'area' then own.amount is not null
-			when 'open_side' then own.amount is not null
-			when 'early_bird' then (r.until is null or price_quote.at < r.until)
+		where r.edition_id = edition and case
+			when r.kind in ('area', 'open_side') then own.amount is not null
+			when r.kind = 'early_bird' then (r.until is null or price_quote.at < r.until)
 				and (select bool_and(price_fits(r, b.hall_id, b.price_group, b.kind)) from mine b)
 			else (select bool_or(price_fits(r, b.hall_id, b.price_group, b.kind)) from mine b) end
 		order by r.sort, r.price_rule_id
 	loop
 		sort := sort + 1;
-		kind := rule.kind;
-		label := rule.label;
-		amount := case when rule.own is not null then rule.own
-			when rule.percent is not null then price_round(so_far * rule.percent / 100, rule.round_to)
-			else price_round(rule.amount, rule.round_to) end;
-		if kind = 'early_bird' then
-			amount := -least(amount, so_far);
-		end if;
+		kind := (step.rule).kind;
+		label := (step.rule).label;
+		amount := price_step(step.rule, step.own, so_far);
 		so_far := so_far + amount;
 		return next;
 	end loop;
@@ -145,16 +151,34 @@ begin
 	return next;
 end $$;
 
--- Every booth of a hall with its list price, and what an application for this booth alone would cost now (early
--- bird, fees and tax in it). Equal booths are priced once.
+-- Every booth of a hall with its list price, and what an application for this booth alone would cost now: the
+-- total of its price_quote(). All of a hall at once: equal booths are priced once, and each step of the recursion
+-- applies one rule to all of them.
 create function price_hall(hall bigint, at timestamptz default now())
 returns table (booth_id bigint, net bigint, total bigint)
 language sql stable as $$
-	with alike as (
-		select array_agg(b.booth_id) as booths, b.net, (array_agg(b.public_id))[1] as one
+	with recursive alike as materialized (
+		select row_number() over () as n, array_agg(b.booth_id) as booths, b.edition_id, b.hall_id, b.net,
+			b.price_group, b.kind, b.area, b.open_sides
 		from booth b where b.hall_id = hall
-		group by b.net, b.price_group, b.kind, b.area, b.open_sides
+		group by b.edition_id, b.hall_id, b.net, b.price_group, b.kind, b.area, b.open_sides
+	), own as materialized (
+		select a.n, l.price_rule_id, l.amount
+		from alike a, price_lines(a.edition_id, a.hall_id, a.price_group, a.kind, a.area, a.open_sides) l
+	), rules as materialized (
+		select row_number() over (order by r.sort, r.price_rule_id) as step, r as rule from price_rule r
+		where r.edition_id = (select a.edition_id from alike a limit 1)
+			and (r.kind <> 'early_bird' or r.until is null or price_hall.at < r.until)
+	), fold (n, step, so_far) as (
+		select a.n, 0::bigint, 0::bigint from alike a
+		union all
+		select f.n, r.step, f.so_far + case
+			when (r.rule).kind in ('area', 'open_side') then coalesce(o.amount, 0)
+			when price_fits(r.rule, a.hall_id, a.price_group, a.kind) then price_step(r.rule, null, f.so_far)
+			else 0 end
+		from fold f join alike a on a.n = f.n join rules r on r.step = f.step + 1
+			left join own o on o.n = f.n and o.price_rule_id = (r.rule).price_rule_id
 	)
-	select unnest(a.booths), a.net, q.amount
-	from alike a, price_quote(array[a.one], price_hall.at) q where q.kind = 'total'
+	select unnest(a.booths), a.net, f.so_far
+	from alike a join fold f on f.n = a.n where f.step = (select count(*) from rules)
 $$;

@@ -21,7 +21,6 @@ begin
 	from account a where a.account_id = account
 	returning message_id into id;
 	insert into job (kind, params) values ('mail.send', jsonb_build_object('message', id));
-	perform pg_notify('job', '');
 end $$;
 revoke execute on function message_send from public;
 grant execute on function message_send to pavilion_office, pavilion_jobs;

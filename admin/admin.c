@@ -1,0 +1,37 @@
+#include "admin.h"
+
+const struct page *const admin_tables[] = {
+    office_pages,  /* Overview */
+    company_pages, /* Data centre */
+    import_pages,
+    history_pages,
+    booth_pages, /* Fair */
+    price_pages,
+    application_pages,
+    edition_pages,
+    user_pages, /* System */
+    role_pages,
+    team_pages,
+    token_pages,
+    job_pages,
+    message_pages,
+    export_pages, /* reached from lists */
+    NULL,
+};
+
+const struct list *const admin_lists[] = {
+    &company_list,
+    &import_list,
+    &reject_list,
+    &history_list,
+    &booth_list,
+    &price_list,
+    &application_list,
+    &edition_list,
+    &user_list,
+    &team_list,
+    &token_list,
+    &job_list,
+    &message_list,
+    NULL,
+};

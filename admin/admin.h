@@ -1,0 +1,28 @@
+#ifndef PAVILION_ADMIN_H
+#define PAVILION_ADMIN_H
+
+#include "catalog.h"
+#include "page.h"
+#include "query.h"
+
+/*
+ * The back office: each file of this folder has the rows of one noun, and its list if it has one.
+ */
+extern const struct page office_pages[], company_pages[], import_pages[], history_pages[], booth_pages[], price_pages[],
+    application_pages[], edition_pages[], user_pages[], role_pages[], team_pages[], token_pages[], job_pages[],
+    message_pages[], export_pages[];
+
+extern const struct list company_list, import_list, reject_list, history_list, booth_list, price_list, application_list,
+    edition_list, user_list, team_list, token_list, job_list, message_list;
+
+/* All of them, in the order of the menu; app/route.c and the exports look here. Ended by NULL. */
+extern const struct page *const admin_tables[];
+extern const struct list *const admin_lists[];
+
+/* The query string a list was shown with, so that a bulk action leads back to it. */
+#define ADMIN_BACK                                         \
+	{                                                  \
+		"back", FIELD_LINE, 0, 0, 2000, NULL, NULL \
+	}
+
+#endif

@@ -1,0 +1,62 @@
+#include "admin.h"
+
+static const struct column booth_columns[] = {
+    {"booth", "b.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
+    {"number", "b.number", COL_TEXT, COL_SORT, N_("Booth"), NULL},
+    {"hall", "h.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Hall"), NULL},
+    {"hall_name", "tr(h.name)", COL_TEXT, COL_SORT, N_("Hall"), NULL},
+    {"area", "b.area", COL_DECIMAL, COL_SORT | COL_RANGE, N_("Area"), NULL},
+    {"open_sides", "b.open_sides", COL_INTEGER, COL_SORT | COL_RANGE, N_("Open sides"), NULL},
+    {"kind", "b.kind", COL_CHOICE, COL_SORT | COL_FILTER, N_("Kind"), "shell|raw"},
+    {"price_group", "b.price_group", COL_TEXT, COL_SORT | COL_FILTER, N_("Price group"), NULL},
+    {"status", "booth_status(b.status, b.held_until)", COL_CHOICE, COL_SORT | COL_FILTER, N_("Status"),
+	"free|held|applied|booked|blocked"},
+    {"block_reason", "b.block_reason", COL_TEXT, COL_QUIET, N_("Reason for blocking"), NULL},
+    {"company", "c.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
+    {"company_name", "c.name", COL_TEXT, COL_SORT, N_("Company"), NULL},
+    {"application", "case when c.company_id is not null then a.public_id end", COL_UUID, COL_HIDDEN, NULL, NULL},
+    {NULL},
+};
+
+const struct list booth_list = {
+    .name = "booths",
+    .from = "booth b join hall h using (hall_id) left join application a on a.application_id = b.application_id "
+	    "and b.status <> 'free' left join company c on c.company_id = a.company_id",
+    .where = "b.edition_id = current_edition()",
+    .key = "b.booth_id",
+    .search = "booth_search",
+    .order = "number",
+    .columns = booth_columns,
+};
+
+static const struct field change_fields[] = {
+    {"booths", FIELD_UUID, FIELD_REQUIRED | FIELD_LIST, 0, 0, NULL, N_("Booths")},
+    {"change", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "block|unblock|price_group", N_("Change")},
+    {"reason", FIELD_LINE, 0, 0, 500, NULL, N_("Reason")},
+    {"price_group", FIELD_LINE, 0, 0, 40, NULL, N_("Price group")},
+    ADMIN_BACK,
+    {NULL},
+};
+
+const struct page booth_pages[] = {
+    {.method = GET,
+	.path = "/office/booths",
+	.allow = "booth.read",
+	.sql = "office_booth.filters office_booth.plans office_booth.groups",
+	.view = "booths.html",
+	.title = N_("Booths"),
+	.menu = N_("Fair"),
+	.icon = "building-store",
+	.list = &booth_list,
+	.about = "The booths of the edition in force."},
+    {.method = POST,
+	.path = "/office/booths/change",
+	.allow = "booth.write",
+	.sql = "office_booth.change",
+	.title = N_("Change booths"),
+	.next = ":to",
+	.again = "/office/booths",
+	.fields = change_fields,
+	.about = "Blocks, unblocks or prices several booths."},
+    {.path = NULL},
+};

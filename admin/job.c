@@ -1,0 +1,58 @@
+#include "admin.h"
+
+static const struct column job_columns[] = {
+    {"job", "j.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
+    {"kind", "j.kind", COL_TEXT, COL_SORT | COL_FILTER, N_("Work"), NULL},
+    {"state", "j.state", COL_CHOICE, COL_SORT | COL_FILTER, N_("State"), "waiting|running|done|failed|cancelled"},
+    {"done", "j.done", COL_INTEGER, 0, N_("Progress"), NULL},
+    {"total", "j.total", COL_INTEGER, COL_QUIET, N_("Total"), NULL},
+    {"note", "j.note", COL_TEXT, COL_QUIET, N_("Note"), NULL},
+    {"attempts", "j.attempts", COL_INTEGER, COL_QUIET, N_("Attempts"), NULL},
+    {"who", "a.name", COL_TEXT, COL_SORT, N_("Who"), NULL},
+    {"created_at", "j.created_at", COL_TIME, COL_SORT | COL_RANGE, N_("Created"), NULL},
+    {"ended_at", "j.ended_at", COL_TIME, COL_SORT, N_("Ended"), NULL},
+    {"percent", "case when j.total > 0 then least(100, round(100.0 * j.done / j.total)) end", COL_INTEGER, COL_HIDDEN,
+	NULL, NULL},
+    {"cancelling", "(j.cancel and j.state = 'running')", COL_BOOL, COL_HIDDEN, NULL, NULL},
+    {"living", "(j.state in ('waiting', 'running') and j.kind <> 'house.keeping')", COL_BOOL, COL_HIDDEN, NULL, NULL},
+    {"over", "(j.state in ('failed', 'cancelled'))", COL_BOOL, COL_HIDDEN, NULL, NULL},
+    {NULL},
+};
+
+const struct list job_list = {
+    .name = "jobs",
+    .from = "job j left join account a using (account_id)",
+    .key = "j.job_id",
+    .order = "-created_at",
+    .columns = job_columns,
+};
+
+const struct page job_pages[] = {
+    {.method = GET,
+	.path = "/office/jobs",
+	.allow = "job.read",
+	.sql = "job_page.filters",
+	.view = "jobs.html",
+	.title = N_("Jobs"),
+	.menu = N_("System"),
+	.icon = "settings",
+	.list = &job_list,
+	.about = "Work in the background with its progress."},
+    {.method = POST,
+	.path = "/office/jobs/:job/cancel",
+	.allow = "job.read",
+	.sql = "job_page.cancel",
+	.title = N_("Cancel job"),
+	.next = "/office/jobs",
+	.again = "/office/jobs",
+	.about = "Asks a job to stop."},
+    {.method = POST,
+	.path = "/office/jobs/:job/retry",
+	.allow = "job.read",
+	.sql = "job_page.retry",
+	.title = N_("Try job again"),
+	.next = "/office/jobs",
+	.again = "/office/jobs",
+	.about = "Runs a failed or cancelled job again."},
+    {.path = NULL},
+};

@@ -1,0 +1,119 @@
+#include "admin.h"
+
+static const struct column price_columns[] = {
+    {"price", "r.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
+    {"sort", "r.sort", COL_INTEGER, COL_SORT, N_("Order"), NULL},
+    {"label", "tr(r.label)", COL_TEXT, COL_SORT, N_("Name"), NULL},
+    {"kind", "r.kind", COL_CHOICE, COL_SORT | COL_FILTER, N_("Kind"), "area|open_side|early_bird|fee|tax"},
+    {"hall_name", "tr(h.name)", COL_TEXT, COL_SORT | COL_QUIET, N_("Hall"), NULL},
+    {"price_group", "r.price_group", COL_TEXT, COL_SORT | COL_QUIET, N_("Price group"), NULL},
+    {"booth_kind", "r.booth_kind", COL_CHOICE, COL_QUIET, N_("Kind of booth"), "shell|raw"},
+    {"sides", "r.sides", COL_INTEGER, COL_QUIET, N_("Open sides"), NULL},
+    {"until", "r.until", COL_TIME, COL_QUIET, N_("Until"), NULL},
+    {"applies",
+	"(r.hall_id is not null or r.price_group is not null or r.booth_kind is not null or r.sides is not null "
+	"or r.until is not null)",
+	COL_BOOL, 0, N_("Applies to"), NULL},
+    {"amount", "r.amount", COL_MONEY, COL_SORT, N_("Amount"), NULL},
+    {"percent", "trim_scale(r.percent)", COL_DECIMAL, COL_SORT, N_("Percent"), NULL},
+    {"currency", "e.currency", COL_TEXT, COL_QUIET, N_("Currency"), NULL},
+    {NULL},
+};
+
+const struct list price_list = {
+    .name = "prices",
+    .from = "price_rule r join edition e using (edition_id) left join hall h on h.hall_id = r.hall_id",
+    .where = "r.edition_id = current_edition()",
+    .key = "r.price_rule_id",
+    .order = "sort",
+    .columns = price_columns,
+};
+
+static const struct field price_fields[] = {
+    {"label_en", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Name (English)")},
+    {"label_zh", FIELD_LINE, 0, 0, 100, NULL, N_("Name (Chinese)")},
+    {"kind", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "area|open_side|early_bird|fee|tax", N_("Kind")},
+    {"sort", FIELD_INTEGER, FIELD_REQUIRED, 0, 10000, NULL, N_("Order")},
+    {"hall", FIELD_UUID, 0, 0, 0, NULL, N_("Hall")},
+    {"price_group", FIELD_LINE, 0, 0, 40, NULL, N_("Price group")},
+    {"booth_kind", FIELD_CHOICE, 0, 0, 0, "shell|raw", N_("Kind of booth")},
+    {"sides", FIELD_INTEGER, 0, 1, 4, NULL, N_("Open sides, at least")},
+    {"amount", FIELD_MONEY, 0, -100000000000, 100000000000, NULL, N_("Amount")},
+    {"percent", FIELD_DECIMAL, 0, -100, 100, NULL, N_("Percent")},
+    {"until", FIELD_TIME, 0, 0, 0, NULL, N_("Until")},
+    {"round_to", FIELD_INTEGER, FIELD_REQUIRED, 1, 1000000, NULL, N_("Round to")},
+    {NULL},
+};
+
+/* A rule without a figure adds nothing: said beside the field before the table's constraint has to. */
+static int
+price_check(struct request *r)
+{
+	const char *kind = request_value(r, "kind");
+
+	if (request_value(r, "amount") == NULL && request_value(r, "percent") == NULL) {
+		request_refuse(r, "amount", N_("Give an amount or a percentage."));
+		return 422;
+	}
+	if (kind != NULL && kind[0] == 'e' && request_value(r, "until") == NULL) {
+		request_refuse(r, "until", N_("An early bird rule needs the time until which it holds."));
+		return 422;
+	}
+	return 0;
+}
+
+const struct page price_pages[] = {
+    {.method = GET,
+	.path = "/office/prices",
+	.allow = "booth.read",
+	.sql = "price.booths",
+	.view = "prices.html",
+	.title = N_("Prices"),
+	.menu = N_("Fair"),
+	.icon = "tag",
+	.list = &price_list,
+	.about = "The price rules of the edition in force, with quotes for example booths."},
+    {.method = POST,
+	.path = "/office/prices",
+	.allow = "booth.write",
+	.sql = "price.create",
+	.title = N_("New price rule"),
+	.next = "/office/prices",
+	.again = "/office/prices/new",
+	.fields = price_fields,
+	.read = price_check,
+	.about = "Adds a price rule."},
+    {.method = GET,
+	.path = "/office/prices/new",
+	.allow = "booth.write",
+	.sql = "price.choices",
+	.view = "price-new.html",
+	.title = N_("New price rule"),
+	.flags = PAGE_NO_API,
+	.about = "The form of a new price rule."},
+    {.method = GET,
+	.path = "/office/prices/:price",
+	.allow = "booth.read",
+	.sql = "price.known price.one price.choices",
+	.view = "price.html",
+	.title = N_("Price rule"),
+	.about = "One price rule."},
+    {.method = POST,
+	.path = "/office/prices/:price",
+	.allow = "booth.write",
+	.sql = "price.known price.update",
+	.title = N_("Price rule"),
+	.next = "/office/prices",
+	.fields = price_fields,
+	.read = price_check,
+	.about = "Changes a price rule."},
+    {.method = POST,
+	.path = "/office/prices/:price/delete",
+	.allow = "booth.write",
+	.sql = "price.known price.delete",
+	.title = N_("Delete price rule"),
+	.next = "/office/prices",
+	.again = "/office/prices/:price",
+	.about = "Deletes a price rule."},
+    {.path = NULL},
+};

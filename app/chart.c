@@ -1,0 +1,252 @@
+#include "chart.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Room around the figures: the axis on the left, the key above, the labels below. */
+#define LEFT 38
+#define TOP 24
+#define RIGHT 8
+#define BOTTOM 22
+#define KEY_GLYPH 6.2 /* about the width of a letter at the key's size */
+
+struct frame {
+	double left, top, width, height; /* of the field of figures */
+	double step, limit;              /* of the axis */
+};
+
+double
+chart_step(double top, int lines)
+{
+	static const double round[] = {1, 2, 2.5, 5, 10};
+	double raw = top / lines, power;
+
+	if (raw <= 1)
+		return 1;
+	power = pow(10, floor(log10(raw)));
+	for (size_t i = 0; i < sizeof(round) / sizeof(round[0]); i++)
+		if (round[i] * power >= raw && (power >= 10 || round[i] != 2.5))
+			return round[i] * power;
+	return 10 * power;
+}
+
+static void
+chart_text(struct buf *b, const char *text)
+{
+	buf_html(b, text, strlen(text));
+}
+
+/* 12345 as 12,345: the axis and the table speak of whole things. */
+static void
+chart_number(struct buf *b, double value)
+{
+	long long n = llround(value);
+
+	if (n >= 1000) {
+		chart_number(b, (double)(n / 1000));
+		buf_printf(b, ",%03lld", n % 1000);
+	} else
+		buf_printf(b, "%lld", n);
+}
+
+/* How wide a label is in letters; a Chinese one is twice as wide. */
+static double
+chart_letters(const char *text)
+{
+	double n = 0;
+
+	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++)
+		n += *p >= 0xe0 ? 1.8 : (*p & 0xc0) == 0x80 ? 0 : 1;
+	return n;
+}
+
+static double
+chart_sum(const struct chart *c, size_t point)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k < c->nseries; k++)
+		sum += c->values[k][point];
+	return sum;
+}
+
+static struct frame
+chart_frame(const struct chart *c, double top)
+{
+	struct frame f = {LEFT, TOP, c->width - LEFT - RIGHT, c->height - TOP - BOTTOM, 0, 0};
+
+	f.step = chart_step(top, 4);
+	f.limit = f.step * fmax(1, ceil(top / f.step));
+	return f;
+}
+
+static double
+chart_y(const struct frame *f, double value)
+{
+	return f->top + f->height - f->height * value / f->limit;
+}
+
+static void
+chart_open(struct buf *b, const struct chart *c)
+{
+	buf_printf(b,
+	    "<svg class=\"chart\" id=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-title %s-desc\">"
+	    "<title id=\"%s-title\">",
+	    c->id, c->width, c->height, c->id, c->id, c->id);
+	chart_text(b, c->title);
+	buf_printf(b, "</title><desc id=\"%s-desc\">", c->id);
+	chart_text(b, c->about);
+	buf_puts(b, "</desc>");
+}
+
+static void
+chart_key(struct buf *b, const struct chart *c)
+{
+	double x = LEFT;
+
+	for (size_t k = 0; k < c->nseries; k++) {
+		buf_printf(b, "<rect class=\"s%zu\" x=\"%.1f\" y=\"3\" width=\"8\" height=\"8\" rx=\"1.5\"/>", k, x);
+		buf_printf(b, "<text class=\"chart-key\" x=\"%.1f\" y=\"10.5\">", x + 12);
+		chart_text(b, c->series[k]);
+		buf_puts(b, "</text>");
+		x += 26 + KEY_GLYPH * chart_letters(c->series[k]);
+	}
+}
+
+static void
+chart_axis(struct buf *b, const struct frame *f)
+{
+	for (double v = 0; v <= f->limit + f->step / 2; v += f->step) {
+		buf_printf(b, "<line class=\"chart-grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", f->left,
+		    f->left + f->width, chart_y(f, v), chart_y(f, v));
+		buf_printf(b, "<text class=\"chart-axis end\" x=\"%.1f\" y=\"%.1f\">", f->left - 5, chart_y(f, v) + 3);
+		chart_number(b, v);
+		buf_puts(b, "</text>");
+	}
+}
+
+/* Labels below the axis: only as many as have room beside each other. */
+static void
+chart_labels(struct buf *b, const struct chart *c, double first, double gap)
+{
+	double longest = 1;
+	size_t every = 1;
+
+	for (size_t i = 0; i < c->npoints; i++)
+		longest = fmax(longest, chart_letters(c->points[i]) * 5.6 + 6);
+	while (gap * (double)every < longest && every < c->npoints)
+		every++;
+	for (size_t i = 0; i < c->npoints; i += every) {
+		double x = first + gap * (double)i, half = chart_letters(c->points[i]) * 2.8;
+		const char *end = every > 1 && x + half > c->width ? " end" : "";
+
+		buf_printf(b, "<text class=\"chart-axis%s\" x=\"%.1f\" y=\"%d\">", *end != '\0' ? end : " middle", x,
+		    c->height - 6);
+		chart_text(b, c->points[i]);
+		buf_puts(b, "</text>");
+	}
+}
+
+void
+chart_bars(struct buf *b, const struct chart *c)
+{
+	double top = 1, gap, width;
+	struct frame f;
+
+	for (size_t i = 0; i < c->npoints; i++)
+		top = fmax(top, chart_sum(c, i));
+	f = chart_frame(c, top);
+	gap = f.width / (double)(c->npoints > 0 ? c->npoints : 1);
+	width = fmin(gap * 0.62, 44);
+	chart_open(b, c);
+	chart_key(b, c);
+	chart_axis(b, &f);
+	for (size_t i = 0; i < c->npoints; i++) {
+		double x = f.left + gap * ((double)i + 0.5) - width / 2, below = 0;
+
+		for (size_t k = 0; k < c->nseries; k++) {
+			double value = c->values[k][i];
+
+			if (value <= 0)
+				continue;
+			buf_printf(b,
+			    "<rect class=\"s%zu\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>", k, x,
+			    chart_y(&f, below + value), width, f.height * value / f.limit);
+			chart_text(b, c->points[i]);
+			buf_puts(b, ": ");
+			chart_number(b, value);
+			buf_putc(b, ' ');
+			chart_text(b, c->series[k]);
+			buf_puts(b, "</title></rect>");
+			below += value;
+		}
+	}
+	chart_labels(b, c, f.left + gap / 2, gap);
+	buf_puts(b, "</svg>");
+}
+
+static void
+chart_path(struct buf *b, const struct chart *c, const struct frame *f, size_t series, double gap)
+{
+	for (size_t i = 0; i < c->npoints; i++)
+		buf_printf(
+		    b, "%s%.1f %.1f", i == 0 ? "M" : " L", f->left + gap * (double)i, chart_y(f, c->values[series][i]));
+}
+
+void
+chart_line(struct buf *b, const struct chart *c)
+{
+	double top = 1, gap;
+	struct frame f;
+
+	for (size_t k = 0; k < c->nseries; k++)
+		for (size_t i = 0; i < c->npoints; i++)
+			top = fmax(top, c->values[k][i]);
+	f = chart_frame(c, top);
+	gap = c->npoints > 1 ? f.width / (double)(c->npoints - 1) : f.width;
+	chart_open(b, c);
+	chart_key(b, c);
+	chart_axis(b, &f);
+	buf_puts(b, "<path class=\"area s0\" d=\"");
+	chart_path(b, c, &f, 0, gap);
+	buf_printf(b, " L%.1f %.1f L%.1f %.1f Z\"/>", f.left + gap * (double)(c->npoints > 0 ? c->npoints - 1 : 0),
+	    f.top + f.height, f.left, f.top + f.height);
+	for (size_t k = 0; k < c->nseries; k++) {
+		buf_printf(b, "<path class=\"line s%zu\" d=\"", k);
+		chart_path(b, c, &f, k, gap);
+		buf_puts(b, "\"/>");
+		for (size_t i = 0; i < c->npoints; i++)
+			buf_printf(b, "<circle class=\"s%zu\" cx=\"%.1f\" cy=\"%.1f\" r=\"2\"/>", k,
+			    f.left + gap * (double)i, chart_y(&f, c->values[k][i]));
+	}
+	chart_labels(b, c, f.left, gap);
+	buf_puts(b, "</svg>");
+}
+
+void
+chart_table(struct buf *b, const struct chart *c)
+{
+	buf_puts(b, "<table class=\"table\"><caption class=\"visually-hidden\">");
+	chart_text(b, c->title);
+	buf_puts(b, "</caption><thead><tr><th scope=\"col\">");
+	chart_text(b, c->rows);
+	buf_puts(b, "</th>");
+	for (size_t k = 0; k < c->nseries; k++) {
+		buf_puts(b, "<th scope=\"col\" class=\"num\">");
+		chart_text(b, c->series[k]);
+		buf_puts(b, "</th>");
+	}
+	buf_puts(b, "</tr></thead><tbody>");
+	for (size_t i = 0; i < c->npoints; i++) {
+		buf_puts(b, "<tr><th scope=\"row\">");
+		chart_text(b, c->points[i]);
+		buf_puts(b, "</th>");
+		for (size_t k = 0; k < c->nseries; k++) {
+			buf_puts(b, "<td class=\"num\">");
+			chart_number(b, c->values[k][i]);
+			buf_puts(b, "</td>");
+		}
+		buf_puts(b, "</tr>");
+	}
+	buf_puts(b, "</tbody></table>");
+}

@@ -1,0 +1,106 @@
+-- company.filters: what the list of companies can be narrowed by, beside what the list itself knows
+select 'country' as name, 'Country' as label, (
+		select jsonb_agg(jsonb_build_object('value', code, 'label', country_name(code),
+			'selected', coalesce(code = any(:country::text[]), false)) order by country_name(code))
+		from company_countries() code) as options
+union all
+select 'team', 'Team', (
+		select jsonb_agg(jsonb_build_object('value', public_id, 'label', name,
+			'selected', coalesce(public_id = any(:team::uuid[]), false)) order by name)
+		from team)
+union all
+select 'owner', 'Account manager', (
+		select jsonb_agg(jsonb_build_object('value', public_id, 'label', name,
+			'selected', coalesce(public_id = any(:owner::uuid[]), false)) order by name)
+		from account where kind = 'organizer' and disabled_at is null);
+
+-- company.staff: teams and account managers that a company can be given to
+select (select jsonb_agg(jsonb_build_object('id', public_id, 'name', name) order by name) from team) as teams,
+	(select jsonb_agg(jsonb_build_object('id', public_id, 'name', name) order by name)
+		from account where kind = 'organizer' and disabled_at is null) as owners;
+
+-- company.known: refuses when there is no such company, or the reader's role does not open it
+select refuse(404, 'There is no such company, or it is not yours to see.')
+where not exists (select from company where public_id = :company);
+
+-- company.one: a company with its team and account manager, and what an edit form needs
+select c.public_id as company, c.name, c.name_local, c.country, country_name(c.country) as country_name, c.country_text,
+	c.city, c.street, c.postcode, c.phone, c.fax, c.email, c.website, c.register_no,
+	c.about ->> 'en' as about_en, c.about ->> 'zh' as about_zh, tr(c.about) as about,
+	t.public_id as team, t.name as team_name, o.public_id as owner, o.name as owner_name,
+	c.created_at, c.changed_at, c.changed_at::text as seen, i.public_id as import, i.name as import_name
+from company c
+left join team t using (team_id)
+left join account o on o.account_id = c.owner_id
+left join import i on i.import_id = c.import_id
+where c.public_id = :company;
+
+-- company.contacts: the people of a company
+select k.public_id as contact, k.name, k.job_title, k.email, k.phone, a.email as login, a.signed_in_at, a.disabled_at
+from contact k join company c using (company_id)
+left join account a on a.account_id = k.account_id
+where c.public_id = :company
+order by k.contact_id
+limit 200;
+
+-- company.exhibitors: at which editions it takes or took part, and on which booths
+select tr(e.name) as edition, e.code, x.status, x.created_at,
+	(select string_agg(b.number, ', ' order by b.number)
+		from application a join application_booth ab using (application_id) join booth b using (booth_id)
+		where a.company_id = c.company_id and a.edition_id = e.edition_id
+			and a.status in ('approved', 'confirmed') and ab.living) as booths
+from exhibitor x join company c using (company_id) join edition e using (edition_id)
+where c.public_id = :company
+order by e.opens_on desc nulls last, e.edition_id desc
+limit 200;
+
+-- company.applications: its applications at all editions
+select a.public_id as application, a.number, a.status, a.total, a.currency, a.created_at, tr(e.name) as edition,
+	(select string_agg(b.number, ', ' order by b.number)
+		from application_booth ab join booth b using (booth_id) where ab.application_id = a.application_id) as booths
+from application a join company c using (company_id) join edition e on e.edition_id = a.edition_id
+where c.public_id = :company
+order by a.application_id desc
+limit 200;
+
+-- company.history: who changed what of this company, the latest first
+select h.at, coalesce(a.name, h.actor) as who, h.action, history_changes(h.old, h.new) as changes
+from history h left join account a on a.account_id = h.account_id
+where h.kind = 'company' and h.row_id = :company
+order by h.at desc, h.history_id desc
+limit 50;
+
+-- company.create: a company by hand; its public id is the form's key
+insert into company (public_id, name, name_local, country, city, street, postcode, phone, fax, email, website,
+	register_no, about, team_id, owner_id)
+select :key, :name, :name_local, :country, :city, :street, :postcode, :phone, :fax, :email, :website, :register_no,
+	jsonb_strip_nulls(jsonb_build_object('en', :about_en::text, 'zh', :about_zh::text)),
+	(select team_id from team where public_id = :team), (select account_id from account where public_id = :owner)
+returning public_id as company;
+
+-- company.fresh: refuses an edit that began before somebody else's
+select refuse(409, 'Someone else changed this record while you were editing it. Look at what stands there now, then save again.')
+from company
+where public_id = :company and :seen::text is not null and changed_at::text <> :seen::text;
+
+-- company.update: the edit form of a company
+update company set name = :name, name_local = :name_local, country = :country, city = :city, street = :street,
+	postcode = :postcode, phone = :phone, fax = :fax, email = :email, website = :website,
+	register_no = :register_no,
+	about = jsonb_strip_nulls(about || jsonb_build_object('en', :about_en::text, 'zh', :about_zh::text)),
+	team_id = (select team_id from team where public_id = :team),
+	owner_id = (select account_id from account where public_id = :owner), changed_at = now()
+where public_id = :company
+returning public_id as company;
+
+-- company.assign: gives several companies to a team, an account manager, or both; what is not named stays
+with given as (
+	update company set team_id = coalesce((select team_id from team where public_id = :team), team_id),
+		owner_id = coalesce((select account_id from account where public_id = :owner), owner_id), changed_at = now()
+	where public_id = any(:companies::uuid[])
+	returning 1
+)
+select count(*) as count, list_back(:back, '/office/companies') as "to" from given;
+
+-- company.countries: all countries, for the form
+select code, tr(name) as name from country order by tr(name);

@@ -1,0 +1,48 @@
+-- edition.choices: series and venues for the form
+select (select jsonb_agg(jsonb_build_object('id', public_id, 'name', tr(name), 'code', code) order by code) from series) as series_list,
+	(select jsonb_agg(jsonb_build_object('id', public_id, 'name', tr(name)) order by tr(name)) from venue) as venues;
+
+-- edition.known: refuses when there is no such edition
+select refuse(404, 'There is no such edition.')
+where not exists (select from edition where public_id = :edition);
+
+-- edition.one: an edition, its times in the zone of its venue
+select e.public_id as edition, e.code, e.name ->> 'en' as name_en, e.name ->> 'zh' as name_zh, tr(e.name) as name,
+	s.public_id as series, v.public_id as venue, coalesce(v.timezone, 'UTC') as zone,
+	e.opens_on, e.closes_on, e.currency, e.hold_minutes, e.hold_limit, e.published_at, e.is_current,
+	to_char(e.apply_from at time zone coalesce(v.timezone, 'UTC'), 'YYYY-MM-DD"T"HH24:MI') as apply_from,
+	to_char(e.apply_until at time zone coalesce(v.timezone, 'UTC'), 'YYYY-MM-DD"T"HH24:MI') as apply_until,
+	(select count(*) from hall h where h.edition_id = e.edition_id) as halls,
+	(select count(*) from booth b where b.edition_id = e.edition_id) as booths,
+	(select count(*) from exhibitor x where x.edition_id = e.edition_id) as exhibitors
+from edition e join series s using (series_id) left join venue v using (venue_id)
+where e.public_id = :edition;
+
+-- edition.create: a new edition; it is neither published nor current
+insert into edition (public_id, series_id, venue_id, code, name, opens_on, closes_on, apply_from, apply_until, currency,
+	hold_minutes, hold_limit)
+select :key, s.series_id, v.venue_id, :code,
+	jsonb_strip_nulls(jsonb_build_object('en', :name_en::text, 'zh', :name_zh::text)), :opens_on::date, :closes_on::date,
+	:apply_from::timestamp at time zone coalesce(v.timezone, 'UTC'),
+	:apply_until::timestamp at time zone coalesce(v.timezone, 'UTC'),
+	:currency, :hold_minutes::int, :hold_limit::int
+from series s left join venue v on v.public_id = :venue::uuid
+where s.public_id = :series;
+
+-- edition.update: the edit form of an edition
+update edition e set venue_id = v.venue_id, code = :code,
+	name = jsonb_strip_nulls(jsonb_build_object('en', :name_en::text, 'zh', :name_zh::text)),
+	opens_on = :opens_on::date, closes_on = :closes_on::date,
+	apply_from = :apply_from::timestamp at time zone coalesce(v.timezone, 'UTC'),
+	apply_until = :apply_until::timestamp at time zone coalesce(v.timezone, 'UTC'),
+	currency = :currency, hold_minutes = :hold_minutes::int, hold_limit = :hold_limit::int,
+	series_id = s.series_id
+from series s left join venue v on v.public_id = :venue::uuid
+where s.public_id = :series and e.public_id = :edition;
+
+-- edition.publish: shows the edition on the portal, or takes it off again
+update edition set published_at = case when :publish::boolean then coalesce(published_at, now()) end
+where public_id = :edition;
+
+-- edition.current: the portal opens with this edition from now on
+select edition_make_current(:edition);

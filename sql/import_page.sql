@@ -1,0 +1,58 @@
+-- import_page.editions: where a file can be brought into, the one in force first
+select public_id as edition, code, tr(name) as name, edition_id = current_edition() as chosen
+from edition order by edition_id = current_edition() desc, opens_on desc nulls last, edition_id desc
+limit 200;
+
+-- import_page.known: refuses when there is no such import
+select refuse(404, 'There is no such import.')
+where not exists (select from import where public_id = :import);
+
+-- import_page.upload: an upload is its file's row and an import that waits for its start
+with stored as (
+	insert into file (sha256, name, type, size, account_id)
+	values (decode(:hash, 'hex'), :filename, :type, :size::bigint, current_account())
+	returning file_id
+)
+insert into import (public_id, edition_id, kind, name, file_id, account_id, encoding, mapping)
+select :key, e.edition_id, :kind, :filename, s.file_id, current_account(), :encoding, coalesce(:mapping::jsonb, '{}')
+from stored s, edition e where e.public_id = :edition
+returning public_id as import;
+
+-- import_page.start: the mapping as the person left it, and the job that does the work, in one transaction
+select import_start(:import, :mapping::jsonb) as job;
+
+-- import_page.one: an import with its progress
+select i.public_id as import, i.kind, i.name, i.state, i.encoding, i.read, i.imported, i.same, i.rejected, i.differs,
+	i.error, i.created_at, i.ended_at, a.name as who, tr(e.name) as edition, e.code as edition_code,
+	f.size, j.done, j.total, j.note, j.cancel,
+	case when j.total > 0 then least(100, round(100.0 * j.done / j.total)) else 0 end as percent,
+	i.job_id is null and i.state = 'waiting' as draft,
+	i.job_id is not null and i.state in ('waiting', 'running') as running,
+	i.state in ('done', 'failed', 'cancelled') as ended
+from import i join edition e using (edition_id)
+left join account a using (account_id)
+left join file f using (file_id)
+left join job j using (job_id)
+where i.public_id = :import;
+
+-- import_page.columns: how the columns of the file became fields
+select key as "column", value as field
+from import i cross join lateral jsonb_each_text(i.mapping) where i.public_id = :import
+order by key;
+
+-- import_page.rejects: the first rows that were refused, with line and reason
+select r.line, r.reason, r.field, r.row
+from import_reject r join import i using (import_id)
+where i.public_id = :import
+order by r.line
+limit 100;
+
+-- import_page.reject_file: all of them, for the reject file; the heading is the file's own
+select r.line, r.reason, r.field, r.row, i.name
+from import_reject r join import i using (import_id)
+where i.public_id = :import
+order by r.line
+limit 200000;
+
+-- import_page.cancel: asks the job to stop at the next safe point; one that did not start is over at once
+select import_cancel(:import);

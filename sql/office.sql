@@ -1,0 +1,67 @@
+-- office.tiles: the figures at the top of the dashboard, for the edition in force
+select b.booths, b.sold, b.free,
+	case when b.booths > 0 then round(100.0 * b.sold / b.booths) else 0 end as sold_percent,
+	a.revenue, a.waiting, a.oldest, e.currency,
+	(select count(*) from company) as companies,
+	(select count(*) from exhibitor x where x.edition_id = e.edition_id and x.status <> 'cancelled') as exhibitors
+from edition e
+cross join lateral (
+	select count(*) as booths, count(*) filter (where status = 'booked') as sold,
+		count(*) filter (where status = 'free' or (status = 'held' and held_until <= now())) as free
+	from booth where booth.edition_id = e.edition_id) b
+cross join lateral (
+	select coalesce(sum(total) filter (where status in ('approved', 'confirmed')), 0)::bigint as revenue,
+		count(*) filter (where status = 'applied') as waiting,
+		min(changed_at) filter (where status = 'applied') as oldest
+	from application where application.edition_id = e.edition_id) a
+where e.edition_id = current_edition();
+
+-- office.halls: booths of each hall by state, for the stacked bars
+select tr(h.name) as name, h.public_id as hall,
+	count(b.booth_id) filter (where b.status = 'booked') as booked,
+	count(b.booth_id) filter (where b.status = 'applied' or (b.status = 'held' and b.held_until > now())) as held,
+	count(b.booth_id) filter (where b.status = 'free' or (b.status = 'held' and b.held_until <= now())) as free,
+	count(b.booth_id) filter (where b.status = 'blocked') as blocked
+from hall h left join booth b using (hall_id)
+where h.edition_id = current_edition()
+group by h.hall_id
+order by h.sort, h.code
+limit 24;
+
+-- office.weeks: applications that came in and were approved, added up by week
+with first as (
+	select a.application_id, min(s.at) filter (where s.status = 'applied') as applied,
+		min(s.at) filter (where s.status = 'approved') as approved
+	from application a join application_step s using (application_id)
+	where a.edition_id = current_edition()
+	group by a.application_id
+), span as (
+	select greatest(date_trunc('week', min(applied)), date_trunc('week', now()) - interval '25 weeks') as since
+	from first
+)
+select to_char(week, 'IYYY"-W"IW') as week,
+	(select count(*) from first where applied < week + interval '1 week') as applied,
+	(select count(*) from first where approved < week + interval '1 week') as approved
+from span, generate_series(since, date_trunc('week', now()), interval '1 week') week
+order by week;
+
+-- office.tasks: what waits for the person who looks, each with where to do it
+select * from (
+	select 1 as sort, 'clipboard-check' as icon, 'blue' as colour, count(*) as count, 'Applications to decide' as label,
+		min(changed_at) as oldest, '/office/applications?status=applied' as link
+	from application where edition_id = current_edition() and status = 'applied'
+	union all
+	select 2, 'hourglass', 'orange', count(*), 'Booths on hold now', min(held_until), '/office/applications?status=held'
+	from application where edition_id = current_edition() and status = 'held' and held_until > now()
+	union all
+	select 3, 'mail', 'red', count(*), 'Messages that were not delivered', min(created_at), '/office/messages?state=failed&state=unknown'
+	from message where state in ('failed', 'unknown') and permission_scope(current_account(), 'message.read') is not null
+	union all
+	select 4, 'alert-triangle', 'red', count(*), 'Jobs that failed', min(created_at), '/office/jobs?state=failed'
+	from job where state = 'failed' and permission_scope(current_account(), 'job.read') is not null
+	union all
+	select 5, 'building', 'purple', count(*), 'Companies without a team', min(created_at), '/office/companies?unassigned=true'
+	from company where team_id is null and owner_id is null
+) task
+where count > 0
+order by sort;

@@ -1,0 +1,20 @@
+-- office_booth.filters: halls and price groups of the edition in force
+select 'hall' as name, 'Hall' as label, (
+		select jsonb_agg(jsonb_build_object('value', public_id, 'label', tr(name),
+			'selected', coalesce(public_id = any(:hall::uuid[]), false)) order by sort, code)
+		from hall where edition_id = current_edition()) as options
+union all
+select 'price_group', 'Price group', (
+		select jsonb_agg(jsonb_build_object('value', price_group, 'label', price_group,
+			'selected', coalesce(price_group = any(:price_group::text[]), false)) order by price_group)
+		from (select distinct price_group from booth
+			where edition_id = current_edition() and price_group is not null) g);
+
+-- office_booth.plans: the plans of the edition's halls, for the links beside the list
+select public_id as hall, tr(name) as name
+from hall where edition_id = current_edition() order by sort, code;
+
+-- office_booth.groups: price groups in use, to choose from
+select distinct price_group from booth where edition_id = current_edition() and price_group is not null
+union select distinct price_group from price_rule where edition_id = current_edition() and price_group is not null
+order by 1;

@@ -1,0 +1,54 @@
+-- price.choices: halls and price groups that a rule can be for
+select (select jsonb_agg(jsonb_build_object('id', public_id, 'name', tr(name)) order by sort, code)
+		from hall where edition_id = current_edition()) as halls,
+	(select jsonb_agg(jsonb_build_object('name', price_group) order by price_group)
+		from (select distinct price_group from booth
+			where edition_id = current_edition() and price_group is not null) g) as groups;
+
+-- price.known: refuses when there is no such price rule
+select refuse(404, 'There is no such price rule.')
+where not exists (select from price_rule where public_id = :price);
+
+-- price.one: a rule, with amounts and times as its form takes them
+select r.public_id as price, r.sort, r.kind, r.label ->> 'en' as label_en, r.label ->> 'zh' as label_zh,
+	tr(r.label) as label, h.public_id as hall, r.price_group, r.booth_kind, r.sides, r.round_to,
+	money_text(r.amount, e.currency) as amount, trim_scale(r.percent) as percent,
+	to_char(r.until at time zone coalesce(v.timezone, 'UTC'), 'YYYY-MM-DD"T"HH24:MI') as until
+from price_rule r join edition e using (edition_id)
+left join venue v using (venue_id)
+left join hall h on h.hall_id = r.hall_id
+where r.public_id = :price;
+
+-- price.create: one more rule of the edition in force
+insert into price_rule (public_id, edition_id, sort, kind, label, hall_id, price_group, booth_kind, sides, amount,
+	percent, until, round_to)
+select :key, e.edition_id, :sort::int, :kind,
+	jsonb_strip_nulls(jsonb_build_object('en', :label_en::text, 'zh', :label_zh::text)),
+	(select hall_id from hall where public_id = :hall and edition_id = e.edition_id), :price_group, :booth_kind,
+	:sides::smallint, money_minor(:amount::bigint, e.currency), :percent::numeric,
+	:until::timestamp at time zone coalesce(v.timezone, 'UTC'), :round_to::int
+from edition e left join venue v using (venue_id)
+where e.edition_id = current_edition();
+
+-- price.update: the edit form of a rule
+update price_rule r set sort = :sort::int, kind = :kind,
+	label = jsonb_strip_nulls(jsonb_build_object('en', :label_en::text, 'zh', :label_zh::text)),
+	hall_id = (select hall_id from hall where public_id = :hall and edition_id = r.edition_id),
+	price_group = :price_group, booth_kind = :booth_kind, sides = :sides::smallint,
+	amount = money_minor(:amount::bigint, e.currency), percent = :percent::numeric,
+	until = :until::timestamp at time zone coalesce(v.timezone, 'UTC'), round_to = :round_to::int
+from edition e left join venue v using (venue_id)
+where e.edition_id = r.edition_id and r.public_id = :price;
+
+-- price.delete: a rule goes; applications keep the price they were shown
+delete from price_rule where public_id = :price;
+
+-- price.booths: one free booth of each kind, number of open sides and price group, to try the rules on
+select distinct on (b.kind, b.open_sides, b.price_group) b.public_id as booth, b.number, b.area, b.open_sides, b.kind,
+	b.price_group, tr(h.name) as hall, e.currency,
+	(select jsonb_agg(jsonb_build_object('label', tr(q.label), 'amount', q.amount, 'currency', e.currency) order by q.sort)
+		from price_quote(array[b.public_id]) q) as lines
+from booth b join hall h using (hall_id) join edition e on e.edition_id = b.edition_id
+where b.edition_id = current_edition()
+order by b.kind, b.open_sides, b.price_group, b.booth_id
+limit 6;

@@ -1,0 +1,43 @@
+-- role.list: the roles with how many have them and what they open
+select r.public_id as role, tr(r.name) as name, r.code,
+	(select count(*) from account_role ar where ar.role_id = r.role_id) as users,
+	(select count(*) from role_permission rp where rp.role_id = r.role_id) as permissions
+from role r order by r.role_id;
+
+-- role.known: refuses when there is no such role
+select refuse(404, 'There is no such role.')
+where not exists (select from role where public_id = :role);
+
+-- role.one: a role with its names
+select r.public_id as role, r.code, r.name ->> 'en' as name_en, r.name ->> 'zh' as name_zh, tr(r.name) as name,
+	(select count(*) from account_role ar where ar.role_id = r.role_id) as users
+from role r where r.public_id = :role;
+
+-- role.matrix: every permission, and how far this role opens it
+select p.permission, tr(p.label) as label, p.by_row, split_part(p.permission, '.', 1) as area,
+	coalesce(rp.scope, 'none') as scope
+from permission p
+left join role_permission rp on rp.permission = p.permission
+	and rp.role_id = (select role_id from role where public_id = :role)
+order by p.sort, p.permission;
+
+-- role.blank: every permission, closed: the form of a new role
+select p.permission, tr(p.label) as label, p.by_row, split_part(p.permission, '.', 1) as area, 'none' as scope
+from permission p
+order by p.sort, p.permission;
+
+-- role.users: who has this role
+select a.public_id as account, a.name, a.email
+from account_role ar join role r using (role_id) join account a using (account_id)
+where r.public_id = :role
+order by a.name
+limit 100;
+
+-- role.create: a role and what it opens
+select role_save(:key, :code, :name_en, :name_zh, :grants::text[], true);
+
+-- role.update: the same for a role that exists
+select role_save(:role, :code, :name_en, :name_zh, :grants::text[], false);
+
+-- role.delete: a role that nobody has
+select role_delete(:role);

@@ -1,0 +1,388 @@
+-- The back office: rights of its database role, and the writes that need more than a plain statement.
+
+-- -- what lists and pages show ------------------------------------------------------------------------------
+
+-- The list a bulk action came from: its filters are kept. `back` is a query string.
+create function list_back(back text, base text) returns text language sql immutable as
+	$$ select base || case when coalesce(back, '') = '' then '' else '?' || ltrim(back, '?') end $$;
+
+-- Countries that any company is in: hops along the index instead of reading every row.
+create function company_countries() returns setof text language sql stable
+security definer set search_path = public, pg_temp as $$
+	with recursive hop as (
+		(select country from company where country is not null order by country limit 1)
+		union all
+		select (select c.country from company c where c.country > hop.country order by c.country limit 1)
+		from hop where hop.country is not null
+	)
+	select country from hop where country is not null
+$$;
+
+create function history_kinds() returns setof text language sql stable
+security definer set search_path = public, pg_temp as $$
+	with recursive hop as (
+		(select kind from history order by kind limit 1)
+		union all
+		select (select h.kind from history h where h.kind > hop.kind order by h.kind limit 1)
+		from hop where hop.kind is not null
+	)
+	select kind from hop where kind is not null
+$$;
+
+-- "name_local" → "Name local", "team_id" → "Team": a msgid.
+create function history_label(field text) returns text language sql immutable as $$
+	select upper(left(words, 1)) || substr(words, 2)
+	from (select replace(regexp_replace(field, '_(id|at)$', ''), '_', ' ') as words) w
+$$;
+
+-- A value as a person reads it: the name of what a number points at.
+create function history_value(field text, value jsonb) returns text language plpgsql stable
+security definer set search_path = public, pg_temp as $$
+declare
+	given text := value #>> '{}';
+	found text;
+begin
+	if given is null or given !~ '^[0-9]{1,18}$' then
+		return case jsonb_typeof(value) when 'object' then
+			(select string_agg(e.value, ' / ' order by e.key) from jsonb_each_text(value) e) else given end;
+	end if;
+	case field
+	when 'team_id' then select name into found from team where team_id = given::bigint;
+	when 'owner_id', 'account_id' then select name into found from account where account_id = given::bigint;
+	when 'company_id' then select name into found from company where company_id = given::bigint;
+	when 'hall_id' then select tr(name) into found from hall where hall_id = given::bigint;
+	when 'edition_id' then select tr(name) into found from edition where edition_id = given::bigint;
+	when 'venue_id' then select tr(name) into found from venue where venue_id = given::bigint;
+	when 'role_id' then select tr(name) into found from role where role_id = given::bigint;
+	when 'application_id' then select number::text into found from application where application_id = given::bigint;
+	else found := given;
+	end case;
+	return coalesce(found, given);
+end $$;
+
+-- What changed, field by field: [{"field", "old", "new"}].
+create function history_changes(old jsonb, new jsonb) returns jsonb language sql stable as $$
+	select jsonb_agg(jsonb_build_object('field', history_label(field),
+		'old', history_value(field, old -> field), 'new', history_value(field, new -> field)) order by field)
+	from (select jsonb_object_keys(coalesce(old, '{}') || coalesce(new, '{}')) as field) f
+	where field not in ('changed_at', 'public_id', 'import_key', 'edition_key')
+		and field <> all (array['company_id', 'booth_id', 'role_id', 'contact_id', 'exhibitor_id'])
+$$;
+
+-- How many decimals a currency has (ISO 4217; the few that do not have two).
+create function currency_digits(code text) returns int language sql immutable parallel safe as $$
+	select case
+		when code in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV',
+			'XAF', 'XOF', 'XPF') then 0
+		when code in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+		else 2 end
+$$;
+
+-- A form reads money with two decimals; these two go between that and the minor units of a currency.
+create function money_minor(hundredths bigint, code text) returns bigint language sql immutable parallel safe as
+	$$ select round(hundredths * 10::numeric ^ (currency_digits(code) - 2))::bigint $$;
+create function money_text(minor bigint, code text) returns text language sql immutable parallel safe as
+	$$ select round(minor * 10::numeric ^ (-currency_digits(code)), least(currency_digits(code), 2))::text $$;
+
+-- -- imports and exports --------------------------------------------------------------------------------
+
+-- The mapping as a person left it, and the job that does the work.
+create function import_start(import uuid, mapping jsonb) returns uuid language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	it  import;
+	job job;
+begin
+	select * into it from import i where i.public_id = import_start.import for update;
+	if it.import_id is null then
+		perform refuse(404, 'There is no such import.');
+	elsif it.job_id is not null or it.state <> 'waiting' then
+		perform refuse(409, 'This import was started already.');
+	end if;
+	insert into job (kind, params, account_id)
+	values ('import.' || it.kind, jsonb_build_object('import', it.public_id), current_account())
+	returning * into job;
+	update import i set job_id = job.job_id, mapping = coalesce(import_start.mapping, i.mapping)
+	where i.import_id = it.import_id;
+	return job.public_id;
+end $$;
+
+-- Stops an import: at its next safe point if it runs, at once if it does not.
+create function import_cancel(import uuid) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	it import;
+begin
+	select * into it from import i where i.public_id = import_cancel.import for update;
+	if it.state not in ('waiting', 'running') then
+		perform refuse(409, 'This import has ended already.');
+	end if;
+	if it.job_id is null or job_cancel((select j.public_id from job j where j.job_id = it.job_id)) = 'cancelled' then
+		update import i set state = 'cancelled', ended_at = now() where i.import_id = it.import_id;
+	end if;
+end $$;
+
+-- An export of a list as the asker sees it. `permission` is that of the list's page: its scope decides the rows.
+create function export_create(key uuid, list text, format text, query text, permission text) returns uuid
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+	if permission_scope(current_account(), permission) is null then
+		perform refuse(403, 'You do not have the permission for this.');
+	end if;
+	insert into job (public_id, kind, params, account_id)
+	values (key, 'export', jsonb_build_object('list', list, 'format', format, 'query', coalesce(query, ''),
+		'lang', current_lang(), 'edition', (select code from edition where edition_id = current_edition()),
+		'permission', permission), current_account());
+	return key;
+end $$;
+
+-- Stops an export of one's own.
+create function export_cancel(export uuid) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	perform refuse(404, 'There is no such export, or it is not yours.')
+	where not exists (select from job
+		where public_id = export and kind = 'export' and account_id = current_account());
+	perform job_cancel(export);
+end $$;
+
+-- -- users, roles, teams ------------------------------------------------------------------------------------
+
+-- Whether every permission of a role is one that this account has, at least as wide: nobody gives away more
+-- than he has, and nobody governs who may more than he.
+create function role_within(role bigint, who bigint) returns boolean language sql stable
+security definer set search_path = public, pg_temp as $$
+	select not exists (
+		select from role_permission rp
+		where rp.role_id = role_within.role
+			and coalesce(array_position(array['all', 'team', 'own'], permission_scope(who, rp.permission)), 9)
+				> array_position(array['all', 'team', 'own'], rp.scope))
+$$;
+
+-- After any change of roles and accounts: somebody must still be able to undo it.
+create function office_keep_keys() returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	if not exists (
+		select from account a
+		where a.kind = 'organizer' and a.disabled_at is null and a.confirmed_at is not null
+			and permission_scope(a.account_id, 'user.manage') is not null
+			and permission_scope(a.account_id, 'role.manage') is not null)
+	then
+		perform refuse(409, 'At least one person must keep the right to manage users and roles.');
+	end if;
+end $$;
+
+-- The account to be governed, locked; refused if it may more than the one who asks.
+create function user_take(account uuid) returns account language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	who account;
+begin
+	select * into who from account a where a.public_id = user_take.account for update;
+	if who.account_id is null then
+		perform refuse(404, 'There is no such user.');
+	end if;
+	perform refuse(403, 'This user may more than you. Ask somebody who has all of these rights.')
+	from account_role ar where ar.account_id = who.account_id and not role_within(ar.role_id, current_account())
+	limit 1;
+	return who;
+end $$;
+
+create function user_roles(who bigint, roles uuid[]) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	perform refuse(403, 'You can only give rights that you have yourself.', 'roles')
+	from role r where r.public_id = any(roles) and not role_within(r.role_id, current_account())
+	limit 1;
+	delete from account_role ar using role r
+	where ar.account_id = who and r.role_id = ar.role_id and r.public_id <> all (coalesce(roles, '{}'));
+	insert into account_role (account_id, role_id)
+	select who, r.role_id from role r where r.public_id = any(roles)
+	on conflict do nothing;
+end $$;
+
+-- A colleague's account without a password, and the mail with the link to set one; a machine has neither.
+create function user_invite(key uuid, email text, name text, kind text, lang text, team uuid, roles uuid[], hash bytea,
+	link text) returns uuid language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	who bigint;
+begin
+	if exists (select from account a where lower(a.email) = lower(user_invite.email)) then
+		perform refuse(409, 'There is an account with this address already.', 'email');
+	end if;
+	insert into account (public_id, email, name, kind, lang, team_id, confirmed_at)
+	values (key, user_invite.email, user_invite.name, user_invite.kind, user_invite.lang,
+		(select t.team_id from team t where t.public_id = user_invite.team),
+		case user_invite.kind when 'machine' then now() end)
+	returning account_id into who;
+	perform user_roles(who, roles);
+	if user_invite.kind = 'organizer' then
+		perform user_link(who, hash, link);
+	end if;
+	return key;
+end $$;
+
+create function user_link(who bigint, hash bytea, link text) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	delete from link l where l.account_id = who and l.kind = 'invite';
+	insert into link (token_hash, kind, account_id, expires_at)
+	values (hash, 'invite', who, now() + interval '7 days');
+	perform message_send('invite', who, jsonb_build_object('link', user_link.link,
+		'who', (select a.name from account a where a.account_id = current_account())));
+end $$;
+
+-- Another link for somebody who has not taken up the first one.
+create function user_reinvite(account uuid, hash bytea, link text) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	who account := user_take(account);
+begin
+	if who.kind <> 'organizer' or who.confirmed_at is not null or who.disabled_at is not null then
+		perform refuse(409, 'Only somebody who was invited and has not signed in yet can be invited again.');
+	end if;
+	perform user_link(who.account_id, hash, link);
+end $$;
+
+create function user_save(account uuid, name text, lang text, team uuid, roles uuid[]) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	who account := user_take(account);
+begin
+	update account a set name = user_save.name, lang = user_save.lang,
+		team_id = (select t.team_id from team t where t.public_id = user_save.team)
+	where a.account_id = who.account_id;
+	if who.kind <> 'exhibitor' then
+		perform user_roles(who.account_id, roles);
+	end if;
+	perform office_keep_keys();
+end $$;
+
+-- Closes an account, with its sessions and tokens, or opens it again.
+create function user_disable(account uuid, disable boolean) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	who account := user_take(account);
+begin
+	if disable and who.account_id = current_account() then
+		perform refuse(409, 'You cannot close your own account.');
+	end if;
+	update account a set disabled_at = case when disable then coalesce(a.disabled_at, now()) end
+	where a.account_id = who.account_id;
+	if disable then
+		delete from session s where s.account_id = who.account_id;
+		update api_token t set revoked_at = now() where t.account_id = who.account_id and t.revoked_at is null;
+	end if;
+	perform office_keep_keys();
+end $$;
+
+-- A role and what it opens: grants are 'permission:scope'; what is not named is closed.
+create function role_save(key uuid, code text, name_en text, name_zh text, grants text[], make boolean) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	it bigint;
+	words jsonb := jsonb_strip_nulls(jsonb_build_object('en', name_en, 'zh', name_zh));
+begin
+	if exists (select from role r where r.code = role_save.code and r.public_id <> key) then
+		perform refuse(409, 'Another role has this code.', 'code');
+	elsif make then
+		insert into role (public_id, name, code) values (key, words, role_save.code) returning role_id into it;
+	else
+		select role_id into it from role r where r.public_id = key for update;
+		if not role_within(it, current_account()) then
+			perform refuse(403, 'You can only give rights that you have yourself.', 'grants');
+		end if;
+		update role r set name = words, code = role_save.code where r.role_id = it;
+	end if;
+	delete from role_permission rp where rp.role_id = it and not exists (
+		select from unnest(grants) g where g = rp.permission || ':' || rp.scope);
+	insert into role_permission (role_id, permission, scope)
+	select it, p.permission, split_part(g, ':', 2)
+	from unnest(grants) g join permission p on p.permission = split_part(g, ':', 1)
+	where split_part(g, ':', 2) = 'all' or (p.by_row and split_part(g, ':', 2) in ('team', 'own'))
+	on conflict (role_id, permission) do update set scope = excluded.scope;
+	if not role_within(it, current_account()) then
+		perform refuse(403, 'You can only give rights that you have yourself.', 'grants');
+	end if;
+	perform office_keep_keys();
+end $$;
+
+create function role_delete(role uuid) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	if exists (select from account_role ar join role r using (role_id) where r.public_id = role_delete.role) then
+		perform refuse(409, 'Somebody still has this role. Take it away first.');
+	end if;
+	delete from role r where r.public_id = role_delete.role;
+end $$;
+
+create function team_delete(team uuid) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	it bigint := (select t.team_id from team t where t.public_id = team_delete.team);
+begin
+	if exists (select from account where team_id = it) or exists (select from company where team_id = it) then
+		perform refuse(409, 'Somebody or some company still belongs to this team.');
+	end if;
+	delete from team t where t.team_id = it;
+end $$;
+
+-- -- tokens, messages, editions -----------------------------------------------------------------------------
+
+-- A token for the API: it may what its account may. Only the hash arrives here.
+create function token_create(key uuid, hash bytea, name text, account uuid, days int) returns uuid
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	who account;
+begin
+	select * into who from account a
+	where a.public_id = coalesce(token_create.account, (select m.public_id from account m where m.account_id = current_account()));
+	if who.account_id is distinct from current_account() then
+		who := user_take(token_create.account);
+		if who.kind <> 'machine' then
+			perform refuse(403, 'A token speaks for yourself or for a machine.', 'account');
+		end if;
+	end if;
+	insert into api_token (public_id, token_hash, account_id, name, expires_at)
+	values (key, hash, who.account_id, token_create.name, now() + make_interval(days => token_create.days));
+	return key;
+end $$;
+
+create function token_revoke(token uuid) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	update api_token t set revoked_at = now() where t.public_id = token_revoke.token and t.revoked_at is null;
+	if not found then
+		perform refuse(409, 'This token was revoked already.');
+	end if;
+end $$;
+
+-- The portal opens with this edition from now on; it must be one that people can see.
+create function edition_make_current(edition uuid) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	perform refuse(409, 'Publish the edition first: the portal cannot open with one that nobody sees.')
+	from edition e where e.public_id = edition_make_current.edition and e.published_at is null;
+	update edition e set is_current = false where e.is_current and e.public_id <> edition_make_current.edition;
+	update edition e set is_current = true where e.public_id = edition_make_current.edition;
+end $$;
+
+-- -- rights -----------------------------------------------------------------------------------------------------
+
+revoke execute on function company_countries, history_kinds, history_value, import_start, import_cancel, export_create,
+	export_cancel, role_within, office_keep_keys, user_take, user_roles, user_invite, user_link, user_reinvite,
+	user_save, user_disable, role_save, role_delete, team_delete, token_create, token_revoke, edition_make_current
+	from public;
+grant execute on function company_countries, history_kinds, history_value, import_start, import_cancel, export_create,
+	export_cancel, user_invite, user_reinvite, user_save, user_disable, role_save, role_delete, team_delete,
+	token_create, token_revoke, edition_make_current to pavilion_office;
+grant execute on function history_value to pavilion_jobs;
+
+grant select on team, account, role, permission, role_permission, account_role, venue, series, edition, hall, booth,
+	booth_neighbour, price_rule, redirect, job, message, file, import, import_reject, history to pavilion_office;
+grant select (api_token_id, public_id, account_id, name, created_at, expires_at, used_at, revoked_at)
+	on api_token to pavilion_office;
+grant insert, update on team, edition to pavilion_office;
+grant insert, update, delete on price_rule to pavilion_office;
+grant insert on file, import to pavilion_office;

@@ -15,26 +15,48 @@ is_json(Oid type)
 	return type == 114 || type == 3802;
 }
 
+/* The part of a name in front of its first dot. */
+static size_t
+head_length(const struct view_name *n)
+{
+	return n->tail != NULL ? (size_t)(n->tail - n->text) - 1 : n->length;
+}
+
+/* What is behind the first dot, as a name. */
+static struct view_name
+name_tail(const struct view_name *n)
+{
+	struct view_name tail = {.text = n->tail, .length = strlen(n->tail)};
+	const char *dot = strchr(n->tail, '.');
+
+	if (dot != NULL)
+		tail.tail = dot + 1;
+	return tail;
+}
+
 /* PQfnumber folds case and copies: too much work, and not what a template means. */
 static int
-column_find(const PGresult *rows, const char *name)
+column_find(const PGresult *rows, const char *name, size_t length)
 {
 	int count = PQnfields(rows);
 
-	for (int i = 0; i < count; i++)
-		if (strcmp(PQfname(rows, i), name) == 0)
+	for (int i = 0; i < count; i++) {
+		const char *column = PQfname(rows, i);
+
+		if (strncmp(column, name, length) == 0 && column[length] == '\0')
 			return i;
+	}
 	return -1;
 }
 
 static bool
 bind_column(struct view_bind *b, const PGresult *rows, int frame, const struct view_name *n)
 {
-	int column = column_find(rows, n->text);
+	int column = column_find(rows, n->text, n->length);
 	const char *tail = NULL;
 
-	if (column < 0 && n->head != NULL) {
-		column = column_find(rows, n->head);
+	if (column < 0 && n->tail != NULL) {
+		column = column_find(rows, n->text, head_length(n));
 		tail = n->tail;
 		if (column >= 0 && !is_json(PQftype(rows, column)))
 			return false;
@@ -80,11 +102,14 @@ bind_frame(struct view_render *r, struct view_bind *b, int frame, const struct v
 }
 
 static const PGresult *
-set_find(const struct view_render *r, const char *name)
+set_find(const struct view_render *r, const char *name, size_t length)
 {
-	for (size_t i = 0; i < r->data->count; i++)
-		if (strcmp(r->data->sections[i].name, name) == 0)
-			return r->data->sections[i].rows;
+	for (size_t i = 0; i < r->data->count; i++) {
+		const struct view_section *s = &r->data->sections[i];
+
+		if (strncmp(s->name, name, length) == 0 && s->name[length] == '\0')
+			return s->rows;
+	}
 	return NULL;
 }
 
@@ -92,16 +117,16 @@ static bool
 bind_set(struct view_render *r, struct view_bind *b, const struct view_name *n, bool sets)
 {
 	const PGresult *rows;
-	struct view_name part;
+	struct view_name tail;
 
-	if (sets && (rows = set_find(r, n->text)) != NULL) {
+	if (sets && (rows = set_find(r, n->text, n->length)) != NULL) {
 		*b = (struct view_bind){.kind = BIND_ROWS, .rows = rows};
 		return true;
 	}
-	if (n->head == NULL || (rows = set_find(r, n->head)) == NULL || PQntuples(rows) == 0)
+	if (n->tail == NULL || (rows = set_find(r, n->text, head_length(n))) == NULL || PQntuples(rows) == 0)
 		return false;
-	part = (struct view_name){.text = n->tail};
-	return bind_column(b, rows, -1, &part);
+	tail = name_tail(n);
+	return bind_column(b, rows, -1, &tail);
 }
 
 static bool
@@ -121,15 +146,15 @@ bind_form(struct view_render *r, struct view_bind *b, const struct view_name *n)
 {
 	struct view_name column;
 
-	if (n->head == NULL || strcmp(n->head, "value") != 0)
+	if (n->tail == NULL || strncmp(n->text, "value.", 6) != 0)
 		return false;
 	if (bind_global(r, b, n->text))
 		return true;
-	column = (struct view_name){.text = n->tail};
+	column = name_tail(n);
 	for (int i = r->depth - 1; i >= 0; i--)
 		if (bind_frame(r, b, i, &column))
 			return true;
-	return bind_global(r, b, n->tail);
+	return false;
 }
 
 static void

@@ -57,8 +57,7 @@ view_write	 view_date_date, view_date_time, view_date_day, view_date_hour, view_
 struct view_name {
 	const char	*text;       /* "label.en" */
 	size_t		 length;
-	const char	*head;       /* "label": before the first dot; NULL without a dot */
-	const char	*tail;       /* "en" */
+	const char	*tail;       /* "en": behind the first dot; NULL without a dot */
 };
 
 enum view_op { OP_TEXT, OP_VALUE, OP_RAW, OP_INDEX, OP_COUNT, OP_PLURAL, OP_SECTION, OP_IF };

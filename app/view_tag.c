@@ -71,10 +71,8 @@ add_name(struct view_load *l, const char *text, size_t length)
 	v->names = grow(v->names, v->name_count, &v->name_room, sizeof(*v->names));
 	n = &v->names[v->name_count];
 	*n = (struct view_name){.text = mem_copy(v->mem, text, length), .length = length};
-	if ((dot = memchr(text, '.', length)) != NULL && length > 1) {
-		n->head = mem_copy(v->mem, text, (size_t)(dot - text));
-		n->tail = n->text + (dot - text) + 1;
-	}
+	if ((dot = strchr(n->text, '.')) != NULL && length > 1)
+		n->tail = dot + 1;
 	return v->name_count++;
 }
 

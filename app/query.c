@@ -8,7 +8,7 @@
 
 #define PARAMS_MAX 128
 #define SIZE_DEFAULT 50
-#define COUNT_MAX "10001"
+#define COUNT_MAX 10001LL
 
 /* What a type of column is in a form and in SQL. */
 static const struct {
@@ -318,7 +318,7 @@ finish(struct compiler *c, struct query *q, long long limit)
 		buf_printf(&rows, " offset $%d::bigint", n);
 		buf_printf(&count, ", $%d::bigint as \"offset\"", n);
 	}
-	buf_printf(&count, " from (select%s limit " COUNT_MAX ") counted", c->body.data);
+	buf_printf(&count, " from (select%s limit %lld) counted", c->body.data, limit > 0 ? limit : COUNT_MAX);
 	q->text = mem_copy(c->mem, rows.data, rows.len);
 	q->count = mem_copy(c->mem, count.data, count.len);
 	q->params = memcpy(mem_take(c->mem, sizeof(c->params)), c->params, sizeof(c->params));

@@ -49,7 +49,7 @@ struct list {
 
 struct query {
 	const char	*text;    /* rows, with $1.. ; size + 1 rows are asked, the last tells that there are more */
-	const char	*count;   /* the total (at most 10,001, so that it stays cheap), same parameters */
+	const char	*count;   /* the total (at most 10,001, or the limit of an export), same parameters */
 	const char	**params; /* their values, text; NULL is null */
 	int		 nparams;
 	long long	 page, size;

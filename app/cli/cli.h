@@ -14,6 +14,7 @@ int cli_psql(int argc, char **argv);    /* psql.c: psql on the instance's databa
 int cli_openapi(int argc, char **argv); /* openapi.c: the description of every page */
 int cli_vault(int argc, char **argv);   /* vault.c: the process that alone reads password hashes */
 int cli_jobs(int argc, char **argv);    /* jobs.c: work in the background */
+int cli_statements(int argc, char **argv); /* statements.c: the named statements, and whether they fit the database */
 
 /* Prints the help of one subcommand to stdout. */
 void cli_help(const char *name);

@@ -34,6 +34,8 @@ static const struct command commands[] = {
 	"  --role NAME   as owner (default), portal, office, jobs or vault\n"},
     {"openapi", cli_openapi, "", "Print the description of every page (OpenAPI 3.1)", NULL},
     {"vault", cli_vault, "", "The process that keeps passwords and second factors (started by run)", NULL},
+    {"statements", cli_statements, "[--check]", "List the named statements",
+	"  --check       prepare and plan each as the database role that runs it, and every list with its filters\n"},
     {"jobs", cli_jobs, "", "The process that works in the background (started by run)", NULL},
 };
 
@@ -70,7 +72,7 @@ help_all(void)
 {
 	printf("usage: pavilion COMMAND [OPTIONS]\n\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-8s  %s\n", commands[i].name, commands[i].line);
+		printf("  %-10s  %s\n", commands[i].name, commands[i].line);
 	printf("\n`pavilion COMMAND --help` says more; `pavilion --version` tells the version.\n");
 }
 

@@ -1,0 +1,283 @@
+#include "export.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "catalog.h"
+#include "db.h"
+#include "file.h"
+#include "page.h"
+
+#define PORTION "fetch forward 2000 from export"
+
+/* One run of the job. */
+struct export
+{
+	struct job *job;
+	struct mem *mem;
+	const struct list *list;
+	const struct page *page; /* the list's own: its permission opens the rows */
+	const struct export_format *format;
+	struct export_sheet *sheet;
+	PGconn *db;              /* as the office's role, in one transaction */
+	char path[2 * PATH_MAX]; /* the file while it is written */
+	void *writer;
+	long long rows, total;
+	bool cancelled;
+	const char *why;
+	bool retry;
+};
+
+static int
+fail(struct export *e, const char *why, bool retry)
+{
+	e->why = why;
+	e->retry = retry;
+	return -1;
+}
+
+/* A statement's error: a refusal is told, a lost connection tried again, all else is for the log. */
+static int
+fail_on(struct export *e, const PGconn *db, const PGresult *r)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+
+	if (state != NULL && strncmp(state, "PV", 2) == 0)
+		return fail(e, mem_string(e->mem, PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY)), false);
+	fprintf(stderr, "pavilion: export %s: %s", e->job->id, PQresultErrorMessage(r));
+	if (PQstatus(db) != CONNECTION_OK)
+		return fail(e, N_("The database cannot be reached."), true);
+	return fail(e, N_("This list cannot be exported."), false);
+}
+
+static bool
+answered(const PGresult *r)
+{
+	return PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK;
+}
+
+/* ---- what is asked for --------------------------------------------------------------------------------- */
+
+/* The page that shows the list. The permission is its own, whatever the job's row says. */
+static const struct page *
+page_of(const struct list *list)
+{
+	for (const struct area *a = areas; a->name != NULL; a++)
+		for (const struct page *const *table = a->tables; *table != NULL; table++)
+			for (const struct page *p = *table; p->path != NULL; p++)
+				if (p->list == list && strcmp(a->role, "office") == 0)
+					return p;
+	return NULL;
+}
+
+static const char *
+param(const struct export *e, const char *key, const char *otherwise)
+{
+	const char *text = e->job->param(e->job, key);
+
+	return text != NULL ? mem_string(e->mem, text) : otherwise;
+}
+
+static int
+read_request(struct export *e)
+{
+	static const struct export_format *const formats[] = {&export_csv, &export_xlsx};
+	const char *list = param(e, "list", ""), *format = param(e, "format", "");
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (strcmp(formats[i]->name, format) == 0)
+			e->format = formats[i];
+	e->list = query_find(list);
+	if (e->list == NULL || e->format == NULL || (e->page = page_of(e->list)) == NULL || e->job->account == NULL)
+		return fail(e, N_("This list cannot be exported."), false);
+	e->sheet = export_sheet(e->mem, e->list, e->page->title, param(e, "lang", "en"));
+	return 0;
+}
+
+/* ---- whose rows ---------------------------------------------------------------------------------------- */
+
+static int
+set(struct export *e, const char *setting, const char *value)
+{
+	PGresult *r = db_run(e->db, "export_run.set", DB_PARAMS({"setting", setting}, {"value", value}));
+	int failed = answered(r) ? 0 : fail_on(e, e->db, r);
+
+	PQclear(r);
+	return failed;
+}
+
+/* The settings of the account, looked up by the jobs' role, taken over by the office's. */
+static int
+set_rights(struct export *e)
+{
+	PGresult *r = db_run(e->job->db, "export_run.open",
+	    DB_PARAMS({"account", e->job->account}, {"permission", e->page->allow}, {"lang", e->sheet->lang},
+		{"edition", param(e, "edition", NULL)}));
+	int failed = answered(r) ? 0 : fail_on(e, e->job->db, r);
+
+	for (int i = 0; !failed && i < PQntuples(r); i++)
+		failed = set(e, PQgetvalue(r, i, 0), PQgetvalue(r, i, 1));
+	PQclear(r);
+	if (failed)
+		return failed;
+	r = db_run(e->db, "export_run.zone", NULL);
+	failed = answered(r) ? 0 : fail_on(e, e->db, r);
+	PQclear(r);
+	return failed;
+}
+
+static int
+open_reader(struct export *e)
+{
+	if ((e->db = db_open("office")) == NULL || db_exec(e->db, "begin read only") != 0)
+		return fail(e, N_("The database cannot be reached."), true);
+	return set_rights(e);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------- */
+
+/* Counts the rows and leaves a cursor over them. */
+static int
+open_cursor(struct export *e)
+{
+	const char *text = param(e, "query", "");
+	struct form form = {0};
+	struct query *q;
+	PGresult *r;
+	int failed;
+
+	text += *text == '?';
+	if (form_urlencoded(e->mem, &form, text, strlen(text)) != FORM_OK)
+		return fail(e, N_("This list cannot be exported."), false);
+	/* The list's own parameters of the path, if it has any, stand in the query too. */
+	q = query_compile(
+	    e->mem, e->list, form_check(e->mem, &form, query_fields(e->mem, e->list)), &form, EXPORT_ROWS_MAX);
+	r = PQexecParams(e->db, q->count, q->nparams, NULL, q->params, NULL, NULL, 0);
+	failed = answered(r) ? 0 : fail_on(e, e->db, r);
+	if (!failed)
+		e->total = strtoll(PQgetvalue(r, 0, 0), NULL, 10);
+	PQclear(r);
+	if (failed)
+		return failed;
+	text = mem_printf(e->mem, "declare export no scroll cursor for %s", q->text);
+	r = PQexecParams(e->db, text, q->nparams, NULL, q->params, NULL, NULL, 0);
+	failed = answered(r) ? 0 : fail_on(e, e->db, r);
+	PQclear(r);
+	return failed;
+}
+
+/* One portion: its rows, 0 at the end, -1 on failure. */
+static int
+copy_portion(struct export *e)
+{
+	PGresult *r = PQexec(e->db, PORTION);
+	int rows = PQntuples(r);
+
+	if (!answered(r))
+		rows = fail_on(e, e->db, r);
+	else if (rows > 0 && e->format->rows(e->writer, r) != 0)
+		rows = fail(e, N_("The file cannot be written. Is the disk full?"), true);
+	PQclear(r);
+	return rows;
+}
+
+static int
+copy_rows(struct export *e)
+{
+	int n;
+
+	if ((e->writer = e->format->open(e->sheet, e->path, db_home())) == NULL)
+		return fail(e, N_("The file cannot be written. Is the disk full?"), true);
+	while ((n = copy_portion(e)) > 0) {
+		e->rows += n;
+		if (!job_progress(e->job, e->rows, e->total, NULL)) {
+			e->cancelled = true;
+			break;
+		}
+	}
+	if (n < 0 || e->cancelled) {
+		e->format->drop(e->writer);
+		return n < 0 ? -1 : 0;
+	}
+	if (e->format->close(e->writer) != 0)
+		return fail(e, N_("The file cannot be written. Is the disk full?"), true);
+	return 0;
+}
+
+/* ---- the file ------------------------------------------------------------------------------------------ */
+
+/* "companies-T27-2027-09-14.xlsx" */
+static const char *
+file_name(struct export *e)
+{
+	const char *edition = param(e, "edition", "");
+	char day[16];
+	time_t now = time(NULL);
+
+	strftime(day, sizeof(day), "%Y-%m-%d", localtime(&now));
+	return mem_printf(
+	    e->mem, "%s%s%s-%s.%s", e->list->name, *edition != '\0' ? "-" : "", edition, day, e->format->name);
+}
+
+static int
+keep_file(struct export *e)
+{
+	char hex[FILE_HEX];
+	long long size = file_adopt(e->path, hex);
+	PGresult *r;
+	int failed;
+
+	if (size < 0) {
+		fprintf(stderr, "pavilion: export %s: %s: %s\n", e->job->id, e->path, strerror(errno));
+		return fail(e, N_("The file cannot be written. Is the disk full?"), true);
+	}
+	r = db_run(e->job->db, "export_run.done",
+	    DB_PARAMS({"hex", hex}, {"name", file_name(e)}, {"type", e->format->type},
+		{"size", mem_printf(e->mem, "%lld", size)}, {"account", e->job->account},
+		{"rows", mem_printf(e->mem, "%lld", e->rows)}, {"job", e->job->id}));
+	failed = answered(r) ? 0 : fail_on(e, e->job->db, r);
+	PQclear(r);
+	return failed;
+}
+
+static bool
+is_done(struct job *job)
+{
+	PGresult *r = db_run(job->db, "export_run.known", DB_PARAMS({"job", job->id}));
+	bool done = PQntuples(r) == 1 && *PQgetvalue(r, 0, 0) == 't';
+
+	PQclear(r);
+	return done;
+}
+
+static int
+run(struct export *e)
+{
+	if (read_request(e) != 0 || open_reader(e) != 0 || open_cursor(e) != 0 || copy_rows(e) != 0)
+		return -1;
+	return e->cancelled ? 0 : keep_file(e);
+}
+
+int
+export_run(struct job *job, const char **why, bool *retry)
+{
+	struct export e = {.job = job, .mem = mem_new()};
+	static char reason[256];
+	int failed = 0;
+
+	if (!is_done(job)) {
+		snprintf(e.path, sizeof(e.path), "%s/export-%s.part", db_home(), job->id);
+		failed = run(&e);
+		unlink(e.path); /* gone already when it was taken into the store */
+	}
+	snprintf(reason, sizeof(reason), "%s", e.why != NULL ? e.why : "");
+	*why = reason;
+	*retry = e.retry;
+	PQfinish(e.db);
+	mem_free(e.mem);
+	return failed;
+}

@@ -4,7 +4,7 @@ CC      = gcc
 WARN    = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith
 HARDEN  = -O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2
 CFLAGS  = -std=gnu11 -g $(WARN) $(HARDEN) -fPIC -fno-common -D_GNU_SOURCE -Iapp -isystem /usr/include/postgresql $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
-LIBS    = -lpq -lsodium -lcrypto -lqrencode -lesmtp -lxlsxwriter -lxml2 -licuuc -licui18n -licudata -lz -lm
+LIBS    = -lpq -lsodium -lcrypto -lqrencode -lesmtp -lxlsxwriter -lxml2 -ljson-c -licuuc -licui18n -licudata -lz -lm
 
 # `make SAN=1 B=build/san` builds everything with the address and undefined-behaviour sanitizers.
 ifdef SAN

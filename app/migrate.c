@@ -329,7 +329,7 @@ migrate_role(PGconn *admin, const char *name, const char *password)
 	    !admin_exec(admin, "grant connect on database %2$I to %1$I", role, PQdb(admin)))
 		return -1;
 	if (owner && (!admin_exec(admin, "grant create, temporary on database %2$I to %1$I", role, PQdb(admin)) ||
-			 !admin_exec(admin, "grant usage, create on schema public to %I", role, "") ||
+			 !admin_exec(admin, "grant usage, create on schema public to %I with grant option", role, "") ||
 			 !admin_exec(admin, "grant %I to current_user", role, "")))
 		return -1;
 	return 0;

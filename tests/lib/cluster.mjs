@@ -43,6 +43,7 @@ export async function clusterStart(name) {
 	return {
 		env,
 		folder,
+		home: path.join(folder, 'home'),
 		sql(database, text) {
 			return execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', database, '-c', text],
 				{ env, encoding: 'utf8' }).trim()
@@ -54,7 +55,7 @@ export async function clusterStart(name) {
 			this.sql('postgres', 'create database pavilion_template owner given')
 			execFileSync(program, ['migrate'], { stdio: ['ignore', 'ignore', 'inherit'], cwd: root, env: { ...env,
 				DATABASE_URL: `postgresql://given@/pavilion_template?host=${encodeURIComponent(folder)}`,
-				PAVILION_HOME: path.join(folder, 'home'), PAVILION_APP: root } })
+				PAVILION_HOME: this.home, PAVILION_APP: root } })
 			for (const file of ['_ok.sql', '_fixture.sql'])
 				execFileSync('psql', ['-Xq', '-v', 'ON_ERROR_STOP=1', '-d', 'pavilion_template',
 					'-f', path.join(root, 'tests/sql', file)], { env, stdio: ['ignore', 'ignore', 'inherit'] })

@@ -68,11 +68,24 @@ async function runSql(report) {
 
 	try {
 		await cluster.template(program)
+		await runStatements(report, cluster)
 		for (const file of readdirSync(folder).filter((f) => /^[^_].*\.sql$/.test(f)).sort())
 			await runSqlFile(report, cluster, file)
 	} finally {
 		await cluster.stop()
 	}
+}
+
+// Every named statement is prepared and planned as the role that runs it.
+async function runStatements(report, cluster) {
+	const { status, out } = await command(program, ['statements', '--check'],
+		{ env: { ...cluster.env, PAVILION_HOME: cluster.home, PAVILION_APP: root } })
+	const [, checked, failed] = /^(\d+) checked, (\d+) failed$/m.exec(out) ?? [null, 0, 0]
+
+	for (let i = Number(failed); i < Number(checked); i++)
+		report.pass()
+	if (status !== 0 || Number(checked) === 0)
+		report.fail('statements --check', tail(out))
 }
 
 async function runSqlFile(report, cluster, file) {

@@ -3,6 +3,7 @@
 
 /* What several unit tests share: cmocka with the headers it wants before it, and rows without a database. */
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -1,0 +1,94 @@
+// Builds dist/: what the browser gets. Tabler without the rules that no page uses, our own rules, htmx and
+// our scripts in one file, one sprite of the icons that are named somewhere, the drawings.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, transform } from 'esbuild';
+import { PurgeCSS } from 'purgecss';
+import { drawHero } from './img/hero.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const dist = join(here, 'dist');
+const packages = join(here, 'node_modules/@tabler');
+
+// Everything that may name a class or an icon.
+async function sources() {
+	const found = [];
+	for (const folder of ['app', 'app/kore', 'portal', 'admin', 'assets/js', 'assets/js/plan', 'assets/js/lib']) {
+		const names = await readdir(join(root, folder)).catch(() => []);
+		for (const name of names.sort()) {
+			if (/\.(html|c|js)$/.test(name)) {
+				found.push({ name, text: await readFile(join(root, folder, name), 'utf8') });
+			}
+		}
+	}
+	return found;
+}
+
+async function makeStyles(files) {
+	const tabler = await readFile(join(packages, 'core/dist/css/tabler.css'), 'utf8');
+	const [purged] = await new PurgeCSS().purge({
+		content: files.map((file) => ({ raw: file.text, extension: file.name.split('.').pop() })),
+		css: [{ raw: tabler }],
+		defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) ?? [],
+		variables: true,
+		keyframes: true,
+	});
+	const ours = [];
+	for (const name of (await readdir(join(here, 'css'))).sort()) {
+		ours.push(await readFile(join(here, 'css', name), 'utf8'));
+	}
+	const all = await transform([purged.css, ...ours].join('\n'), {
+		loader: 'css', minify: true, legalComments: 'none', target: ['chrome111', 'firefox113', 'safari16.4'],
+	});
+	return { 'pavilion.css': all.code };
+}
+
+async function makeScripts() {
+	const names = (await readdir(join(here, 'js'))).filter((name) => name.endsWith('.js'));
+	const made = await build({
+		entryPoints: names.map((name) => join(here, 'js', name)),
+		bundle: true, minify: true, write: false, format: 'iife', outdir: dist, legalComments: 'none',
+		target: ['chrome111', 'firefox113', 'safari16.4'],
+	});
+	return Object.fromEntries(made.outputFiles.map((file) => [file.path.split('/').pop(), file.text]));
+}
+
+// An icon is named as `icons.svg}}#name` in a view, as `.icon = "name"` in a row, as icon('name') in a script.
+function iconNames(files) {
+	const names = new Set();
+	const pattern = /icons\.svg\}\}#([a-z0-9-]+)|\.icon = "([a-z0-9-]+)"|\bicon\('([a-z0-9-]+)'\)/g;
+	for (const file of files) {
+		for (const [, view, row, script] of file.text.matchAll(pattern)) {
+			names.add(view ?? row ?? script);
+		}
+	}
+	return [...names].sort();
+}
+
+async function makeIcons(files) {
+	const symbols = [];
+	for (const name of iconNames(files)) {
+		const svg = await readFile(join(packages, 'icons/icons/outline', `${name}.svg`), 'utf8');
+		const inner = svg.slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>'))
+			.replace(/<path stroke="none"[^>]*\/>/, '').replace(/>\s+</g, '><').trim();
+		symbols.push(`<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" `
+			+ `stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`);
+	}
+	return { 'icons.svg': `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n` };
+}
+
+async function makeDrawings() {
+	return { 'logo.svg': await readFile(join(here, 'img/logo.svg'), 'utf8'), 'hero.svg': drawHero() };
+}
+
+const files = await sources();
+const parts = await Promise.all([makeStyles(files), makeScripts(), makeIcons(files), makeDrawings()]);
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+for (const [name, text] of Object.entries(Object.assign({}, ...parts))) {
+	await writeFile(join(dist, name), text);
+	console.log(`${name.padEnd(16)} ${String(text.length).padStart(8)} bytes ${String(gzipSync(text).length).padStart(7)} gzip`);
+}

@@ -1,0 +1,101 @@
+// The floor plan: the server draws it, this makes it move.
+import { ARROWS, Booths } from './plan/booths.js';
+import { Camera } from './plan/camera.js';
+import { Filters } from './plan/filters.js';
+import { Live } from './plan/live.js';
+import { Panel } from './plan/panel.js';
+
+const root = document.querySelector('[data-hall]');
+const svg = document.getElementById('plan');
+const note = document.getElementById('plan-say');
+
+function say(text) {
+	note.textContent = text;
+}
+
+function words() {
+	const found = { sides: svg.dataset.sides };
+	for (const item of document.querySelectorAll('[data-state]')) {
+		found[item.dataset.state] = item.dataset.name;
+	}
+	return found;
+}
+
+const camera = new Camera(svg);
+const booths = new Booths(svg, words());
+const panel = new Panel(root, booths, say);
+const filters = new Filters(document.getElementById('plan-tools'), booths, root.dataset.currency);
+
+function showCounts() {
+	const counts = booths.count();
+	for (const item of document.querySelectorAll('[data-state]')) {
+		item.querySelector('[data-count]').textContent = counts[item.dataset.state];
+		item.hidden = item.dataset.state === 'mine' && counts.mine === 0;
+	}
+}
+
+const live = new Live(root.dataset.hall, booths, (touched) => {
+	showCounts();
+	filters.apply();
+	if (touched.some(([id]) => panel.chosen.includes(id))) {
+		panel.load();
+	}
+});
+
+live.refresh().then((known) => known && filters.priced());
+root.addEventListener('pavilion:stale', () => live.refresh());
+filters.form.addEventListener('pavilion:find', (event) => {
+	if (event.detail) {
+		camera.show(event.detail.element);
+		booths.focus(event.detail);
+	}
+});
+
+svg.addEventListener('click', (event) => {
+	const booth = booths.at(event.target);
+	if (booth && event.button === 0) {
+		event.preventDefault();
+		booths.focus(booth);
+		panel.choose(booth, event.shiftKey || event.ctrlKey || event.metaKey);
+	}
+});
+
+svg.addEventListener('keydown', (event) => {
+	if (event.key in ARROWS) {
+		const next = booths.next(event.key);
+		if (next) {
+			camera.show(next.element);
+			booths.focus(next);
+		}
+	} else if (event.key === ' ' || event.key === 'Enter') {
+		const booth = booths.at(event.target);
+		if (booth) {
+			panel.choose(booth, event.shiftKey || event.key === ' ');
+		}
+	} else if (event.key === '+' || event.key === '=') {
+		camera.zoom(1.4);
+	} else if (event.key === '-') {
+		camera.zoom(1 / 1.4);
+	} else if (event.key === '0') {
+		camera.fit();
+	} else if (event.key === 'Escape') {
+		panel.clear();
+	} else {
+		return;
+	}
+	event.preventDefault();
+});
+
+document.getElementById('zoom').addEventListener('click', (event) => {
+	const button = event.target.closest('button');
+	if (button?.value === 'fit') {
+		camera.fit();
+	} else if (button) {
+		camera.zoom(Number(button.value));
+	}
+});
+
+if (panel.chosen.length > 0) {
+	camera.show(booths.byId.get(panel.chosen[0]).element);
+}
+document.documentElement.classList.add('plan-ready');

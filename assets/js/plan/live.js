@@ -1,0 +1,71 @@
+// Changes as they happen, by server-sent events; whatever was missed while the line was broken is asked for
+// anew, and where there are no events at all the plan is asked every few seconds.
+const POLL_MS = 15000;
+
+export class Live {
+	constructor(hall, booths, changed) {
+		this.hall = hall;
+		this.booths = booths;
+		this.changed = changed;
+		this.broken = false;
+		this.listen();
+	}
+
+	listen() {
+		if (!window.EventSource) {
+			this.poll();
+			return;
+		}
+		this.source = new EventSource(`/halls/${this.hall}/live`);
+		this.source.addEventListener('booths', (event) => this.apply(JSON.parse(event.data)));
+		this.source.addEventListener('open', () => {
+			if (this.broken) {
+				this.broken = false;
+				this.refresh();
+			}
+		});
+		this.source.addEventListener('error', () => {
+			this.broken = true;
+			if (this.source.readyState === EventSource.CLOSED) {
+				this.poll();   // refused for good, by a proxy for example
+			}
+		});
+		window.addEventListener('pagehide', () => this.source.close());
+		window.addEventListener('pageshow', (event) => {
+			if (event.persisted) {
+				this.listen();
+				this.refresh();
+			}
+		});
+	}
+
+	poll() {
+		setInterval(() => this.refresh(), POLL_MS);
+	}
+
+	apply(changes) {
+		const touched = changes.filter(([id, state]) => this.booths.change(id, state));
+		if (touched.length > 0) {
+			this.changed(touched);
+		}
+	}
+
+	// State, price, exhibitor and neighbours of every booth.
+	async refresh() {
+		const answer = await fetch(`/halls/${this.hall}/booths`, { headers: { accept: 'application/json' } }).catch(() => null);
+		if (!answer?.ok) {
+			return false;
+		}
+		const rows = (await answer.json()).offer;
+		for (const row of rows) {
+			const booth = this.booths.byId.get(row.booth);
+			if (booth) {
+				booth.total = row.total === null ? null : Number(row.total);
+				booth.exhibitor = row.exhibitor ?? '';
+				booth.near = (row.near ?? '').split(' ');
+			}
+		}
+		this.apply(rows.map((row) => [row.booth, row.status]));
+		return true;
+	}
+}

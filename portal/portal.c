@@ -1,0 +1,6 @@
+/* The pages that the world, exhibitors and their staff see. */
+#include "portal.h"
+
+const struct page *const portal_tables[] = {
+    home_pages, hall_pages, application_pages, exhibitor_pages, account_pages, session_pages, profile_pages, NULL,
+};

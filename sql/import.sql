@@ -1,0 +1,56 @@
+-- import.lock: whether no other import is at work; held until the connection ends
+select import_lock() as free;
+
+-- import.begin: an import from the command line, into an edition that is made if it is not there
+select import_begin(:edition, :kind, :name, :encoding) as import;
+
+-- import.open: starts it, or goes on where it was interrupted; no row unless it waits or runs
+select o.read from import_open(:import::uuid) o where o.import_id is not null;
+
+-- import.file: the uploaded file of an import, and what the person said about it
+select encode(f.sha256, 'hex') as file, i.name, i.encoding, i.mapping, e.code as edition
+from import i join file f using (file_id) join edition e using (edition_id)
+where i.public_id = :import::uuid;
+
+-- import.wishes: what the person said about the file's columns
+select w.key as column, w.value as field
+from import i cross join lateral jsonb_each_text(i.mapping) w where i.public_id = :import::uuid;
+
+-- import.batch: the rows of one batch, copied into import_row before, become companies and exhibitors
+select read, imported, same, rejected, differs from import_batch(:import::uuid, :rows::bigint, :rewrite::boolean);
+
+-- import.close: it is over
+select read, imported, same, rejected, differs
+from import_close(:import::uuid, :state, :error, :encoding, :mapping::jsonb);
+
+-- import.counts: how far it is
+select read, imported, same, rejected, differs from import where public_id = :import::uuid;
+
+-- import.rejects: some of the refused rows, in the order of the file
+select r.line, r.reason, r.field from import_reject r join import i using (import_id)
+where i.public_id = :import::uuid order by r.line limit :few::bigint;
+
+-- import.reject_file: every refused row, with the reason
+select r.line, r.reason, r.field, r.row from import_reject r join import i using (import_id)
+where i.public_id = :import::uuid and r.line > :after::bigint order by r.line limit 1000;
+
+-- import.differences: some of the values that were not taken over, because others stood there
+select d.line, c.name, d.field, d.kept, d.given
+from import_difference d join import i using (import_id) join company c using (company_id)
+where i.public_id = :import::uuid order by d.line, d.field limit :few::bigint;
+
+-- import.unlock: lets the next import begin
+select import_unlock() as freed;
+
+-- import.halls: the halls and booths copied into import_hall and import_booth before
+select read from import_halls(:import::uuid);
+
+-- import.touched: the halls of the file, whose neighbours are found out anew
+select h.hall_id from import i join hall h using (edition_id)
+where i.public_id = :import::uuid and h.code in (select f.code from import_hall f);
+
+-- import.shapes: every booth of a hall with its place
+select booth_id, x, y, w, h, points from booth where hall_id = :hall::bigint order by booth_id;
+
+-- import.neighbours: the pairs copied into import_neighbour before
+select import_neighbours(:hall::bigint);

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "catalog.h"
@@ -15,7 +16,7 @@ static const char *const days[] = {N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"), N
 static void
 words_fill(struct view_words *w, const char *lang)
 {
-	strncpy(w->lang, lang, sizeof(w->lang) - 1);
+	snprintf(w->lang, sizeof(w->lang), "%s", lang);
 	w->date = catalog_text(lang, N_("%-d %b %Y"));
 	w->time = catalog_text(lang, N_("%-d %b %Y, %H:%M"));
 	w->day = catalog_text(lang, N_("%a, %-d %b %Y"));

@@ -1,57 +1,8 @@
 #include "unit.h"
 
-#include "buf.h"
 #include "catalog.h"
 
-/* -- a .mo file made by hand ---------------------------------------------------------------------------- */
-
-struct pair {
-	const char *id;
-	size_t id_length;
-	const char *text;
-	size_t text_length;
-};
-
-#define PAIR(id, text)                                     \
-	{                                                  \
-		id, sizeof(id) - 1, text, sizeof(text) - 1 \
-	}
-
 static bool swapped;
-
-static void
-put(struct buf *b, uint32_t word)
-{
-	if (swapped)
-		word = __builtin_bswap32(word);
-	buf_add(b, &word, sizeof(word));
-}
-
-static void
-make(struct buf *b, const struct pair *pairs, uint32_t count)
-{
-	uint32_t at = 28 + 16 * count;
-
-	put(b, 0x950412de);
-	put(b, 0);
-	put(b, count);
-	put(b, 28);
-	put(b, 28 + 8 * count);
-	put(b, 0);
-	put(b, at);
-	for (uint32_t i = 0; i < count; at += (uint32_t)pairs[i++].id_length + 1) {
-		put(b, (uint32_t)pairs[i].id_length);
-		put(b, at);
-	}
-	for (uint32_t i = 0; i < count; at += (uint32_t)pairs[i++].text_length + 1) {
-		put(b, (uint32_t)pairs[i].text_length);
-		put(b, at);
-	}
-	for (uint32_t i = 0; i < count; i++)
-		buf_add(b, pairs[i].id, pairs[i].id_length + 1);
-	for (uint32_t i = 0; i < count; i++)
-		buf_add(b, pairs[i].text, pairs[i].text_length + 1);
-}
 
 static char folder[] = "/tmp/catalog_test.XXXXXX";
 
@@ -73,22 +24,22 @@ load(const void *data, size_t size, const char *lang, const char **error)
 }
 
 static void
-load_pairs(const struct pair *pairs, uint32_t count, const char *lang)
+load_pairs(const struct unit_pair *pairs, uint32_t count, const char *lang)
 {
 	struct buf b = {0};
 	const char *error = "";
 
-	make(&b, pairs, count);
+	unit_catalogue(&b, pairs, count, swapped);
 	if (load(b.data, b.len, lang, &error) != 0)
 		fail_msg("%s", error);
 	buf_free(&b);
 }
 
-static const struct pair chinese[] = {
-    PAIR("", "Plural-Forms: nplurals=1; plural=0;\n"),
-    PAIR("Booth", "展位"),
-    PAIR("Empty", ""),
-    PAIR("one booth\0%s booths", "%s 个展位"),
+static const struct unit_pair chinese[] = {
+    UNIT_PAIR("", "Plural-Forms: nplurals=1; plural=0;\n"),
+    UNIT_PAIR("Booth", "展位"),
+    UNIT_PAIR("Empty", ""),
+    UNIT_PAIR("one booth\0%s booths", "%s 个展位"),
 };
 
 /* -- tests ---------------------------------------------------------------------------------------------- */
@@ -153,7 +104,7 @@ static void
 expect_rule(const char *rule, const char *forms)
 {
 	char header[256];
-	struct pair pairs[] = {PAIR("", ""), PAIR("x\0xs", "0\0001\0002\0003")};
+	struct unit_pair pairs[] = {UNIT_PAIR("", ""), UNIT_PAIR("x\0xs", "0\0001\0002\0003")};
 
 	pairs[0].text = header;
 	pairs[0].text_length = (size_t)snprintf(header, sizeof(header), "Language: x\nPlural-Forms: %s\n", rule);
@@ -194,7 +145,7 @@ test_rules(void **state)
 static void
 test_refused(void **state)
 {
-	static const struct pair disorder[] = {PAIR("b", "1"), PAIR("a", "2")};
+	static const struct unit_pair disorder[] = {UNIT_PAIR("b", "1"), UNIT_PAIR("a", "2")};
 	struct buf b = {0};
 	const char *error = NULL;
 	char wanted[128];
@@ -205,7 +156,7 @@ test_refused(void **state)
 	assert_int_equal(load("", 0, "zh", &error), -1);
 	snprintf(wanted, sizeof(wanted), "%s/zh.mo: too short", folder);
 	assert_string_equal(error, wanted);
-	make(&b, disorder, 2);
+	unit_catalogue(&b, disorder, 2, false);
 	assert_int_equal(load(b.data, b.len, "zh", &error), -1);
 	snprintf(wanted, sizeof(wanted), "%s/zh.mo: msgids not in order", folder);
 	assert_string_equal(error, wanted);
@@ -227,7 +178,7 @@ test_broken(void **state)
 	const char *error;
 
 	(void)state;
-	make(&b, chinese, 4);
+	unit_catalogue(&b, chinese, 4, false);
 	for (size_t n = 0; n < b.len; n++) {
 		char saved = b.data[n];
 

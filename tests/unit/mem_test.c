@@ -51,7 +51,7 @@ static char order[8];
 static void
 note(void *thing)
 {
-	strncat(order, thing, 1);
+	order[strlen(order)] = *(const char *)thing;
 }
 
 static void

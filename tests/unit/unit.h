@@ -13,6 +13,8 @@
 #include <cmocka.h>
 #include <libpq-fe.h>
 
+#include "buf.h"
+
 /* OIDs of pg_type.dat. */
 enum { UNIT_BOOL = 16, UNIT_INT8 = 20, UNIT_INT4 = 23, UNIT_TEXT = 25, UNIT_JSON = 114, UNIT_FLOAT8 = 701,
 	UNIT_DATE = 1082, UNIT_TIMESTAMPTZ = 1184, UNIT_NUMERIC = 1700, UNIT_JSONB = 3802 };
@@ -48,5 +50,40 @@ unit_rows(const struct unit_column *columns, size_t count, const char *const *ce
 
 #define UNIT_COLUMNS(...)	(const struct unit_column[]){ __VA_ARGS__, { NULL, 0 } }
 #define UNIT_CELLS(...)		(const char *const[]){ __VA_ARGS__ }
+
+/* A text and its translation; a plural has NULs within: UNIT_PAIR("one\0many", "form\0form"). */
+struct unit_pair { const char *id; size_t id_length; const char *text; size_t text_length; };
+
+#define UNIT_PAIR(id, text)	{ id, sizeof(id) - 1, text, sizeof(text) - 1 }
+
+static inline void
+unit_word(struct buf *b, uint32_t word, bool swapped)
+{
+	if (swapped)
+		word = __builtin_bswap32(word);
+	buf_add(b, &word, sizeof(word));
+}
+
+/* Appends a .mo file of the pairs (in the order of strcmp) in this machine's byte order, or the other one. */
+static inline void
+unit_catalogue(struct buf *b, const struct unit_pair *pairs, uint32_t count, bool swapped)
+{
+	uint32_t at = 28 + 16 * count, header[] = {0x950412de, 0, count, 28, 28 + 8 * count, 0, at};
+
+	for (size_t i = 0; i < 7; i++)
+		unit_word(b, header[i], swapped);
+	for (uint32_t i = 0; i < count; at += (uint32_t)pairs[i++].id_length + 1) {
+		unit_word(b, (uint32_t)pairs[i].id_length, swapped);
+		unit_word(b, at, swapped);
+	}
+	for (uint32_t i = 0; i < count; at += (uint32_t)pairs[i++].text_length + 1) {
+		unit_word(b, (uint32_t)pairs[i].text_length, swapped);
+		unit_word(b, at, swapped);
+	}
+	for (uint32_t i = 0; i < count; i++)
+		buf_add(b, pairs[i].id, pairs[i].id_length + 1);
+	for (uint32_t i = 0; i < count; i++)
+		buf_add(b, pairs[i].text, pairs[i].text_length + 1);
+}
 
 #endif

@@ -20,8 +20,8 @@ language sql immutable parallel safe as
 create function price_fits(rule price_rule, hall bigint, price_group text, kind text) returns boolean
 language sql immutable parallel safe as $$
 	select (rule.hall_id is null or rule.hall_id = hall)
-		and (rule.price_group is null or rule.price_group = price_fits.price_group)
 		and (rule.booth_kind is null or rule.booth_kind = kind)
+		and (rule.price_group is null or rule.price_group is not distinct from price_fits.price_group)
 $$;
 
 -- The lines of one booth: which rule adds how much.

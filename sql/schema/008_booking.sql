@@ -325,14 +325,14 @@ begin
 		perform refuse(422, 'Please choose a decision.', 'decision');
 	elsif decision = 'declined' and coalesce(btrim(reason), '') = '' then
 		perform refuse(422, 'Please give the applicant a reason.', 'reason');
+	elsif coalesce(cardinality(applications), 0) = 0 then
+		perform refuse(422, 'Please choose at least one application.', 'application');
 	end if;
 	select array_agg(p.application_id) into ids from application p
 	where p.public_id = any (applications) and (current_scope() = 'all'
 		or current_scope() = 'team' and p.team_id = current_team()
 		or current_scope() = 'own' and p.owner_id = current_account());
-	if ids is null then
-		perform refuse(422, 'Please choose at least one application.', 'application');
-	elsif cardinality(ids) <> (select count(distinct u) from unnest(applications) u) then
+	if coalesce(cardinality(ids), 0) <> (select count(distinct u) from unnest(applications) u) then
 		perform refuse(404, 'There is no such application.', 'application');
 	end if;
 
@@ -391,6 +391,8 @@ begin
 		perform refuse(403, 'You do not have the permission for this.');
 	elsif action is null or action not in ('block', 'unblock', 'price_group') then
 		perform refuse(422, 'Please choose what to do with the booths.', 'action');
+	elsif coalesce(cardinality(booths), 0) = 0 then
+		perform refuse(422, 'Please choose a booth.', 'booth');
 	end if;
 	value := nullif(btrim(value), '');
 	select array_agg(b.booth_id),
@@ -398,9 +400,7 @@ begin
 		array_agg(b.application_id) filter (where b.status = 'held' and b.held_until <= now())
 	into ids, busy, stale
 	from (select * from booth where public_id = any (booths) order by booth_id for no key update) b;
-	if ids is null then
-		perform refuse(422, 'Please choose a booth.', 'booth');
-	elsif cardinality(ids) <> (select count(distinct u) from unnest(booths) u) then
+	if coalesce(cardinality(ids), 0) <> (select count(distinct u) from unnest(booths) u) then
 		perform refuse(404, 'There is no such booth.', 'booth');
 	elsif action = 'block' and busy then
 		perform refuse(409, 'Only free booths can be blocked: some of these are held or sold.', 'booth');

@@ -7,7 +7,7 @@ const struct page *const admin_tables[] = {
     history_pages,
     booth_pages, /* Fair */
     price_pages,
-    application_pages,
+    office_application_pages,
     edition_pages,
     user_pages, /* System */
     role_pages,
@@ -22,7 +22,6 @@ const struct page *const admin_tables[] = {
 const struct list *const admin_lists[] = {
     &company_list,
     &import_list,
-    &reject_list,
     &history_list,
     &booth_list,
     &price_list,

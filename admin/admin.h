@@ -9,10 +9,10 @@
  * The back office: each file of this folder has the rows of one noun, and its list if it has one.
  */
 extern const struct page office_pages[], company_pages[], import_pages[], history_pages[], booth_pages[], price_pages[],
-    application_pages[], edition_pages[], user_pages[], role_pages[], team_pages[], token_pages[], job_pages[],
+    office_application_pages[], edition_pages[], user_pages[], role_pages[], team_pages[], token_pages[], job_pages[],
     message_pages[], export_pages[];
 
-extern const struct list company_list, import_list, reject_list, history_list, booth_list, price_list, application_list,
+extern const struct list company_list, import_list, history_list, booth_list, price_list, application_list,
     edition_list, user_list, team_list, token_list, job_list, message_list;
 
 /* All of them, in the order of the menu; app/route.c and the exports look here. Ended by NULL. */

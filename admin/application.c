@@ -54,7 +54,7 @@ static const struct field decide_fields[] = {
 
 static const struct field decide_one_fields[] = {DECISION, REASON, {NULL}};
 
-const struct page application_pages[] = {
+const struct page office_application_pages[] = {
     {.method = GET,
 	.path = "/office/applications",
 	.allow = "application.read",

@@ -1,5 +1,7 @@
 #include "admin.h"
 
+#include <string.h>
+
 static const struct column booth_columns[] = {
     {"booth", "b.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
     {"number", "b.number", COL_TEXT, COL_SORT, N_("Booth"), NULL},
@@ -9,7 +11,7 @@ static const struct column booth_columns[] = {
     {"open_sides", "b.open_sides", COL_INTEGER, COL_SORT | COL_RANGE, N_("Open sides"), NULL},
     {"kind", "b.kind", COL_CHOICE, COL_SORT | COL_FILTER, N_("Kind"), "shell|raw"},
     {"price_group", "b.price_group", COL_TEXT, COL_SORT | COL_FILTER, N_("Price group"), NULL},
-    {"status", "booth_status(b.status, b.held_until)", COL_CHOICE, COL_SORT | COL_FILTER, N_("Status"),
+    {"status", "booth_shown(b.status, b.held_until)", COL_CHOICE, COL_SORT | COL_FILTER, N_("Status"),
 	"free|held|applied|booked|blocked"},
     {"block_reason", "b.block_reason", COL_TEXT, COL_QUIET, N_("Reason for blocking"), NULL},
     {"company", "c.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
@@ -38,6 +40,18 @@ static const struct field change_fields[] = {
     {NULL},
 };
 
+/* Whoever finds a booth blocked wants to know why. */
+static int
+booth_check(struct request *r)
+{
+	const char *change = request_value(r, "change");
+
+	if (change == NULL || strcmp(change, "block") != 0 || request_value(r, "reason") != NULL)
+		return 0;
+	request_refuse(r, "reason", N_("Please say why the booths are blocked."));
+	return 422;
+}
+
 const struct page booth_pages[] = {
     {.method = GET,
 	.path = "/office/booths",
@@ -57,6 +71,7 @@ const struct page booth_pages[] = {
 	.next = ":to",
 	.again = "/office/booths",
 	.fields = change_fields,
+	.read = booth_check,
 	.about = "Blocks, unblocks or prices several booths."},
     {.path = NULL},
 };

@@ -1,5 +1,6 @@
 #include "admin.h"
 
+#include "answer.h"
 #include "request.h"
 
 static const struct column token_columns[] = {
@@ -39,9 +40,15 @@ token_make(struct request *r)
 	const char *token = request_token(request_mem(r));
 
 	request_set(r, "hash", request_hash(request_mem(r), token));
-	request_global(r, "token", token);
-	request_header(r, "cache-control", "no-store");
+	request_set(r, "token", token);
 	return 0;
+}
+
+static void
+token_show(struct request *r)
+{
+	request_global(r, "token", request_value(r, "token"));
+	answer_page(r);
 }
 
 const struct page token_pages[] = {
@@ -61,9 +68,11 @@ const struct page token_pages[] = {
 	.sql = "token.create",
 	.view = "token-made.html",
 	.title = N_("New API token"),
+	.next = "/office/tokens",
 	.again = "/office/tokens/new",
 	.fields = token_fields,
 	.read = token_make,
+	.answer = token_show,
 	.flags = PAGE_NO_API,
 	.about = "Makes a token; it is shown once."},
     {.method = GET,

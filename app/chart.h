@@ -12,27 +12,27 @@
  * chart, chart-grid, chart-axis, chart-key, s0..s3 (the series).
  * Every chart says what it shows (title, desc) and has a table twin for those who cannot see it.
  */
-#define CHART_SERIES	4
+#define CHART_SERIES 4
 
 struct chart {
-	const char	*id;       /* of the svg; its title and desc get ids made from it */
-	const char	*title;    /* translated */
-	const char	*about;    /* one sentence, translated */
-	const char	*rows;     /* heading of the first column of the table, translated */
-	size_t		 nseries, npoints;
-	const char	*series[CHART_SERIES];
-	const char	**points;  /* labels below the axis: npoints */
-	const double	*values[CHART_SERIES]; /* npoints each */
-	int		 width, height; /* of the view box */
+	const char *id;    /* of the svg; its title and desc get ids made from it */
+	const char *title; /* translated */
+	const char *about; /* one sentence, translated */
+	const char *rows;  /* heading of the first column of the table, translated */
+	size_t nseries, npoints;
+	const char *series[CHART_SERIES];
+	const char **points;                /* labels below the axis: npoints */
+	const double *values[CHART_SERIES]; /* npoints each */
+	int width, height;                  /* of the view box */
 };
 
 /* Bars that stand on each other, one per point; one series makes a plain bar chart. */
-void	 chart_bars(struct buf *, const struct chart *);
+void chart_bars(struct buf *, const struct chart *);
 /* A line with its area per series; the second and later ones are dashed. */
-void	 chart_line(struct buf *, const struct chart *);
+void chart_line(struct buf *, const struct chart *);
 /* The same figures as a table. */
-void	 chart_table(struct buf *, const struct chart *);
+void chart_table(struct buf *, const struct chart *);
 /* The round step of an axis for values up to `top`: 1, 2, 2.5 or 5 times a power of ten, about `lines` steps. */
-double	 chart_step(double top, int lines);
+double chart_step(double top, int lines);
 
 #endif

@@ -11,21 +11,21 @@
  * written: bytes are on the disk before the row is. The folder is kept open from before the sandbox closes,
  * which is why it also works in a worker whose root is elsewhere.
  */
-#define FILE_HEX	65   /* 64 digits and NUL */
+#define FILE_HEX 65 /* 64 digits and NUL */
 
 /* Opens (and makes, mode 0700) `home`/files. Once per process. Returns 0, or -1 with errno. */
-int	 file_start(const char *home);
+int file_start(const char *home);
 /* Stores the bytes and gives their name in `hex`. Returns 0, or -1 with errno; nothing half-made stays. */
-int	 file_store(const void *data, size_t size, char hex[FILE_HEX]);
+int file_store(const void *data, size_t size, char hex[FILE_HEX]);
 /*
  * Takes over a finished file that this process wrote at `path` on the same file system: it is hashed, flushed
  * and renamed into the store. Returns its size and gives `hex`, or -1 with errno.
  */
 long long file_adopt(const char *path, char hex[FILE_HEX]);
 /* Opens one for reading. Returns a descriptor that the caller closes, or -1 with errno. */
-int	 file_open(const char *hex);
+int file_open(const char *hex);
 /* All its bytes, at most `max`, in mem, NUL-terminated. NULL with errno (EFBIG: longer than max). */
-char	*file_read(struct mem *, const char *hex, size_t max, size_t *size);
+char *file_read(struct mem *, const char *hex, size_t max, size_t *size);
 /* The type by its first bytes: "text/csv", "application/json", "image/svg+xml", "application/zip" ... */
 const char *file_type(const void *data, size_t size);
 

@@ -5,48 +5,10 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "table.h"
 
-static const char TRUE_[] = "t", FALSE_[] = "f";
-
-static void
-list_drop(void *result)
-{
-	PQclear(result);
-}
-
-/* An empty result set with columns of those names ("a b {c"): text, or json where a brace stands before. */
-static PGresult *
-list_table(struct mem *m, const char *names)
-{
-	PGresult *r = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
-	PGresAttDesc columns[16] = {0};
-	char *copy = mem_string(m, names), *save, *name;
-	int n = 0;
-
-	for (name = strtok_r(copy, " ", &save); name != NULL; name = strtok_r(NULL, " ", &save)) {
-		columns[n].name = name;
-		columns[n].typid = name[0] == '{' ? 114 : 25; /* json, text */
-		columns[n].name += name[0] == '{';
-		columns[n++].typlen = -1;
-	}
-	if (r == NULL || !PQsetResultAttrs(r, n, columns))
-		abort();
-	mem_onfree(m, list_drop, r);
-	return r;
-}
-
-/* One more row; a NULL value is a null. */
-static void
-list_row(PGresult *r, const char *const *values)
-{
-	int row = PQntuples(r);
-
-	for (int i = 0; i < PQnfields(r); i++)
-		if (!PQsetvalue(r, row, i, (char *)values[i], values[i] == NULL ? -1 : (int)strlen(values[i])))
-			abort();
-}
-
-#define LIST_ROW(result, ...) list_row(result, (const char *const[]){__VA_ARGS__})
+#define YES "t"
+#define NO "f"
 
 static const char *
 list_given(const struct value *values, const char *name)
@@ -121,11 +83,11 @@ list_has_options(const struct column *c)
 static PGresult *
 list_filters(struct mem *m, const struct list *list, const struct value *values, const char *lang)
 {
-	PGresult *r = list_table(m, "name label {options");
+	PGresult *r = table_new(m, "name label {options");
 
 	for (const struct column *c = list->columns; c->name != NULL; c++)
 		if (list_has_options(c))
-			LIST_ROW(r, c->name, catalog_text(lang, c->label),
+			TABLE_ROW(r, c->name, catalog_text(lang, c->label),
 			    list_options(m, c, list_given(values, c->name), lang));
 	return r;
 }
@@ -133,13 +95,13 @@ list_filters(struct mem *m, const struct list *list, const struct value *values,
 static PGresult *
 list_ranges(struct mem *m, const struct list *list, const struct value *values, const char *lang)
 {
-	PGresult *r = list_table(m, "name label type from to");
+	PGresult *r = table_new(m, "name label type from to");
 
 	for (const struct column *c = list->columns; c->name != NULL; c++) {
 		const char *type = c->type == COL_DATE || c->type == COL_TIME ? "date" : "number";
 
 		if (c->flags & COL_RANGE)
-			LIST_ROW(r, c->name, catalog_text(lang, c->label), type,
+			TABLE_ROW(r, c->name, catalog_text(lang, c->label), type,
 			    list_given(values, mem_printf(m, "%s_from", c->name)),
 			    list_given(values, mem_printf(m, "%s_to", c->name)));
 	}
@@ -158,7 +120,7 @@ list_sort(const struct list *list, const struct value *values)
 static PGresult *
 list_columns(struct mem *m, const struct list *list, const struct value *values, const char *lang)
 {
-	PGresult *r = list_table(m, "name label link sorted number");
+	PGresult *r = table_new(m, "name label link sorted number");
 	const char *sort = list_sort(list, values);
 	bool down = *sort == '-';
 
@@ -168,9 +130,9 @@ list_columns(struct mem *m, const struct list *list, const struct value *values,
 
 		if (c->flags & (COL_HIDDEN | COL_QUIET))
 			continue;
-		LIST_ROW(r, c->name, catalog_text(lang, c->label),
+		TABLE_ROW(r, c->name, catalog_text(lang, c->label),
 		    c->flags & COL_SORT ? query_link(m, list, values, "sort", next) : NULL,
-		    sorted ? (down ? "desc" : "asc") : NULL, list_is_number(c) ? TRUE_ : FALSE_);
+		    sorted ? (down ? "desc" : "asc") : NULL, list_is_number(c) ? YES : NO);
 	}
 	return r;
 }
@@ -179,7 +141,7 @@ list_columns(struct mem *m, const struct list *list, const struct value *values,
 static PGresult *
 list_pages(struct mem *m, const struct list *list, const struct value *values, long long page, long long pages)
 {
-	PGresult *r = list_table(m, "number link current gap");
+	PGresult *r = table_new(m, "number link current gap");
 	long long shown = 0;
 
 	for (long long i = 1; i <= pages; i++) {
@@ -190,8 +152,8 @@ list_pages(struct mem *m, const struct list *list, const struct value *values, l
 			continue;
 		}
 		number = mem_printf(m, "%lld", i);
-		LIST_ROW(r, number, query_link(m, list, values, "page", number), i == page ? TRUE_ : FALSE_,
-		    i > shown + 1 ? TRUE_ : FALSE_);
+		TABLE_ROW(r, number, query_link(m, list, values, "page", number), i == page ? YES : NO,
+		    i > shown + 1 ? YES : NO);
 		shown = i;
 	}
 	return r;
@@ -239,18 +201,24 @@ static PGresult *
 list_head(struct mem *m, const struct list *list, const struct value *values, const struct query *q,
     const struct extent *e, bool next)
 {
-	PGresult *r = list_table(m, "name q search sort size page pages total more from to previous next clear "
-				    "filtered export");
+	PGresult *r = table_new(m, "name q search sort size page pages total more from to previous next clear "
+				   "filtered export");
 	const char *export = query_link(m, list, values, "page", NULL);
 
-	LIST_ROW(r, list->name, list_given(values, "q"), list->search != NULL ? TRUE_ : FALSE_,
-	    list_given(values, "sort"), mem_printf(m, "%lld", q->size), mem_printf(m, "%lld", e->page),
-	    mem_printf(m, "%lld", e->pages), mem_printf(m, "%lld", e->total), e->more ? TRUE_ : FALSE_,
-	    mem_printf(m, "%lld", e->from), mem_printf(m, "%lld", e->to),
+	TABLE_ROW(r, list->name, list_given(values, "q"), list->search != NULL ? YES : NO, list_given(values, "sort"),
+	    mem_printf(m, "%lld", q->size), mem_printf(m, "%lld", e->page), mem_printf(m, "%lld", e->pages),
+	    mem_printf(m, "%lld", e->total), e->more ? YES : NO, mem_printf(m, "%lld", e->from),
+	    mem_printf(m, "%lld", e->to),
 	    e->page > 1 ? query_link(m, list, values, "page", mem_printf(m, "%lld", e->page - 1)) : NULL,
 	    next ? query_link(m, list, values, "page", mem_printf(m, "%lld", e->page + 1)) : NULL, "?",
-	    list_filtered(m, list, values) ? TRUE_ : FALSE_, *export == '?' ? export + 1 : export);
+	    list_filtered(m, list, values) ? YES : NO, *export == '?' ? export + 1 : export);
 	return r;
+}
+
+static void
+list_drop(void *rows)
+{
+	PQclear(rows);
 }
 
 /* The rows without those behind `keep`. */

@@ -19,13 +19,13 @@
  *	list_ranges   name, label, type (of the input: "date", "number"), from, to
  *	list_pages    number, link, current (t/f), gap (t: some are left out before it)
  */
-#define LIST_SECTIONS	6
+#define LIST_SECTIONS 6
 
 /*
  * Fills `out`. rows and count are the results of query.text and query.count; they are not taken over. The
  * sections belong to mem.
  */
-void	 list_sections(struct mem *, const struct list *, const struct value *, const struct query *,
-	    const PGresult *rows, const PGresult *count, const char *lang, struct view_section out[LIST_SECTIONS]);
+void list_sections(struct mem *, const struct list *, const struct value *, const struct query *, const PGresult *rows,
+    const PGresult *count, const char *lang, struct view_section out[LIST_SECTIONS]);
 
 #endif

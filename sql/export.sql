@@ -16,3 +16,8 @@ where j.public_id = :export and j.kind = 'export' and j.account_id = current_acc
 
 -- export.cancel: asks the export to stop
 select export_cancel(:export);
+
+-- export.ready: refuses while there is no file
+select refuse(404, 'This export has no file.')
+where not exists (select from job j join file f on f.public_id = (j.result ->> 'file')::uuid
+	where j.public_id = :export and j.kind = 'export' and j.account_id = current_account());

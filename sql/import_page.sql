@@ -18,13 +18,14 @@ select :key, e.edition_id, :kind, :filename, s.file_id, current_account(), :enco
 from stored s, edition e where e.public_id = :edition
 returning public_id as import;
 
--- import_page.start: the mapping as the person left it, and the job that does the work, in one transaction
-select import_start(:import, :mapping::jsonb) as job;
+-- import_page.start: the columns as the person left them, and the job that does the work, in one transaction
+select import_start(:import, (select jsonb_object_agg(split_part(c, '=', 1), split_part(c, '=', 2))
+	from unnest(:columns::text[]) c)) as job;
 
 -- import_page.one: an import with its progress
 select i.public_id as import, i.kind, i.name, i.state, i.encoding, i.read, i.imported, i.same, i.rejected, i.differs,
 	i.error, i.created_at, i.ended_at, a.name as who, tr(e.name) as edition, e.code as edition_code,
-	f.size, j.done, j.total, j.note, j.cancel,
+	f.size, encode(f.sha256, 'hex') as hash, j.done, j.total, j.note, j.cancel,
 	case when j.total > 0 then least(100, round(100.0 * j.done / j.total)) else 0 end as percent,
 	i.job_id is null and i.state = 'waiting' as draft,
 	i.job_id is not null and i.state in ('waiting', 'running') as running,
@@ -56,3 +57,10 @@ limit 200000;
 
 -- import_page.cancel: asks the job to stop at the next safe point; one that did not start is over at once
 select import_cancel(:import);
+
+-- import_page.differences: some values that were not taken over because others stood there
+select d.line, c.public_id as company, c.name, d.field, d.kept, d.given
+from import_difference d join import i using (import_id) join company c using (company_id)
+where i.public_id = :import
+order by d.line, d.field
+limit 50;

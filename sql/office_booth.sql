@@ -18,3 +18,7 @@ from hall where edition_id = current_edition() order by sort, code;
 select distinct price_group from booth where edition_id = current_edition() and price_group is not null
 union select distinct price_group from price_rule where edition_id = current_edition() and price_group is not null
 order by 1;
+
+-- office_booth.change: blocks, unblocks or prices several booths, all of them or none
+select booth_change(:booths::uuid[], :change, case :change when 'price_group' then :price_group else :reason end) as count,
+	list_back(:back, '/office/booths') as "to";

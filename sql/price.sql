@@ -46,7 +46,7 @@ delete from price_rule where public_id = :price;
 -- price.booths: one free booth of each kind, number of open sides and price group, to try the rules on
 select distinct on (b.kind, b.open_sides, b.price_group) b.public_id as booth, b.number, b.area, b.open_sides, b.kind,
 	b.price_group, tr(h.name) as hall, e.currency,
-	(select jsonb_agg(jsonb_build_object('label', tr(q.label), 'amount', q.amount, 'currency', e.currency) order by q.sort)
+	(select jsonb_agg(jsonb_build_object('label', tr(q.label), 'kind', q.kind, 'amount', q.amount) order by q.sort)
 		from price_quote(array[b.public_id]) q) as lines
 from booth b join hall h using (hall_id) join edition e on e.edition_id = b.edition_id
 where b.edition_id = current_edition()

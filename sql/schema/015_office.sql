@@ -99,6 +99,11 @@ begin
 	elsif it.job_id is not null or it.state <> 'waiting' then
 		perform refuse(409, 'This import was started already.');
 	end if;
+	if it.kind = 'exhibitors' and not exists (select from jsonb_each_text(mapping) m where m.value = 'name') then
+		perform refuse(422, 'Please say which column holds the name of the company.', 'columns');
+	elsif exists (select from jsonb_each_text(mapping) m where m.value <> 'ignore' group by m.value having count(*) > 1) then
+		perform refuse(422, 'Two columns cannot both be the same field.', 'columns');
+	end if;
 	insert into job (kind, params, account_id)
 	values ('import.' || it.kind, jsonb_build_object('import', it.public_id), current_account())
 	returning * into job;
@@ -368,21 +373,26 @@ begin
 	update edition e set is_current = true where e.public_id = edition_make_current.edition;
 end $$;
 
+-- -- the ledger of messages --------------------------------------------------------------------------------
+
+create index message_recipient on message (lower(recipient) text_pattern_ops);
+
+-- Messages to an address that begins so, the latest first.
+create function message_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp rows 1000 as $$
+	select m.message_id from message m
+	where lower(m.recipient) like regexp_replace(lower(btrim(q)), '([\\%_])', '\\\1', 'g') || '%' and btrim(q) <> ''
+	order by m.message_id desc limit 1000
+$$;
+
 -- -- rights -----------------------------------------------------------------------------------------------------
 
 revoke execute on function company_countries, history_kinds, history_value, import_start, import_cancel, export_create,
 	export_cancel, role_within, office_keep_keys, user_take, user_roles, user_invite, user_link, user_reinvite,
-	user_save, user_disable, role_save, role_delete, team_delete, token_create, token_revoke, edition_make_current
-	from public;
+	user_save, user_disable, role_save, role_delete, team_delete, token_create, token_revoke, edition_make_current,
+	message_search from public;
 grant execute on function company_countries, history_kinds, history_value, import_start, import_cancel, export_create,
 	export_cancel, user_invite, user_reinvite, user_save, user_disable, role_save, role_delete, team_delete,
-	token_create, token_revoke, edition_make_current to pavilion_office;
-grant execute on function history_value to pavilion_jobs;
-
-grant select on team, account, role, permission, role_permission, account_role, venue, series, edition, hall, booth,
-	booth_neighbour, price_rule, redirect, job, message, file, import, import_reject, history to pavilion_office;
-grant select (api_token_id, public_id, account_id, name, created_at, expires_at, used_at, revoked_at)
-	on api_token to pavilion_office;
-grant insert, update on team, edition to pavilion_office;
-grant insert, update, delete on price_rule to pavilion_office;
-grant insert on file, import to pavilion_office;
+	token_create, token_revoke, edition_make_current, message_search to pavilion_office;
+-- Exports run these lists as the job process.
+grant execute on function history_value, message_search to pavilion_jobs;

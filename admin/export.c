@@ -1,0 +1,115 @@
+#include "admin.h"
+
+#include <string.h>
+
+#include <libpq-fe.h>
+
+#include "file.h"
+#include "request.h"
+
+#define EXPORT_MAX (256u << 20)
+
+static const struct field export_fields[] = {
+    {"list", FIELD_LINE, FIELD_REQUIRED, 1, 40, NULL, N_("List")},
+    {"format", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "csv|xlsx", N_("Format")},
+    {"query", FIELD_LINE, 0, 0, 4000, NULL, N_("Filters")},
+    {NULL},
+};
+
+/* A list is opened by the permission of the page that shows it: an export shows no more. */
+static const char *
+export_permission(const char *list)
+{
+	for (const struct page *const *table = admin_tables; *table != NULL; table++)
+		for (const struct page *p = *table; p->path != NULL; p++)
+			if (p->list != NULL && strcmp(p->list->name, list) == 0)
+				return p->allow;
+	return NULL;
+}
+
+static int
+export_check(struct request *r)
+{
+	const char *list = request_value(r, "list"), *permission = list != NULL ? export_permission(list) : NULL;
+
+	if (permission == NULL) {
+		request_refuse(r, "list", N_("There is no such list."));
+		return 422;
+	}
+	request_set(r, "permission", permission);
+	return 0;
+}
+
+static const char *
+export_cell(const PGresult *rows, const char *name)
+{
+	int column = rows != NULL && PQntuples(rows) > 0 ? PQfnumber(rows, name) : -1;
+
+	return column < 0 || PQgetisnull(rows, 0, column) ? NULL : PQgetvalue(rows, 0, column);
+}
+
+/* Always an attachment under a name of ours: whatever the file holds, no browser shows it as a page. */
+static void
+export_send(struct request *r)
+{
+	const PGresult *one = request_rows(r, "one");
+	const char *hash = export_cell(one, "hash"), *list = export_cell(one, "list"),
+		   *format = export_cell(one, "format");
+	size_t size = 0;
+	char *data = hash != NULL ? file_read(request_mem(r), hash, EXPORT_MAX, &size) : NULL;
+	static const char gone[] = "gone\n";
+
+	if (data == NULL) {
+		request_answer(r, 404, "text/plain", gone, sizeof(gone) - 1);
+		return;
+	}
+	request_header(
+	    r, "content-disposition", mem_printf(request_mem(r), "attachment; filename=\"%s.%s\"", list, format));
+	request_answer(r, 200,
+	    strcmp(format, "csv") == 0 ? "text/csv; charset=utf-8"
+				       : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	    data, size);
+}
+
+const struct page export_pages[] = {
+    {.method = POST,
+	.path = "/office/exports",
+	.allow = "export.run",
+	.sql = "export.create",
+	.title = N_("Export"),
+	.next = "/office/exports/:key",
+	.again = "/office",
+	.fields = export_fields,
+	.read = export_check,
+	.about = "Exports a list as CSV or XLSX, with the rows that the asker may see."},
+    {.method = GET,
+	.path = "/office/exports/:export",
+	.allow = "export.run",
+	.sql = "export.known export.one",
+	.view = "export.html",
+	.title = N_("Export"),
+	.about = "An export: its progress and its file."},
+    {.method = GET,
+	.path = "/office/exports/:export/progress",
+	.allow = "export.run",
+	.sql = "export.known export.one",
+	.view = "export-progress.html",
+	.title = N_("Progress"),
+	.about = "How far an export is."},
+    {.method = GET,
+	.path = "/office/exports/:export/file",
+	.allow = "export.run",
+	.sql = "export.ready export.one",
+	.title = N_("Download"),
+	.answer = export_send,
+	.about = "The exported file."},
+    {.method = POST,
+	.path = "/office/exports/:export/cancel",
+	.allow = "export.run",
+	.sql = "export.cancel",
+	.title = N_("Cancel export"),
+	.next = "/office/exports/:export",
+	.again = "/office/exports/:export",
+	.about = "Stops an export."},
+    {.path = NULL},
+};

@@ -1,0 +1,18 @@
+#ifndef PAVILION_TABLE_H
+#define PAVILION_TABLE_H
+
+#include <libpq-fe.h>
+
+#include "mem.h"
+
+/*
+ * Result sets that no statement returned: what C found out, as rows for a view or a JSON answer like any other.
+ */
+
+/* An empty result set with columns of those names: "a b {c" are text, text, and (by its brace) json. It is mem's. */
+PGresult *table_new(struct mem *, const char *names);
+/* Appends a row of as many values as there are columns; NULL is a null. */
+void table_row(PGresult *, const char *const *values);
+#define TABLE_ROW(table, ...) table_row(table, (const char *const[]){__VA_ARGS__})
+
+#endif

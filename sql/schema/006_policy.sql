@@ -165,42 +165,19 @@ create policy office_read on history for select to pavilion_office using (
 	or kind = 'contact' and exists (select from contact k where k.public_id = history.row_id)
 	or kind = 'application' and exists (select from application a where a.public_id = history.row_id));
 
--- ---------------------------------------------------------------- jobs: imports, mail, exports, housekeeping
--- A job that works for a person (an export) first takes that person's settings and is then under the same scope
--- as their pages; a job of the system has no scope and sees all.
-grant select, insert, update on venue, series, edition, hall, booth, company, contact, exhibitor, job, import,
-	import_reject, file, message, redirect to pavilion_jobs;
-grant select, insert, update, delete on booth_neighbour to pavilion_jobs;
-grant select on application, application_step, application_booth, price_rule, team, role, permission,
-	role_permission, account_role, account to pavilion_jobs;
-grant select (api_token_id, public_id, account_id, name, created_at, expires_at, used_at, revoked_at)
-	on api_token to pavilion_jobs;
-grant select on history to pavilion_jobs;
-grant delete on import_reject to pavilion_jobs;
+-- ---------------------------------------------------------------- jobs: imports, mail, housekeeping
+-- Imports and lapsed holds go through functions of the owner; exports read as pavilion_office, under the settings
+-- of who asked for them.
+grant select on edition, hall, booth, company, import, import_reject to pavilion_jobs;
+grant select, insert, update on job to pavilion_jobs;
+grant select, insert on file to pavilion_jobs;
+grant select, update on message to pavilion_jobs;
 do $$
 declare
 	t text;
 begin
-	foreach t in array array['account', 'account_role', 'api_token', 'booth', 'booth_neighbour', 'edition', 'file',
-		'hall', 'history', 'import', 'import_reject', 'job', 'message', 'permission', 'price_rule', 'role',
-		'role_permission', 'series', 'team', 'venue'] loop
+	foreach t in array array['edition', 'hall', 'booth', 'company', 'import', 'import_reject', 'job', 'file', 'message'] loop
 		execute format('create policy jobs_all on %I for all to pavilion_jobs using (true)', t);
-	end loop;
-	foreach t in array array['company', 'application'] loop
-		execute format('create policy jobs_all on %I for all to pavilion_jobs using (
-			coalesce((select current_scope()), ''all'') = ''all''
-			or (select current_scope()) = ''team'' and team_id = (select current_team())
-			or (select current_scope()) = ''own'' and owner_id = (select current_account()))', t);
-	end loop;
-	foreach t in array array['contact', 'exhibitor'] loop
-		execute format('create policy jobs_all on %I for all to pavilion_jobs using (
-			coalesce((select current_scope()), ''all'') = ''all''
-			or exists (select from company c where c.company_id = %I.company_id))', t, t);
-	end loop;
-	foreach t in array array['application_step', 'application_booth'] loop
-		execute format('create policy jobs_all on %I for all to pavilion_jobs using (
-			coalesce((select current_scope()), ''all'') = ''all''
-			or exists (select from application a where a.application_id = %I.application_id))', t, t);
 	end loop;
 end $$;
 

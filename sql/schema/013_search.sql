@@ -69,6 +69,17 @@ $$;
 revoke execute on function search_fill from public;
 grant execute on function search_fill to pavilion_jobs;
 
+-- However an import of exhibitors ended, what it brought is to be found: a job follows it.
+create function import_search() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	insert into job (kind) values ('search.fill');
+	return null;
+end $$;
+create trigger import_search after update of state on import for each row
+	when (new.kind = 'exhibitors' and old.state is distinct from new.state and new.state in ('done', 'failed', 'cancelled'))
+	execute function import_search();
+
 -- The companies that the words are found in.
 create function company_search(q text) returns table (key bigint)
 language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off rows 1000 as $$

@@ -26,10 +26,10 @@ buf_room(struct buf *b, size_t more)
 {
 	size_t cap = b->cap ? b->cap : 256;
 
+	if (more < b->cap - b->len) /* one byte is left for the NUL; nothing fits where cap is 0 */
+		return;
 	if (more > SIZE_MAX / 4 - b->len)
 		abort();
-	if (b->len + more + 1 <= b->cap)
-		return;
 	while (cap < b->len + more + 1)
 		cap *= 2;
 	if ((b->data = realloc(b->data, cap)) == NULL)
@@ -81,22 +81,17 @@ buf_printf(struct buf *b, const char *format, ...)
 void
 buf_html(struct buf *b, const char *text, size_t length)
 {
-	static const char *const escape[256] = {
-	    ['&'] = "&amp;",
-	    ['<'] = "&lt;",
-	    ['>'] = "&gt;",
-	    ['"'] = "&quot;",
-	    ['\''] = "&#39;",
-	};
+	static const char *const escape[] = {"", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
+	static const unsigned char special[256] = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5};
 	size_t start = 0;
 
 	for (size_t i = 0; i < length; i++) {
-		const char *e = escape[(unsigned char)text[i]];
+		unsigned char which = special[(unsigned char)text[i]];
 
-		if (e == NULL)
+		if (which == 0)
 			continue;
 		buf_add(b, text + start, i - start);
-		buf_puts(b, e);
+		buf_puts(b, escape[which]);
 		start = i + 1;
 	}
 	buf_add(b, text + start, length - start);

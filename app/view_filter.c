@@ -22,7 +22,8 @@ decimal_read(struct decimal *d, const char *text, size_t length)
 {
 	const char *end = text + length;
 
-	*d = (struct decimal){.negative = length > 0 && *text == '-'};
+	d->negative = length > 0 && *text == '-';
+	d->whole = d->fraction = 0;
 	text += d->negative;
 	if (text == end || end - text >= DIGITS_MAX)
 		return false;

@@ -1,0 +1,77 @@
+// The back office, beside what every page gets: bulk actions, filters that apply at once, kept choices, copy.
+
+function arrayOf(literal) {
+	return [...literal.matchAll(/"((?:[^"\\]|\\.)*)"|([^{},"]+)/g)]
+		.map(([, quoted, plain]) => quoted?.replace(/\\(.)/g, '$1') ?? plain);
+}
+
+// What was chosen in a form that came back refused stays chosen: data-keep has it as the server read it.
+for (const place of document.querySelectorAll('[data-keep]:not([data-keep=""])')) {
+	const kept = new Set(arrayOf(place.dataset.keep));
+	const scope = place.matches('form') ? document : place;
+	for (const box of scope.querySelectorAll('input[type=checkbox][value]')) {
+		box.checked = kept.has(box.value);
+	}
+	for (const select of place.querySelectorAll('select')) {
+		const option = [...select.options].find((one) => one.value && kept.has(one.value));
+		select.value = option?.value ?? '';
+	}
+}
+
+// The bar of bulk actions shows itself as soon as something is picked.
+const bulk = document.querySelector('[data-bulk]');
+if (bulk) {
+	const boxes = [...document.querySelectorAll('td.pick input')];
+	const all = document.querySelector('[data-pick-all]');
+	const count = bulk.querySelector('.bulk-count');
+	const show = () => {
+		const picked = boxes.filter((box) => box.checked).length;
+		bulk.hidden = picked === 0 && !bulk.querySelector('.invalid-feedback');
+		count.textContent = count.dataset.words.replace('%s', picked);
+		all.checked = picked > 0 && picked === boxes.length;
+		all.indeterminate = picked > 0 && picked < boxes.length;
+	};
+	all.addEventListener('change', () => {
+		boxes.forEach((box) => { box.checked = all.checked; });
+		show();
+	});
+	boxes.forEach((box) => box.addEventListener('change', show));
+	show();
+}
+
+// A filter applies when it is chosen; the address stays short: what is empty is left out.
+for (const form of document.querySelectorAll('.list-tools')) {
+	form.addEventListener('change', (event) => {
+		if (event.target.matches('[data-submit]')) {
+			form.requestSubmit();
+		}
+	});
+	form.addEventListener('formdata', (event) => {
+		for (const [name, value] of [...event.formData]) {
+			if (value === '') {
+				event.formData.delete(name);
+			}
+		}
+	});
+}
+
+document.addEventListener('click', (event) => {
+	const button = event.target.closest('[data-copy]');
+	if (button) {
+		const input = document.getElementById(button.dataset.copy);
+		input.select();
+		navigator.clipboard?.writeText(input.value).catch(() => {});
+	}
+	for (const box of document.querySelectorAll('.list-ranges[open]')) {
+		if (!box.contains(event.target)) {
+			box.open = false;
+		}
+	}
+});
+
+// An import that has just ended has a report: the whole page shows it.
+document.addEventListener('htmx:after:swap', () => {
+	if (document.querySelector('[data-reload]')) {
+		window.location.reload();
+	}
+});

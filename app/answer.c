@@ -7,6 +7,7 @@
 
 #include "catalog.h"
 #include "json.h"
+#include "table.h"
 #include "version.h"
 
 static const char *const answer_langs[] = {"en", "zh"};
@@ -220,17 +221,28 @@ static const struct {
 	const char *name;
 	const char *(*get)(struct request *);
 } answer_globals[] = {
-	{"csrf", request_csrf}, {"key", answer_key}, {"lang", request_lang}, {"path", answer_path},
-	{"lang_link", answer_lang_link}, {"lang_other", answer_lang_other}, {"title", answer_title},
-	{"home_url", request_home_url}, {"signed_in", answer_signed_in}, {"error", answer_error_text},
-	{"refused", answer_refused}, {"status", answer_status}, {"version", answer_version},
+    {"csrf", request_csrf},
+    {"key", answer_key},
+    {"lang", request_lang},
+    {"path", answer_path},
+    {"lang_link", answer_lang_link},
+    {"lang_other", answer_lang_other},
+    {"title", answer_title},
+    {"home_url", request_home_url},
+    {"signed_in", answer_signed_in},
+    {"error", answer_error_text},
+    {"refused", answer_refused},
+    {"status", answer_status},
+    {"version", answer_version},
 };
 
 static const struct {
 	const char *prefix;
 	const char *(*get)(struct request *, const char *);
 } answer_families[] = {
-	{"value.", answer_value}, {"error.", answer_refusal}, {"may.", answer_may},
+    {"value.", answer_value},
+    {"error.", answer_refusal},
+    {"may.", answer_may},
 };
 
 static const char *
@@ -257,66 +269,42 @@ answer_global(void *arg, const char *name)
 
 /* -- the menu --------------------------------------------------------------------------------------- */
 
-static void
-answer_clear(void *rows)
+/* A page below a menu's page belongs to it; but the dashboard at the root of its area is no parent of all. */
+static bool
+answer_in_menu(const char *path, const char *entry)
 {
-	PQclear(rows);
-}
+	size_t n = strlen(entry);
 
-static PGresult *
-answer_result(struct request *r, const char *const *columns, int count)
-{
-	PGresult *rows = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
-	PGresAttDesc *attributes = mem_take(r->mem, (size_t)count * sizeof(*attributes));
-
-	for (int i = 0; i < count; i++) {
-		attributes[i].name = mem_string(r->mem, columns[i]);
-		attributes[i].typid = 25; /* text */
-	}
-	if (rows == NULL || !PQsetResultAttrs(rows, count, attributes))
-		abort();
-	mem_onfree(r->mem, answer_clear, rows);
-	return rows;
-}
-
-static void
-answer_put(PGresult *rows, int row, int column, const char *text)
-{
-	if (!PQsetvalue(rows, row, column, (char *)(uintptr_t)text, text != NULL ? (int)strlen(text) : -1))
-		abort();
+	return strcmp(path, entry) == 0 ||
+	       (strchr(entry + 1, '/') != NULL && strncmp(path, entry, n) == 0 && path[n] == '/');
 }
 
 /* The rows of the area's pages that have a menu entry which this reader may open; first tells a group's begin. */
 static void
 answer_menu(struct request *r)
 {
-	static const char *const columns[] = {"group", "first", "title", "path", "icon", "active"};
 	const char *group = NULL;
 	PGresult *rows;
-	int n = 0;
 
 	if (r->area == NULL)
 		return;
-	rows = answer_result(r, columns, 6);
+	rows = table_new(r->mem, "group first title path icon active");
 	for (const struct page *const *table = r->area->tables; *table != NULL; table++)
 		for (const struct page *p = *table; p->path != NULL; p++) {
-			bool open = p->menu != NULL &&
-			    (strchr(p->allow, '.') == NULL || answer_may(r, p->allow) != NULL);
-			size_t length = strlen(p->path);
+			bool open =
+			    p->menu != NULL && (strchr(p->allow, '.') == NULL || answer_may(r, p->allow) != NULL);
 
 			if (!open)
 				continue;
-			answer_put(rows, n, 0, catalog_text(r->lang, p->menu));
-			answer_put(rows, n, 1, group == NULL || strcmp(group, p->menu) != 0 ? "t" : NULL);
-			answer_put(rows, n, 2, catalog_text(r->lang, p->title));
-			answer_put(rows, n, 3, p->path);
-			answer_put(rows, n, 4, p->icon);
-			/* A page below a menu's page belongs to it; the dashboard is no parent of all. */
-			answer_put(rows, n, 5,
-			    strcmp(r->path, p->path) == 0 || (strchr(p->path + 1, '/') != NULL &&
-				strncmp(r->path, p->path, length) == 0 && r->path[length] == '/') ? "t" : NULL);
+			table_row(rows, (const char *const[]){
+					    catalog_text(r->lang, p->menu),
+					    group == NULL || strcmp(group, p->menu) != 0 ? "t" : NULL,
+					    catalog_text(r->lang, p->title),
+					    p->path,
+					    p->icon,
+					    answer_in_menu(r->path, p->path) ? "t" : NULL,
+					});
 			group = p->menu;
-			n++;
 		}
 	answer_rows(r, "menu", rows);
 }
@@ -416,14 +404,14 @@ answer_default_why(int status)
 		int status;
 		const char *why;
 	} whys[] = {
-		{400, N_("What arrived could not be read. Please try again.")},
-		{401, N_("Please sign in.")},
-		{403, N_("You do not have the permission for this.")},
-		{404, N_("There is no such page, or it is not for you.")},
-		{405, N_("This page cannot be used that way.")},
-		{409, N_("Somebody else is changing the same. Please try again.")},
-		{500, N_("Something went wrong here. Nothing was changed; we have noted it.")},
-		{503, N_("Too many people at once. Please try again in a moment.")},
+	    {400, N_("What arrived could not be read. Please try again.")},
+	    {401, N_("Please sign in.")},
+	    {403, N_("You do not have the permission for this.")},
+	    {404, N_("There is no such page, or it is not for you.")},
+	    {405, N_("This page cannot be used that way.")},
+	    {409, N_("Somebody else is changing the same. Please try again.")},
+	    {500, N_("Something went wrong here. Nothing was changed; we have noted it.")},
+	    {503, N_("Too many people at once. Please try again in a moment.")},
 	};
 
 	for (size_t i = 0; i < sizeof(whys) / sizeof(whys[0]); i++)
@@ -436,9 +424,7 @@ answer_default_why(int status)
 static void
 answer_sent(struct request *r)
 {
-	static const char *const columns[] = {"name", "text"};
-	PGresult *rows = answer_result(r, columns, 2);
-	int n = 0;
+	PGresult *rows = table_new(r->mem, "name text");
 
 	for (size_t i = 0; r->method == POST && i < r->form.count; i++) {
 		const struct form_pair *p = &r->form.pairs[i];
@@ -446,8 +432,7 @@ answer_sent(struct request *r)
 
 		if (p->filename != NULL || v == NULL || v->field->kind == FIELD_PASSWORD)
 			continue;
-		answer_put(rows, n, 0, p->name);
-		answer_put(rows, n++, 1, p->text);
+		table_row(rows, (const char *const[]){p->name, p->text});
 	}
 	answer_rows(r, "sent", rows);
 }

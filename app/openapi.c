@@ -13,9 +13,8 @@ static struct buf openapi_text;
 static char openapi_error[512];
 
 static const struct page engine_pages[] = {
-	{GET, "/api", "anyone", "", NULL, N_("Interface description"), .answer = openapi_answer,
-	    .about = "This document."},
-	{.path = NULL},
+    {GET, "/api", "anyone", "", NULL, N_("Interface description"), .answer = openapi_answer, .about = "This document."},
+    {.path = NULL},
 };
 
 const struct page *const engine_tables[] = {engine_pages, NULL};
@@ -57,24 +56,24 @@ openapi_path(struct buf *b, const char *path)
 }
 
 static const char *const openapi_kinds[] = {
-	[FIELD_LINE] = "\"type\":\"string\"",
-	[FIELD_TEXT] = "\"type\":\"string\"",
-	[FIELD_EMAIL] = "\"type\":\"string\",\"format\":\"email\"",
-	[FIELD_PASSWORD] = "\"type\":\"string\",\"format\":\"password\"",
-	[FIELD_UUID] = "\"type\":\"string\",\"format\":\"uuid\"",
-	[FIELD_INTEGER] = "\"type\":\"integer\"",
-	[FIELD_MONEY] = "\"type\":\"string\",\"description\":\"decimal amount\"",
-	[FIELD_DECIMAL] = "\"type\":\"number\"",
-	[FIELD_DATE] = "\"type\":\"string\",\"format\":\"date\"",
-	[FIELD_TIME] = "\"type\":\"string\",\"description\":\"local time of the venue, YYYY-MM-DDTHH:MM\"",
-	[FIELD_BOOL] = "\"type\":\"boolean\"",
-	[FIELD_CHOICE] = "\"type\":\"string\"",
-	[FIELD_URL] = "\"type\":\"string\",\"format\":\"uri\"",
-	[FIELD_PHONE] = "\"type\":\"string\"",
-	[FIELD_COUNTRY] = "\"type\":\"string\",\"pattern\":\"^[A-Z]{2}$\"",
-	[FIELD_HEX] = "\"type\":\"string\",\"pattern\":\"^[0-9a-f]*$\"",
-	[FIELD_CODE] = "\"type\":\"string\",\"pattern\":\"^[0-9]*$\"",
-	[FIELD_FILE] = "\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"",
+    [FIELD_LINE] = "\"type\":\"string\"",
+    [FIELD_TEXT] = "\"type\":\"string\"",
+    [FIELD_EMAIL] = "\"type\":\"string\",\"format\":\"email\"",
+    [FIELD_PASSWORD] = "\"type\":\"string\",\"format\":\"password\"",
+    [FIELD_UUID] = "\"type\":\"string\",\"format\":\"uuid\"",
+    [FIELD_INTEGER] = "\"type\":\"integer\"",
+    [FIELD_MONEY] = "\"type\":\"string\",\"description\":\"decimal amount\"",
+    [FIELD_DECIMAL] = "\"type\":\"number\"",
+    [FIELD_DATE] = "\"type\":\"string\",\"format\":\"date\"",
+    [FIELD_TIME] = "\"type\":\"string\",\"description\":\"local time of the venue, YYYY-MM-DDTHH:MM\"",
+    [FIELD_BOOL] = "\"type\":\"boolean\"",
+    [FIELD_CHOICE] = "\"type\":\"string\"",
+    [FIELD_URL] = "\"type\":\"string\",\"format\":\"uri\"",
+    [FIELD_PHONE] = "\"type\":\"string\"",
+    [FIELD_COUNTRY] = "\"type\":\"string\",\"pattern\":\"^[A-Z]{2}$\"",
+    [FIELD_HEX] = "\"type\":\"string\",\"pattern\":\"^[0-9a-f]*$\"",
+    [FIELD_CODE] = "\"type\":\"string\",\"pattern\":\"^[0-9]*$\"",
+    [FIELD_FILE] = "\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"",
 };
 
 static void
@@ -270,7 +269,8 @@ openapi_list(struct buf *b, PGconn *db, const struct page *p, struct mem *m)
 	/* Stand-ins for the path's parameters: only the text of the query counts here. */
 	path.pairs = pairs;
 	for (const char *at = strstr(p->path, "/:"); at != NULL && path.count < 8; at = strstr(at + 2, "/:"))
-		pairs[path.count++] = (struct form_pair){.name = mem_copy(m, at + 2, strcspn(at + 2, "/.")), .text = ""};
+		pairs[path.count++] =
+		    (struct form_pair){.name = mem_copy(m, at + 2, strcspn(at + 2, "/.")), .text = ""};
 	q = query_compile(m, p->list, form_check(m, &empty, fields), &path, 0);
 	if (openapi_section(b, db, mem_printf(m, "list %s", p->list->name), q->text, "rows", p->path) != 0)
 		return -1;

@@ -207,7 +207,8 @@ request_fields(struct request *r)
 		while (k < n && strcmp(all[k].name, r->params.pairs[i].name) != 0)
 			k++;
 		if (k == n)
-			all[n++] = (struct field){.name = r->params.pairs[i].name, .kind = FIELD_UUID, .flags = FIELD_REQUIRED};
+			all[n++] = (struct field){
+			    .name = r->params.pairs[i].name, .kind = FIELD_UUID, .flags = FIELD_REQUIRED};
 	}
 	return all;
 }
@@ -253,9 +254,9 @@ request_fault(struct request *r, enum form_fault fault)
 		int status;
 		const char *why;
 	} faults[] = {
-		[FORM_BAD] = {400, N_("What arrived could not be read. Please try again.")},
-		[FORM_LARGE] = {413, N_("This is larger than what the page accepts.")},
-		[FORM_TYPE] = {415, N_("This page does not understand that type of content.")},
+	    [FORM_BAD] = {400, N_("What arrived could not be read. Please try again.")},
+	    [FORM_LARGE] = {413, N_("This is larger than what the page accepts.")},
+	    [FORM_TYPE] = {415, N_("This page does not understand that type of content.")},
 	};
 
 	if (fault == FORM_OK)
@@ -321,7 +322,13 @@ static const char *
 request_own_param(struct request *r, const char *name)
 {
 	const char *const values[] = {
-		r->form_key, r->lang, r->address, r->agent, r->path, r->home_url, r->edition,
+	    r->form_key,
+	    r->lang,
+	    r->address,
+	    r->agent,
+	    r->path,
+	    r->home_url,
+	    r->edition,
 	};
 
 	for (size_t i = 0; request_own[i] != NULL; i++)
@@ -389,7 +396,8 @@ request_target(struct request *r, const char *pattern)
 	if (strcmp(pattern, ":to") == 0) {
 		target = request_result(r, "to");
 		/* Only our own paths: neither another host (//x) nor another line of the header. */
-		if (target == NULL || target[0] != '/' || target[1] == '/' || target[1] == '\\' || strpbrk(target, "\r\n") != NULL)
+		if (target == NULL || target[0] != '/' || target[1] == '/' || target[1] == '\\' ||
+		    strpbrk(target, "\r\n") != NULL)
 			return "/";
 		return target;
 	}

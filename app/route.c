@@ -13,10 +13,10 @@ extern const struct page *const portal_tables[];
 extern const struct page *const admin_tables[];
 
 const struct area areas[] = {
-	{"office", "office", "admin", admin_tables},
-	{"portal", "portal", "portal", portal_tables},
-	{"engine", "portal", "portal", engine_tables},
-	{NULL, NULL, NULL, NULL},
+    {"office", "office", "admin", admin_tables},
+    {"portal", "portal", "portal", portal_tables},
+    {"engine", "portal", "portal", engine_tables},
+    {NULL, NULL, NULL, NULL},
 };
 
 #define ROUTE_PARAMS_MAX 8

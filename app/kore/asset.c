@@ -12,7 +12,7 @@
 #include "buf.h"
 
 #define ASSET_PREFIX "/assets/"
-#define ASSET_HASH   12 /* hex digits of it in the URL */
+#define ASSET_HASH 12 /* hex digits of it in the URL */
 
 enum asset_coding { ASSET_PLAIN, ASSET_GZIP, ASSET_BROTLI, ASSET_CODINGS };
 
@@ -30,9 +30,16 @@ static struct asset *assets;
 static const struct {
 	const char *suffix, *type;
 } asset_types[] = {
-	{".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"},
-	{".png", "image/png"}, {".ico", "image/x-icon"}, {".woff2", "font/woff2"}, {".wasm", "application/wasm"},
-	{".json", "application/json"}, {".txt", "text/plain; charset=utf-8"}, {".webmanifest", "application/manifest+json"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".woff2", "font/woff2"},
+    {".wasm", "application/wasm"},
+    {".json", "application/json"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".webmanifest", "application/manifest+json"},
 };
 
 static bool

@@ -12,7 +12,7 @@
 #include "request.h"
 #include "sql.h"
 
-#define LIVE_BEAT_MS	20000	    /* a comment now and then keeps proxies from closing the stream */
+#define LIVE_BEAT_MS 20000          /* a comment now and then keeps proxies from closing the stream */
 #define LIVE_BEHIND_MAX (64 * 1024) /* bytes that may wait for a slow reader */
 
 struct live_reader {
@@ -43,7 +43,7 @@ live_behind(const struct connection *c)
 	size_t bytes = 0;
 
 	TAILQ_FOREACH(nb, &c->send_queue, list)
-		bytes += nb->b_len - nb->s_off;
+	bytes += nb->b_len - nb->s_off;
 	return bytes;
 }
 
@@ -135,6 +135,6 @@ live_open(struct http_request *req, struct request *r)
 	http_response_header(req, "cache-control", "no-store");
 	http_response_header(req, "x-accel-buffering", "no");
 	http_response(req, 200, hello, sizeof(hello) - 1);
-	req->owner->http_timeout = 0; /* nothing more is expected from the reader */
+	req->owner->http_timeout = 0;                   /* nothing more is expected from the reader */
 	req->owner->idle_timer.length = UINT64_MAX / 2; /* 0 would end it at once */
 }

@@ -33,19 +33,17 @@
  * libpq (uname, sendmmsg for its DNS, sockets), files stored by fsync and rename. clone3 is refused with ENOSYS, so
  * that glibc falls back to clone, which Kore's list does not have either: no threads, no processes.
  */
-KORE_SECCOMP_FILTER("app",
-    KORE_SYSCALL_ALLOW(newfstatat), KORE_SYSCALL_ALLOW(faccessat2), KORE_SYSCALL_ALLOW(getdents64),
-    KORE_SYSCALL_ALLOW(uname), KORE_SYSCALL_ALLOW(sendmmsg), KORE_SYSCALL_ALLOW(rseq),
+KORE_SECCOMP_FILTER("app", KORE_SYSCALL_ALLOW(newfstatat), KORE_SYSCALL_ALLOW(faccessat2),
+    KORE_SYSCALL_ALLOW(getdents64), KORE_SYSCALL_ALLOW(uname), KORE_SYSCALL_ALLOW(sendmmsg), KORE_SYSCALL_ALLOW(rseq),
     KORE_SYSCALL_ALLOW(fsync), KORE_SYSCALL_ALLOW(fdatasync), KORE_SYSCALL_ALLOW(rename), KORE_SYSCALL_ALLOW(renameat),
     KORE_SYSCALL_ALLOW(renameat2), KORE_SYSCALL_ALLOW(mkdir), KORE_SYSCALL_ALLOW(mkdirat), KORE_SYSCALL_ALLOW(unlinkat),
     KORE_SYSCALL_ALLOW(linkat), KORE_SYSCALL_ALLOW(link), KORE_SYSCALL_ALLOW(fchmod), KORE_SYSCALL_ALLOW(pread64),
-    KORE_SYSCALL_ALLOW(pwrite64), KORE_SYSCALL_ALLOW(ftruncate), KORE_SYSCALL_ALLOW(mremap),
-    KORE_SYSCALL_ALLOW(socket), KORE_SYSCALL_ALLOW(connect), KORE_SYSCALL_ALLOW(bind),
-    KORE_SYSCALL_ALLOW(getsockopt), KORE_SYSCALL_ALLOW(getsockname), KORE_SYSCALL_ALLOW(getpeername),
-    KORE_SYSCALL_ALLOW(sendmsg), KORE_SYSCALL_ALLOW(recvmsg), KORE_SYSCALL_ALLOW(gettid),
-    KORE_SYSCALL_ALLOW(getegid), KORE_SYSCALL_ALLOW(getgid), KORE_SYSCALL_ALLOW(gettimeofday),
-    KORE_SYSCALL_ALLOW(sysinfo), KORE_SYSCALL_ALLOW(prlimit64), KORE_SYSCALL_ALLOW(tgkill),
-    KORE_SYSCALL_DENY(clone3, ENOSYS), KORE_SYSCALL_DENY(ioctl, EACCES))
+    KORE_SYSCALL_ALLOW(pwrite64), KORE_SYSCALL_ALLOW(ftruncate), KORE_SYSCALL_ALLOW(mremap), KORE_SYSCALL_ALLOW(socket),
+    KORE_SYSCALL_ALLOW(connect), KORE_SYSCALL_ALLOW(bind), KORE_SYSCALL_ALLOW(getsockopt),
+    KORE_SYSCALL_ALLOW(getsockname), KORE_SYSCALL_ALLOW(getpeername), KORE_SYSCALL_ALLOW(sendmsg),
+    KORE_SYSCALL_ALLOW(recvmsg), KORE_SYSCALL_ALLOW(gettid), KORE_SYSCALL_ALLOW(getegid), KORE_SYSCALL_ALLOW(getgid),
+    KORE_SYSCALL_ALLOW(gettimeofday), KORE_SYSCALL_ALLOW(sysinfo), KORE_SYSCALL_ALLOW(prlimit64),
+    KORE_SYSCALL_ALLOW(tgkill), KORE_SYSCALL_DENY(clone3, ENOSYS), KORE_SYSCALL_DENY(ioctl, EACCES))
 
 static void
 main_must(int result, const char *error)

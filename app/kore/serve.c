@@ -27,7 +27,7 @@
 #include "vault.h"
 #include "wire.h"
 
-#define SERVE_COOKIE	"pavilion"
+#define SERVE_COOKIE "pavilion"
 #define SERVE_CSP                                                                                                  \
 	"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; " \
 	"frame-ancestors 'none'"
@@ -38,7 +38,7 @@ enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_ANSWERED };
 struct serve {
 	struct http_request *http; /* NULL once the client has gone */
 	struct request *request;   /* what came */
-	struct request *shown;	   /* the page being made: the same, or the form's page when a POST is refused */
+	struct request *shown;     /* the page being made: the same, or the form's page when a POST is refused */
 	enum stage stage;
 	bool waiting;
 	struct sql_run run;
@@ -46,7 +46,7 @@ struct serve {
 	const char *sections[SQL_STEPS_MAX];
 	struct vault_question question;
 	const char *account; /* of the session, for the vault */
-	void *mapped;	     /* a body that Kore kept on the disk */
+	void *mapped;        /* a body that Kore kept on the disk */
 	size_t mapped_size;
 	u_int64_t begun;
 };
@@ -57,10 +57,10 @@ static struct {
 	int size, timeout_ms;
 	struct sql_pool *pool;
 } serve_pools[] = {
-	{"portal", "PAVILION_PORTAL_URL", 8, 10000, NULL},
-	{"office", "PAVILION_OFFICE_URL", 6, 15000, NULL},
-	/* Slow pages have connections of their own, so that they starve nobody. */
-	{"report", "PAVILION_OFFICE_URL", 2, 60000, NULL},
+    {"portal", "PAVILION_PORTAL_URL", 8, 10000, NULL},
+    {"office", "PAVILION_OFFICE_URL", 6, 15000, NULL},
+    /* Slow pages have connections of their own, so that they starve nobody. */
+    {"report", "PAVILION_OFFICE_URL", 2, 60000, NULL},
 };
 
 static const char *serve_url = "http://127.0.0.1:8080";
@@ -551,8 +551,8 @@ serve_rows(struct serve *s, struct request *r)
 		}
 	}
 	if (r->list != NULL && r->nsections + LIST_SECTIONS < REQUEST_SECTIONS_MAX) {
-		list_sections(r->mem, r->page->list, r->values, r->list, rows, count, r->lang,
-		    &r->sections[r->nsections]);
+		list_sections(
+		    r->mem, r->page->list, r->values, r->list, rows, count, r->lang, &r->sections[r->nsections]);
 		r->nsections += LIST_SECTIONS;
 	}
 }
@@ -653,7 +653,7 @@ serve_csrf_fits(struct request *r)
 		if (strcmp(r->form.pairs[i].name, "csrf") == 0)
 			came = r->form.pairs[i].text;
 	return r->token != NULL && came != NULL && strlen(came) == strlen(due) &&
-	    sodium_memcmp(came, due, strlen(due)) == 0;
+	       sodium_memcmp(came, due, strlen(due)) == 0;
 }
 
 /* Everything that can be said without the database. */
@@ -698,7 +698,8 @@ serve_begin(struct serve *s, struct http_request *req)
 		serve_again(s, status);
 	else if (status != 0 && !(status == 422 && r->page != NULL && r->page->list != NULL))
 		serve_refuse(s, status);
-	else if (r->page->vault != NULL && (strcmp(r->page->vault, "factor") == 0 || strcmp(r->page->vault, "enrol") == 0)) {
+	else if (r->page->vault != NULL &&
+		 (strcmp(r->page->vault, "factor") == 0 || strcmp(r->page->vault, "enrol") == 0)) {
 		serve_add_open(s, r, false);
 		s->stage = STAGE_WHO;
 		serve_run(s, r);

@@ -10,9 +10,9 @@
 
 #include <kore/kore.h>
 
-#define SQL_PREPARED_MAX 512  /* statements remembered per connection; beyond it the connection starts anew */
-#define SQL_WAIT_MS	 5000 /* how long a run waits for a connection before SQL_BUSY */
-#define SQL_RETRY_MS	 250
+#define SQL_PREPARED_MAX 512 /* statements remembered per connection; beyond it the connection starts anew */
+#define SQL_WAIT_MS 5000     /* how long a run waits for a connection before SQL_BUSY */
+#define SQL_RETRY_MS 250
 
 enum sql_state { SQL_DOWN, SQL_CONNECTING, SQL_IDLE, SQL_WORKING };
 

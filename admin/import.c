@@ -9,7 +9,7 @@
 #include "import/encoding.h"
 #include "import/mapping.h"
 #include "request.h"
-#include "table.h"
+#include "rows.h"
 
 static const struct column import_columns[] = {
     {"import", "i.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
@@ -117,7 +117,7 @@ static void
 preview_show(struct request *r, struct preview *p)
 {
 	struct mem *m = request_mem(r);
-	PGresult *columns = table_new(m, "column header field why {samples"), *fields = table_new(m, "name label");
+	PGresult *columns = rows_new(m, "column header field why {samples"), *fields = rows_new(m, "name label");
 	struct buf *samples = mem_take(m, p->mapping.count * sizeof(*samples) + 1);
 
 	preview_samples(p, samples);
@@ -126,13 +126,13 @@ preview_show(struct request *r, struct preview *p)
 
 		if (samples[i].len > 0)
 			buf_putc(&samples[i], ']');
-		TABLE_ROW(columns, mem_printf(m, "#%zu", i + 1), c->header,
+		ROWS_ADD(columns, mem_printf(m, "#%zu", i + 1), c->header,
 		    c->field < IMPORT_FIELDS ? import_fields[c->field].name : NULL, c->why,
 		    samples[i].len > 0 ? samples[i].data : "[]");
 		buf_free(&samples[i]);
 	}
 	for (size_t i = 0; i < IMPORT_FIELDS; i++)
-		TABLE_ROW(fields, import_fields[i].name, catalog_text(request_lang(r), import_fields[i].label));
+		ROWS_ADD(fields, import_fields[i].name, catalog_text(request_lang(r), import_fields[i].label));
 	answer_rows(r, "preview", columns);
 	answer_rows(r, "fields", fields);
 }

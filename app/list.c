@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "catalog.h"
-#include "table.h"
+#include "rows.h"
 
 #define YES "t"
 #define NO "f"
@@ -83,11 +83,11 @@ list_has_options(const struct column *c)
 static PGresult *
 list_filters(struct mem *m, const struct list *list, const struct value *values, const char *lang)
 {
-	PGresult *r = table_new(m, "name label {options");
+	PGresult *r = rows_new(m, "name label {options");
 
 	for (const struct column *c = list->columns; c->name != NULL; c++)
 		if (list_has_options(c))
-			TABLE_ROW(r, c->name, catalog_text(lang, c->label),
+			ROWS_ADD(r, c->name, catalog_text(lang, c->label),
 			    list_options(m, c, list_given(values, c->name), lang));
 	return r;
 }
@@ -95,13 +95,13 @@ list_filters(struct mem *m, const struct list *list, const struct value *values,
 static PGresult *
 list_ranges(struct mem *m, const struct list *list, const struct value *values, const char *lang)
 {
-	PGresult *r = table_new(m, "name label type from to");
+	PGresult *r = rows_new(m, "name label type from to");
 
 	for (const struct column *c = list->columns; c->name != NULL; c++) {
 		const char *type = c->type == COL_DATE || c->type == COL_TIME ? "date" : "number";
 
 		if (c->flags & COL_RANGE)
-			TABLE_ROW(r, c->name, catalog_text(lang, c->label), type,
+			ROWS_ADD(r, c->name, catalog_text(lang, c->label), type,
 			    list_given(values, mem_printf(m, "%s_from", c->name)),
 			    list_given(values, mem_printf(m, "%s_to", c->name)));
 	}
@@ -120,7 +120,7 @@ list_sort(const struct list *list, const struct value *values)
 static PGresult *
 list_columns(struct mem *m, const struct list *list, const struct value *values, const char *lang)
 {
-	PGresult *r = table_new(m, "name label link sorted number");
+	PGresult *r = rows_new(m, "name label link sorted number");
 	const char *sort = list_sort(list, values);
 	bool down = *sort == '-';
 
@@ -130,7 +130,7 @@ list_columns(struct mem *m, const struct list *list, const struct value *values,
 
 		if (c->flags & (COL_HIDDEN | COL_QUIET))
 			continue;
-		TABLE_ROW(r, c->name, catalog_text(lang, c->label),
+		ROWS_ADD(r, c->name, catalog_text(lang, c->label),
 		    c->flags & COL_SORT ? query_link(m, list, values, "sort", next) : NULL,
 		    sorted ? (down ? "desc" : "asc") : NULL, list_is_number(c) ? YES : NO);
 	}
@@ -141,7 +141,7 @@ list_columns(struct mem *m, const struct list *list, const struct value *values,
 static PGresult *
 list_pages(struct mem *m, const struct list *list, const struct value *values, long long page, long long pages)
 {
-	PGresult *r = table_new(m, "number link current gap");
+	PGresult *r = rows_new(m, "number link current gap");
 	long long shown = 0;
 
 	for (long long i = 1; i <= pages; i++) {
@@ -152,7 +152,7 @@ list_pages(struct mem *m, const struct list *list, const struct value *values, l
 			continue;
 		}
 		number = mem_printf(m, "%lld", i);
-		TABLE_ROW(r, number, query_link(m, list, values, "page", number), i == page ? YES : NO,
+		ROWS_ADD(r, number, query_link(m, list, values, "page", number), i == page ? YES : NO,
 		    i > shown + 1 ? YES : NO);
 		shown = i;
 	}
@@ -201,11 +201,11 @@ static PGresult *
 list_head(struct mem *m, const struct list *list, const struct value *values, const struct query *q,
     const struct extent *e, bool next)
 {
-	PGresult *r = table_new(m, "name q search sort size page pages total more from to previous next clear "
-				   "filtered export");
+	PGresult *r = rows_new(m, "name q search sort size page pages total more from to previous next clear "
+				  "filtered export");
 	const char *export = query_link(m, list, values, "page", NULL);
 
-	TABLE_ROW(r, list->name, list_given(values, "q"), list->search != NULL ? YES : NO, list_given(values, "sort"),
+	ROWS_ADD(r, list->name, list_given(values, "q"), list->search != NULL ? YES : NO, list_given(values, "sort"),
 	    mem_printf(m, "%lld", q->size), mem_printf(m, "%lld", e->page), mem_printf(m, "%lld", e->pages),
 	    mem_printf(m, "%lld", e->total), e->more ? YES : NO, mem_printf(m, "%lld", e->from),
 	    mem_printf(m, "%lld", e->to),

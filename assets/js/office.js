@@ -39,13 +39,8 @@ if (bulk) {
 	show();
 }
 
-// A filter applies when it is chosen; the address stays short: what is empty is left out.
+// The address of a filtered list stays short: what is empty is left out.
 for (const form of document.querySelectorAll('.list-tools')) {
-	form.addEventListener('change', (event) => {
-		if (event.target.matches('[data-submit]')) {
-			form.requestSubmit();
-		}
-	});
 	form.addEventListener('formdata', (event) => {
 		for (const [name, value] of [...event.formData]) {
 			if (value === '') {

@@ -1,40 +1,40 @@
-#include "table.h"
+#include "rows.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TABLE_COLUMNS 24
+#define ROWS_COLUMNS 24
 #define TYPE_JSON 114
 #define TYPE_TEXT 25
 
 static void
-table_drop(void *table)
+rows_drop(void *table)
 {
 	PQclear(table);
 }
 
 PGresult *
-table_new(struct mem *m, const char *names)
+rows_new(struct mem *m, const char *names)
 {
 	PGresult *r = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
-	PGresAttDesc columns[TABLE_COLUMNS] = {0};
+	PGresAttDesc columns[ROWS_COLUMNS] = {0};
 	char *rest = mem_string(m, names), *name;
 	int n = 0;
 
-	while ((name = strsep(&rest, " ")) != NULL && n < TABLE_COLUMNS) {
+	while ((name = strsep(&rest, " ")) != NULL && n < ROWS_COLUMNS) {
 		columns[n].typid = name[0] == '{' ? TYPE_JSON : TYPE_TEXT;
 		columns[n].name = name + (name[0] == '{');
 		columns[n++].typlen = -1;
 	}
 	if (r == NULL || !PQsetResultAttrs(r, n, columns))
 		abort();
-	mem_onfree(m, table_drop, r);
+	mem_onfree(m, rows_drop, r);
 	return r;
 }
 
 void
-table_row(PGresult *r, const char *const *values)
+rows_add(PGresult *r, const char *const *values)
 {
 	int row = PQntuples(r);
 

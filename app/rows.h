@@ -1,5 +1,5 @@
-#ifndef PAVILION_TABLE_H
-#define PAVILION_TABLE_H
+#ifndef PAVILION_ROWS_H
+#define PAVILION_ROWS_H
 
 #include <libpq-fe.h>
 
@@ -10,9 +10,9 @@
  */
 
 /* An empty result set with columns of those names: "a b {c" are text, text, and (by its brace) json. It is mem's. */
-PGresult *table_new(struct mem *, const char *names);
+PGresult *rows_new(struct mem *, const char *names);
 /* Appends a row of as many values as there are columns; NULL is a null. */
-void table_row(PGresult *, const char *const *values);
-#define TABLE_ROW(table, ...) table_row(table, (const char *const[]){__VA_ARGS__})
+void rows_add(PGresult *, const char *const *values);
+#define ROWS_ADD(table, ...) rows_add(table, (const char *const[]){__VA_ARGS__})
 
 #endif

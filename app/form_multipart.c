@@ -163,13 +163,15 @@ static bool
 read_header(struct mem *m, struct span line, struct form_pair *pair)
 {
 	const char *colon = memchr(line.at, ':', span_length(line));
-	struct span name = {line.at, colon}, value = {colon + 1, line.end};
+	struct span name, value;
 
 	if (colon == NULL)
 		return false;
 	for (const char *p = line.at; p < line.end; p++)
 		if (((unsigned char)*p < 0x20 && *p != '\t') || *p == 0x7f)
 			return false;
+	name = (struct span){line.at, colon};
+	value = (struct span){colon + 1, line.end};
 	skip_blanks(&value);
 	if (span_is(name, "content-disposition"))
 		return read_disposition(m, value, pair);

@@ -5,12 +5,15 @@
 /* Which booths are chosen; the drawing is a form too. */
 #define CHOSEN {.name = "booth", .kind = FIELD_UUID, .flags = FIELD_LIST, .label = N_("Booths")}
 
-static const struct field plan_fields[] = {CHOSEN, {.name = NULL}};
+#define SIZES {.name = "area", .kind = FIELD_DECIMAL, .flags = FIELD_LIST, .min = 0, .max = 100000, .label = N_("Size")}
+
+static const struct field plan_fields[] = {CHOSEN, SIZES, {.name = NULL}};
+static const struct field quote_fields[] = {CHOSEN, {.name = NULL}};
 
 static const struct field list_fields[] = {
 	CHOSEN,
 	{.name = "q", .kind = FIELD_LINE, .max = 100, .label = N_("Booth or exhibitor")},
-	{.name = "area", .kind = FIELD_DECIMAL, .flags = FIELD_LIST, .min = 0, .max = 100000, .label = N_("Size")},
+	SIZES,
 	{.name = "price", .kind = FIELD_MONEY, .min = 0, .label = N_("Price up to")},
 	{.name = "sides", .kind = FIELD_INTEGER, .min = 1, .max = 4, .label = N_("Open sides")},
 	{.name = "status", .kind = FIELD_CHOICE, .choices = "free|held|applied|booked|blocked|mine", .label = N_("Status")},
@@ -33,6 +36,6 @@ const struct page hall_pages[] = {
 	{GET, "/halls/:hall/live", "anyone", "", NULL, N_("Live changes"), .flags = PAGE_STREAM | PAGE_NO_API,
 	    .about = "Server-sent events: `booths` carries [[booth, state], ...] whenever one changes."},
 	{GET, "/quote", "anyone", "booth.chosen booth.choice booth.near booth.quote", "booth-quote.html", N_("Price"),
-	    .fields = plan_fields, .about = "What the chosen booths cost together if applied for now, line by line."},
+	    .fields = quote_fields, .about = "What the chosen booths cost together if applied for now, line by line."},
 	{.path = NULL},
 };

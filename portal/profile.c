@@ -35,16 +35,16 @@ static const struct field email_fields[] = {
 };
 
 const struct page profile_pages[] = {
-	{GET, "/profile", "account", "profile.person profile.company account.countries", "profile.html", N_("Profile"),
+	{GET, "/profile", "account", "profile.person profile.company register.countries", "profile.html", N_("Profile"),
 	    .fields = done_fields, .about = "The account and its company."},
 	{POST, "/profile", "account", "profile.save_person", NULL, N_("Save your data"), .next = "/profile?done=saved",
 	    .fields = person_fields, .about = "Changes name, position, phone and language of the account."},
 	{POST, "/profile/company", "exhibitor", "profile.save_company", NULL, N_("Save the company's data"),
 	    .next = "/profile?done=saved", .again = "/profile", .fields = company_fields,
 	    .about = "Changes the data of the reader's company."},
-	{POST, "/profile/password", "account", "account.password", NULL, N_("Change the password"), .next = "/reset/:link",
+	{POST, "/profile/password", "account", "register.password", NULL, N_("Change the password"), .next = "/reset/:link",
 	    .again = "/profile", .fields = password_fields, .vault = "check", .read = session_link, .flags = PAGE_NO_API},
-	{POST, "/profile/email", "account", "account.email", NULL, N_("Change the e-mail address"),
+	{POST, "/profile/email", "account", "register.email", NULL, N_("Change the e-mail address"),
 	    .next = "/profile?done=mail", .again = "/profile", .fields = email_fields, .read = session_link,
 	    .flags = PAGE_NO_API},
 	{.path = NULL},

@@ -47,7 +47,7 @@ const struct page session_pages[] = {
 	{GET, "/sign-in", "anyone", "", "sign-in.html", N_("Sign in"), .fields = look_fields, .flags = PAGE_NO_API},
 	{POST, "/sign-in", "anyone", "session.create", NULL, N_("Sign in"), .next = ":to", .fields = sign_in_fields,
 	    .vault = "check", .read = session_begin, .flags = PAGE_NO_API},
-	{GET, "/sign-in/code", "factor", "account.factor", "sign-in-code.html", N_("Second factor"), .fields = look_fields,
+	{GET, "/sign-in/code", "factor", "register.factor", "sign-in-code.html", N_("Second factor"), .fields = look_fields,
 	    .flags = PAGE_NO_API},
 	{POST, "/sign-in/code", "factor", "session.factor", NULL, N_("Second factor"), .next = ":to", .fields = code_fields,
 	    .vault = "factor", .read = session_begin, .flags = PAGE_NO_API},

@@ -37,7 +37,7 @@ where a.application_id = (select application_find(:application::uuid));
 -- application.booths: the booths of an application
 select b.public_id as booth, b.number, b.area::real as area, b.w::real as w, b.h::real as h, b.open_sides, b.kind,
 	ab.living
-from application_booth ab join booth b using (booth_id) join application a using (application_id)
+from application_booth ab join booth b using (booth_id) join application a on a.application_id = ab.application_id
 where a.public_id = :application::uuid
 order by b.number collate natural_order;
 

@@ -28,23 +28,23 @@ static const struct field forgot_fields[] = {
 	{.name = NULL},
 };
 
-const struct page account_pages[] = {
-	{GET, "/register", "anyone", "account.countries", "register.html", N_("Register your company"), .flags = PAGE_NO_API},
-	{POST, "/register", "anyone", "account.register", NULL, N_("Register your company"), .next = "/register/sent",
+const struct page register_pages[] = {
+	{GET, "/register", "anyone", "register.countries", "register.html", N_("Register your company"), .flags = PAGE_NO_API},
+	{POST, "/register", "anyone", "register.company", NULL, N_("Register your company"), .next = "/register/sent",
 	    .fields = register_fields, .vault = "password", .read = session_link,
 	    .about = "Registers a company; a mail with a link confirms the address."},
 	{GET, "/register/sent", "anyone", "", "register-sent.html", N_("Check your mailbox"), .flags = PAGE_NO_API},
-	{GET, "/confirm/:token", "anyone", "account.look", "confirm.html", N_("Confirm your e-mail address"),
+	{GET, "/confirm/:token", "anyone", "register.look", "confirm.html", N_("Confirm your e-mail address"),
 	    .fields = token_fields, .read = session_linked, .flags = PAGE_NO_API},
-	{POST, "/confirm/:token", "anyone", "account.confirm", NULL, N_("Confirm your e-mail address"), .next = ":to",
+	{POST, "/confirm/:token", "anyone", "register.confirm", NULL, N_("Confirm your e-mail address"), .next = ":to",
 	    .fields = token_fields, .read = session_linked, .flags = PAGE_NO_API},
 	{GET, "/forgot", "anyone", "", "forgot.html", N_("Forgotten password"), .flags = PAGE_NO_API},
-	{POST, "/forgot", "anyone", "account.forgot", NULL, N_("Forgotten password"), .next = "/forgot/sent",
+	{POST, "/forgot", "anyone", "register.forgot", NULL, N_("Forgotten password"), .next = "/forgot/sent",
 	    .fields = forgot_fields, .read = session_link, .flags = PAGE_NO_API},
 	{GET, "/forgot/sent", "anyone", "", "forgot-sent.html", N_("Check your mailbox"), .flags = PAGE_NO_API},
-	{GET, "/reset/:token", "anyone", "account.look", "reset.html", N_("New password"), .fields = token_fields,
+	{GET, "/reset/:token", "anyone", "register.look", "reset.html", N_("New password"), .fields = token_fields,
 	    .read = session_linked, .flags = PAGE_NO_API},
-	{POST, "/reset/:token", "anyone", "account.reset", NULL, N_("New password"), .next = ":to", .fields = reset_fields,
+	{POST, "/reset/:token", "anyone", "register.reset", NULL, N_("New password"), .next = ":to", .fields = reset_fields,
 	    .vault = "password", .read = session_linked, .flags = PAGE_NO_API},
 	{.path = NULL},
 };

@@ -7,7 +7,7 @@
 
 #include "catalog.h"
 #include "json.h"
-#include "table.h"
+#include "rows.h"
 #include "version.h"
 
 static const char *const answer_langs[] = {"en", "zh"};
@@ -288,7 +288,7 @@ answer_menu(struct request *r)
 
 	if (r->area == NULL)
 		return;
-	rows = table_new(r->mem, "group first title path icon active");
+	rows = rows_new(r->mem, "group first title path icon active");
 	for (const struct page *const *table = r->area->tables; *table != NULL; table++)
 		for (const struct page *p = *table; p->path != NULL; p++) {
 			bool open =
@@ -296,7 +296,7 @@ answer_menu(struct request *r)
 
 			if (!open)
 				continue;
-			table_row(rows, (const char *const[]){
+			rows_add(rows, (const char *const[]){
 					    catalog_text(r->lang, p->menu),
 					    group == NULL || strcmp(group, p->menu) != 0 ? "t" : NULL,
 					    catalog_text(r->lang, p->title),
@@ -424,7 +424,7 @@ answer_default_why(int status)
 static void
 answer_sent(struct request *r)
 {
-	PGresult *rows = table_new(r->mem, "name text");
+	PGresult *rows = rows_new(r->mem, "name text");
 
 	for (size_t i = 0; r->method == POST && i < r->form.count; i++) {
 		const struct form_pair *p = &r->form.pairs[i];
@@ -432,7 +432,7 @@ answer_sent(struct request *r)
 
 		if (p->filename != NULL || v == NULL || v->field->kind == FIELD_PASSWORD)
 			continue;
-		table_row(rows, (const char *const[]){p->name, p->text});
+		rows_add(rows, (const char *const[]){p->name, p->text});
 	}
 	answer_rows(r, "sent", rows);
 }

@@ -44,6 +44,18 @@ owner(const struct vault_options *options, uid_t *uid, gid_t *gid)
 	return 0;
 }
 
+/* In a folder that is closed to others whoever may enter it may connect; elsewhere only user and group. */
+static mode_t
+socket_mode(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[sizeof(((struct sockaddr_un *)0)->sun_path)];
+	struct stat st;
+
+	snprintf(folder, sizeof(folder), "%.*s", slash != NULL ? (int)(slash - path) : 1, slash != NULL ? path : ".");
+	return stat(folder, &st) == 0 && !(st.st_mode & S_IXOTH) ? 0666 : 0660;
+}
+
 int
 vault_listen(const struct vault_options *options)
 {
@@ -65,7 +77,7 @@ vault_listen(const struct vault_options *options)
 		return complain(options->socket, "a vault is running there already");
 	if (errno == ECONNREFUSED && lstat(options->socket, &there) == 0 && S_ISSOCK(there.st_mode))
 		unlink(options->socket);
-	before = umask(0117);
+	before = umask(0777 & ~socket_mode(at.sun_path));
 	if (bind(fd, (struct sockaddr *)&at, sizeof(at)) != 0)
 		return complain(options->socket, strerror(errno));
 	umask(before);

@@ -8,8 +8,9 @@
 #define VAULT_PACKET	(WIRE_MAX + 4)   /* a frame with its header */
 
 /*
- * Makes the socket, mode 0660, owned by options->user and options->group. Refuses when a vault answers there
- * already; a dead one's socket is replaced. Returns it listening, or -1 (said on stderr).
+ * Makes the socket, owned by options->user and options->group, mode 0660; 0666 in a folder that others cannot
+ * enter, which then says who may connect. Refuses when a vault answers there already; a dead one's socket is
+ * replaced. Returns it listening, or -1 (said on stderr).
  */
 int	 vault_listen(const struct vault_options *);
 /*

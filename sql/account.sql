@@ -1,32 +1,60 @@
--- account.countries: every country in the reader's language and its order
-select c.code, tr(c.name) as country_name from country c
-order by case current_lang() when 'zh' then tr(c.name) end collate "zh-x-icu",
-	case current_lang() when 'en' then tr(c.name) end collate "en-x-icu";
+-- Accounts from the command line, as the owner: the first organizer, and the way back in when somebody is locked out.
 
--- account.register: a company and its first account, unconfirmed, and the mail that confirms it
-select account_register(:key::uuid, :ticket::text, :link_hash::bytea, :link::text, :address::text,
-	jsonb_build_object('email', :email::text, 'name', :name::text, 'job_title', :job_title::text, 'phone', :phone::text,
-		'lang', :lang::text, 'company', :company::text, 'name_local', :name_local::text, 'country', :country::text,
-		'city', :city::text, 'street', :street::text, 'postcode', :postcode::text, 'website', :website::text,
-		'register_no', :register_no::text));
+-- account.factor: the secret of a second factor, and the last code that was used
+select encode(t.secret, 'hex') as secret, t.last_step
+from account a join account_totp t using (account_id) where lower(a.email) = lower(:email::text);
 
--- account.look: what stands behind the link of a mail; no row when it was used or is too old
-select * from link_look(:token_hash::bytea);
+-- account.list: organizers and machines
+select a.email, a.name, a.kind, a.disabled_at is not null as closed, t.confirmed_at is not null as factor,
+	(select string_agg(r.code, ' ' order by r.code) from account_role ar join role r using (role_id)
+		where ar.account_id = a.account_id) as roles
+from account a left join account_totp t using (account_id)
+where a.kind <> 'exhibitor' order by lower(a.email);
 
--- account.confirm: the address behind the link is the reader's own
-select * from account_confirm(:token_hash::bytea);
+-- account.roles: their codes, for a message
+select string_agg(code, ', ' order by code) as codes from role;
 
--- account.forgot: a link to a new password goes to the mailbox, if there is such an account
-select account_forgot(:email::text, :link_hash::bytea, :link::text, :address::text);
+-- account.create: an organizer whose address needs no confirmation; no row when there is one with this address
+with made as (
+	insert into account (email, name, kind, lang, confirmed_at)
+	select :email::text, :name::text, 'organizer', :lang::text, now()
+	where exists (select from role where code = :role::text)
+		and not exists (select from account where lower(email) = lower(:email::text))
+	returning account_id
+), granted as (
+	insert into account_role (account_id, role_id)
+	select made.account_id, r.role_id from made, role r where r.code = :role::text
+), kept as (
+	insert into account_password (account_id, hash) select account_id, :hash::text from made
+)
+select account_id from made;
 
--- account.reset: a new password by the link of a mail
-select * from account_reset(:token_hash::bytea, :ticket::text);
+-- account.password: a new password; every session there was ends
+with who as (
+	select account_id from account where lower(email) = lower(:email::text)
+), kept as (
+	insert into account_password (account_id, hash) select account_id, :hash::text from who
+	on conflict (account_id) do update set hash = excluded.hash, changed_at = now()
+), ended as (
+	delete from session where account_id in (select account_id from who)
+)
+select account_id from who;
 
--- account.password: the present password was right; the way to a new one
-select account_password_link(:ticket::text, :link_hash::bytea);
+-- account.factor_off: the next sign-in sets up a new second factor; every session there was ends
+with who as (
+	select account_id from account where lower(email) = lower(:email::text)
+), dropped as (
+	delete from account_totp where account_id in (select account_id from who)
+), ended as (
+	delete from session where account_id in (select account_id from who)
+)
+select account_id from who;
 
--- account.email: another address, once the mail that goes there is answered
-select account_email(:email::text, :link_hash::bytea, :link::text);
-
--- account.factor: whether the second factor was set up before
-select factor_enrolled() as enrolled;
+-- account.close: nobody signs in to it any more, and every session ends; or it is opened again
+with who as (
+	update account set disabled_at = case when :closed::boolean then now() end
+	where lower(email) = lower(:email::text) returning account_id
+), ended as (
+	delete from session where account_id in (select account_id from who)
+)
+select account_id from who;

@@ -9,12 +9,14 @@ int cli_run(int argc, char **argv);     /* run.c: database, migrations, demo, se
 int cli_migrate(int argc, char **argv); /* migrate.c: the schema to its newest version */
 int cli_demo(int argc, char **argv);    /* demo.c: a made-up fair */
 int cli_import(int argc, char **argv);  /* import.c: exhibitors and halls from files */
+int cli_account(int argc, char **argv); /* account.c: organizers' accounts, from the command line */
 int cli_code(int argc, char **argv);    /* code.c: the current second factor of a demo account */
 int cli_psql(int argc, char **argv);    /* psql.c: psql on the instance's database */
 int cli_openapi(int argc, char **argv); /* openapi.c: the description of every page */
 int cli_vault(int argc, char **argv);   /* vault.c: the process that alone reads password hashes */
 int cli_jobs(int argc, char **argv);    /* jobs.c: work in the background */
 int cli_statements(int argc, char **argv); /* statements.c: the named statements, and whether they fit the database */
+int cli_views(int argc, char **argv);   /* views.c: every view compiles, every text is translated */
 
 /* Prints the help of one subcommand to stdout. */
 void cli_help(const char *name);

@@ -29,14 +29,31 @@ static const struct command commands[] = {
 	"  --list        only show what was applied and what is still to come\n"},
     {"demo", cli_demo, "[--size S|M|L] [--seed NUMBER]", "Make the demo fair", NULL},
     {"import", cli_import, "exhibitors|halls FILE [OPTIONS]", "Bring in exhibitors, or halls with their booths", NULL},
+    {"account", cli_account, "list | create|password|factor-off|close|open EMAIL [OPTIONS]",
+	"Make an organizer's account, or let somebody back in",
+	"  list          organizers, their roles, whether they have a second factor\n"
+	"  create        needs --name NAME and --role CODE; --lang zh for Chinese\n"
+	"  password      a new password, read from standard input or asked for\n"
+	"  factor-off    the next sign-in sets up a new second factor\n"
+	"  close, open   nobody signs in any more; or again\n"},
     {"code", cli_code, "EMAIL", "Show the current second factor of a demo account", NULL},
     {"psql", cli_psql, "[--role NAME] [ARGUMENTS OF PSQL]", "Open the database with psql",
 	"  --role NAME   as owner (default), portal, office, jobs or vault\n"},
     {"openapi", cli_openapi, "", "Print the description of every page (OpenAPI 3.1)", NULL},
-    {"vault", cli_vault, "", "The process that keeps passwords and second factors (started by run)", NULL},
+    {"vault", cli_vault, "[--socket PATH] [--user NAME] [--group NAME]",
+	"The process that keeps passwords and second factors (started by run)",
+	"  --socket PATH  where it answers; default PAVILION_VAULT_SOCKET, else PAVILION_HOME/vault.sock. In a folder\n"
+	"                 closed to others whoever may enter may connect; elsewhere the user and the group\n"
+	"  --user NAME    whom to become when started as root\n"
+	"  --group NAME   who may connect besides\n"},
     {"statements", cli_statements, "[--check]", "List the named statements",
 	"  --check       prepare and plan each as the database role that runs it, and every list with its filters\n"},
-    {"jobs", cli_jobs, "", "The process that works in the background (started by run)", NULL},
+    {"views", cli_views, "[--check] [--msgids]", "Compile every view; find texts that lack a translation",
+	"  --check       print problems only\n"
+	"  --msgids      print every text with its place\n"},
+    {"jobs", cli_jobs, "[--once] [--user NAME]", "The process that works in the background (started by run)",
+	"  --once        do what is due, then end\n"
+	"  --user NAME   whom to become when started as root\n"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "catalog.h"
 #include "statement.h"
 
 bool
@@ -40,6 +41,19 @@ work_start(void)
 		return false;
 	}
 	return true;
+}
+
+bool
+work_catalog(void)
+{
+	const char *build = getenv("PAVILION_BUILD"), *error;
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/locale", build != NULL ? build : "build");
+	if (catalog_load(path, &error) == 0)
+		return true;
+	fprintf(stderr, "pavilion: %s\n", error);
+	return false;
 }
 
 bool

@@ -5,16 +5,18 @@
 create function job_wake() returns trigger language plpgsql as $$
 begin
 	if new.run_at <= now() then
-		perform pg_notify('job', '');
+		perform pg_notify('job', new.kind);
 	end if;
 	return null;
 end $$;
 create trigger job_wake after insert or update of state, run_at on job
 	for each row when (new.state = 'waiting') execute function job_wake();
 
--- Regular work is one row that is set to waiting again after each run.
-create unique index job_regular on job (kind) where kind = 'house.keeping';
-insert into job (kind) values ('house.keeping');
+-- Regular work is one row of each kind that waits again after each run, for as long as the run itself says.
+create function job_regular(kind text) returns boolean language sql immutable parallel safe as
+	$$ select kind in ('hold.lapse', 'house.keeping') $$;
+create unique index job_regular on job (kind) where job_regular(kind);
+insert into job (kind) values ('hold.lapse'), ('house.keeping');
 
 create index job_ended on job (ended_at) where ended_at is not null;
 
@@ -28,7 +30,7 @@ begin
 		state = case j.state when 'waiting' then 'cancelled' else j.state end,
 		ended_at = case j.state when 'waiting' then now() end
 	where j.public_id = job_cancel.job and j.state in ('waiting', 'running')
-		and j.kind <> 'house.keeping'
+		and not job_regular(j.kind)
 	returning state into become;
 	if become is null then
 		perform refuse(409, 'This job has ended already.');
@@ -62,9 +64,7 @@ end $$;
 revoke execute on function job_cancel, job_retry, message_again from public;
 grant execute on function job_cancel, job_retry, message_again to pavilion_office;
 
-grant select, insert, update, delete on job to pavilion_jobs;
-grant select, update on message to pavilion_jobs;
-grant select on edition, series, account to pavilion_jobs;
+grant delete on job to pavilion_jobs;
 -- What house.keeping throws away; it sees how old it is and nothing else of it.
 grant delete on session, link, rate, form_key, vault_ticket to pavilion_jobs;
 grant select (expires_at) on session, link, vault_ticket to pavilion_jobs;

@@ -37,9 +37,3 @@ $$;
 -- Only functions of the owner call these: no page does so directly.
 revoke execute on function ticket_take, proof_take, factor_take, password_take from public;
 create index vault_ticket_expires on vault_ticket (expires_at);
-
-grant select on account to pavilion_vault;
-grant select, update on account_password to pavilion_vault;
-grant select, insert, update on account_totp to pavilion_vault;
-grant insert on vault_ticket to pavilion_vault;
-grant select, insert, update, delete on rate to pavilion_vault;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
@@ -51,8 +51,16 @@ after(async () => {
 })
 beforeEach(() => p.sql('delete from rate'))
 
-test('the socket is for its owner and group only', () => {
-	assert.equal(statSync(socket).mode & 0o777, 0o660)
+test('who may connect: owner and group, or whoever may enter a folder that is closed to others', async () => {
+	assert.equal(statSync(p.home).mode & 0o777, 0o700)
+	assert.equal(statSync(socket).mode & 0o777, 0o666)
+	chmodSync(p.home, 0o755)
+	const open = start(['vault', '--socket', path.join(p.home, 'open.sock')], p.env)
+	await until('its socket', () => existsSync(path.join(p.home, 'open.sock')))
+	assert.equal(statSync(path.join(p.home, 'open.sock')).mode & 0o777, 0o660)
+	open.kill('SIGTERM')
+	assert.equal(await open.ended, 0)
+	chmodSync(p.home, 0o700)
 })
 
 test('a right password gives a ticket that works once', async () => {

@@ -1,0 +1,97 @@
+/* What jobs there are. */
+#include "job.h"
+
+#include <stdio.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "catalog.h"
+#include "db.h"
+#include "export.h"
+#include "import/exhibitors.h"
+#include "import/halls.h"
+#include "mail.h"
+
+#define KEEPING_SECONDS 60
+
+static int
+statement_failed(PGresult *r, const char **why, bool *retry)
+{
+	bool failed = PQresultStatus(r) != PGRES_TUPLES_OK && PQresultStatus(r) != PGRES_COMMAND_OK;
+
+	if (failed) {
+		fprintf(stderr, "pavilion jobs: %s", PQresultErrorMessage(r));
+		*why = N_("The database was away.");
+		*retry = true;
+	}
+	PQclear(r);
+	return failed ? -1 : 0;
+}
+
+/* The number that a statement returns; -1 when it fails. */
+static int
+number(PGconn *db, const char *name, const char **why, bool *retry)
+{
+	PGresult *r = db_run(db, name, NULL);
+	int n = PQntuples(r) == 1 ? atoi(PQgetvalue(r, 0, 0)) : 0;
+
+	return statement_failed(r, why, retry) != 0 ? -1 : n;
+}
+
+/* Ends holds whose time is over, and wakes again when the next one ends. */
+static int
+hold_lapse(struct job *j, const char **why, bool *retry)
+{
+	int lapsed;
+
+	do
+		lapsed = number(j->db, "job.lapse", why, retry);
+	while (lapsed > 0);
+	if (lapsed < 0 || (j->again = number(j->db, "job.lapse_next", why, retry)) < 0)
+		return -1;
+	return 0;
+}
+
+/* Throws away what nobody needs any more. */
+static int
+house_keeping(struct job *j, const char **why, bool *retry)
+{
+	static const char *const sweeps[] = {"job.sweep_session", "job.sweep_link", "job.sweep_ticket",
+	    "job.sweep_rate", "job.sweep_form", "job.sweep_job"};
+
+	for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]); i++)
+		if (statement_failed(db_run(j->db, sweeps[i], NULL), why, retry) != 0)
+			return -1;
+	j->again = KEEPING_SECONDS;
+	return 0;
+}
+
+/* Makes the companies of an import findable, a portion at a time. */
+static int
+search_fill(struct job *j, const char **why, bool *retry)
+{
+	char after[24] = "0";
+	bool more = true;
+
+	while (more && job_progress(j, 0, 0, NULL)) {
+		PGresult *r = db_run(j->db, "search.fill", DB_PARAMS({"after", after}));
+
+		more = PQresultStatus(r) == PGRES_TUPLES_OK && !PQgetisnull(r, 0, 0);
+		if (more)
+			snprintf(after, sizeof(after), "%s", PQgetvalue(r, 0, 0));
+		if (statement_failed(r, why, retry) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+const struct job_kind job_kinds[] = {
+    {.kind = "mail.send", .run = mail_send_job, .lane = "mail", .attempts = 12},
+    {.kind = "hold.lapse", .run = hold_lapse, .lane = "house", .attempts = JOB_FOREVER},
+    {.kind = "house.keeping", .run = house_keeping, .lane = "house", .attempts = JOB_FOREVER},
+    {.kind = "import.exhibitors", .run = import_exhibitors_job, .lane = "import"},
+    {.kind = "import.halls", .run = import_halls_job, .lane = "import"},
+    {.kind = "search.fill", .run = search_fill, .lane = "import"},
+    {.kind = "export", .run = export_run, .lane = "export"},
+    {0},
+};

@@ -1,7 +1,7 @@
 -- Search. One line of text per record with all that people search by, under a trigram index: any part of a word
--- is found, at a million companies in milliseconds. Chinese, Japanese and Korean characters are written twice:
--- 上海 becomes 上上海海, so that two of them already hold whole trigrams (上上海, 上海海); a search is written
--- the same way and finds exactly the same places.
+-- is found, at a million companies in milliseconds. Chinese, Japanese and Korean characters are written three
+-- times: 上海 becomes 上上上海海海, so that one of them is a trigram already and two hold four (上上上, 上上海,
+-- 上海海, 海海海); a search is written the same way and finds exactly the same places.
 --
 -- These functions run as the owner, since under a row policy PostgreSQL may not use the index for LIKE. They
 -- return keys only, at most 1,000, which a page joins under its own policy: they tell nothing by themselves.
@@ -10,11 +10,11 @@ create extension if not exists pg_trgm;
 -- The searchable form of a text. Begins with a blank, so that ' ab' is the beginning of a word.
 create function search_words(text text) returns text
 language sql immutable parallel safe as $$
-	select ' ' || regexp_replace(lower(normalize(text, NFKC)), '([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])', '\1\1', 'g')
+	select ' ' || regexp_replace(lower(normalize(text, NFKC)), '([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])', '\1\1\1', 'g')
 $$;
 
--- What a person typed, as LIKE patterns that must all be found: one per word, four at most. Words of one or two
--- Latin letters stand at the beginning of a word.
+-- What a person typed, as LIKE patterns that must all be found: one per word, four at most. One or two letters
+-- stand at the beginning of a word.
 create function search_patterns(q text) returns text[]
 language sql immutable parallel safe as $$
 	select array(

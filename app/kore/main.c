@@ -46,10 +46,10 @@ KORE_SECCOMP_FILTER("app", KORE_SYSCALL_ALLOW(newfstatat), KORE_SYSCALL_ALLOW(fa
     KORE_SYSCALL_ALLOW(tgkill), KORE_SYSCALL_DENY(clone3, ENOSYS), KORE_SYSCALL_DENY(ioctl, EACCES))
 
 static void
-main_must(int result, const char *error)
+main_must(int result, const char *const *error)
 {
 	if (result != 0)
-		fatalx("%s", error);
+		fatalx("%s", *error);
 }
 
 /* Every page must name statements that exist and parameters that can be known: a typo stops the start. */
@@ -88,18 +88,18 @@ kore_parent_configure(int argc, char **argv)
 	if (sodium_init() < 0)
 		fatalx("libsodium does not start");
 	snprintf(path, sizeof(path), "%s/%s/locale", build[0] == '/' ? "" : root, build);
-	main_must(catalog_load(path, &error), error);
+	main_must(catalog_load(path, &error), &error);
 	snprintf(path, sizeof(path), "%s/sql", root);
-	main_must(statement_load(path, &error), error);
+	main_must(statement_load(path, &error), &error);
 	snprintf(path, sizeof(path), "%s/assets/dist", root);
-	main_must(asset_load(path, &error), error);
+	main_must(asset_load(path, &error), &error);
 	answer_assets(asset_url);
-	main_must(answer_load(root, &error), error);
+	main_must(answer_load(root, &error), &error);
 	for (const struct area *a = areas; a->name != NULL; a++)
 		for (const struct page *const *table = a->tables; *table != NULL; table++)
 			for (const struct page *p = *table; p->path != NULL; p++)
 				main_check_page(p);
-	main_must(openapi_build(db_open, PAVILION_VERSION, &error), error);
+	main_must(openapi_build(db_open, PAVILION_VERSION, &error), &error);
 	if (file_start(home) != 0)
 		fatalx("%s/files: %s", home, strerror(errno));
 }

@@ -48,21 +48,20 @@ function floor() {
 export function drawHero() {
 	const next = random(20270914);
 	const things = [];
-	for (let x = 1; x < CELLS - 2; x += 3) {
-		for (let y = 1; y < CELLS - 1; y += 2) {
-			if (y % 6 === 5 || next() < 0.12) {
-				for (let n = Math.floor(next() * 3); n > 0; n--) {
-					const px = x + next() * 2, py = y + 0.3 + next() * 1.2;
-					things.push({ depth: px + py, svg: person(px, py) });
+	// Stands back to back in pairs, an aisle between the pairs, two wide aisles across.
+	for (let pair = 0; pair < 5; pair++) {
+		for (let y = 0.7; y < CELLS - 1.6; y += 1.75) {
+			const x = 0.8 + pair * 3.9;
+			const aisle = Math.abs(y - 6.3) < 1 || Math.abs(y - 13) < 1;
+			for (const side of aisle ? [] : [0, 1.5]) {
+				if (next() < 0.9) {
+					const z = 11 + Math.floor(next() * 4) * 7, colour = COLOURS[Math.floor(next() * COLOURS.length)];
+					things.push({ depth: x + side + y + 1.5, svg: block(x + side, y, 1.42, 1.55, z, colour) });
 				}
-				continue;
 			}
-			const w = 1.7 + (next() < 0.2 ? 0.3 : 0), z = 12 + Math.floor(next() * 4) * 8;
-			const colour = COLOURS[Math.floor(next() * COLOURS.length)];
-			things.push({ depth: x + y + 1.5, svg: block(x, y, w, 1.6, z, colour) });
-			if (next() < 0.45) {
-				const py = y + next();
-				things.push({ depth: x + 2.4 + py, svg: person(x + 2.4, py) });
+			for (let n = Math.floor(next() * (aisle ? 4 : 2)); n > 0; n--) {
+				const px = aisle ? x + next() * 3.4 : x + 3.1 + next() * 0.6, py = y + next() * 1.4;
+				things.push({ depth: px + py, svg: person(px, py) });
 			}
 		}
 	}

@@ -178,4 +178,6 @@ begin
 	return query select '/';
 end $$;
 
-grant execute on function session_open, session_create, session_factor, session_end to pavilion_portal, pavilion_office;
+revoke execute on function session_open, session_create, session_factor, session_end from public;
+grant execute on function session_open, session_end to pavilion_portal, pavilion_office;
+grant execute on function session_create, session_factor to pavilion_portal;

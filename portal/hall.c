@@ -5,7 +5,7 @@
 /* Which booths are chosen; the drawing is a form too. */
 #define CHOSEN {.name = "booth", .kind = FIELD_UUID, .flags = FIELD_LIST, .label = N_("Booths")}
 
-#define SIZES {.name = "area", .kind = FIELD_DECIMAL, .flags = FIELD_LIST, .min = 0, .max = 100000, .label = N_("Size")}
+#define SIZES {.name = "area", .kind = FIELD_DECIMAL, .flags = FIELD_LIST, .min = 0, .max = 100000, .label = N_("Area")}
 
 static const struct field plan_fields[] = {CHOSEN, SIZES, {.name = NULL}};
 static const struct field quote_fields[] = {CHOSEN, {.name = NULL}};

@@ -24,7 +24,7 @@ static const struct field sign_in_fields[] = {
 };
 
 static const struct field code_fields[] = {
-	{.name = "code", .kind = FIELD_CODE, .flags = FIELD_REQUIRED, .min = 6, .max = 6, .label = N_("Code")},
+	{.name = "code", .kind = FIELD_CODE, .flags = FIELD_REQUIRED, .min = 6, .max = 6, .label = N_("Code of six digits")},
 	GOAL,
 	{.name = NULL},
 };

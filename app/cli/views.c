@@ -38,7 +38,9 @@ views_add(
 	text->msgid = strndup(msgid, length);
 	text->many = many != NULL ? strdup(many) : NULL;
 	text->choice = choice;
-	if (asprintf(&text->place, "%s:%d", place, line) < 0 || text->msgid == NULL)
+	if (line > 0 ? asprintf(&text->place, "%s:%d", place, line) < 0 : (text->place = strdup(place)) == NULL)
+		abort();
+	if (text->msgid == NULL)
 		abort();
 }
 
@@ -120,8 +122,11 @@ take_source(const char *path, const struct stat *info, int kind, struct FTW *whe
 
 /* The words of 'a|b|c' are msgids: the lists show them. */
 static void
-take_choices(const char *choices, const char *place)
+take_choices(const char *choices, const char *list)
 {
+	char place[80];
+
+	snprintf(place, sizeof(place), "list %s", list);
 	while (choices != NULL && *choices != '\0') {
 		size_t length = strcspn(choices, "|");
 

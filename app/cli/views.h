@@ -18,7 +18,7 @@ struct views_texts {
 	size_t	 count, room;
 };
 
-/* Adds one; everything is copied. */
+/* Adds one; everything is copied. Line 0: the place has no lines. */
 void	 views_add(struct views_texts *, const char *msgid, size_t length, const char *many, const char *place,
 	    int line, bool choice);
 

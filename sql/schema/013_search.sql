@@ -80,50 +80,77 @@ create trigger import_search after update of state on import for each row
 	when (new.kind = 'exhibitors' and old.state is distinct from new.state and new.state in ('done', 'failed', 'cancelled'))
 	execute function import_search();
 
--- The companies that the words are found in.
+-- The companies that the words are found in. Planned for the very words: what is rare is looked up in the index, and
+-- of what is in every second company the first 1,000 are at hand without it.
 create function company_search(q text) returns table (key bigint)
-language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off rows 1000 as $$
+language plpgsql stable security definer set search_path = public, pg_temp
+set plan_cache_mode = force_custom_plan rows 1000 as $$
 declare
 	p text[] := search_patterns(q);
 begin
 	if cardinality(p) > 0 then
 		return query select s.company_id from company_search s
-			where s.words like p[1] and s.words like coalesce(p[2], p[1])
-				and s.words like coalesce(p[3], p[1]) and s.words like coalesce(p[4], p[1])
+			where s.words like p[1] and s.words like coalesce(p[2], '%')
+				and s.words like coalesce(p[3], '%') and s.words like coalesce(p[4], '%')
 			limit 1000;
 	end if;
 end $$;
 
 -- The applications of such companies, with such a number, sign, or booth.
-create function application_search(q text) returns table (key bigint)
-language sql stable security definer set search_path = public, pg_temp rows 1000 as $$
-	select a.application_id from application a
-	where a.edition_id = current_edition() and (
-		a.number::text = btrim(q)
-		or a.company_id in (select c.key from company_search(q) c)
-		or search_words(a.sign_name) like all (search_patterns(q))
-		or a.application_id in (select ab.application_id from booth b join application_booth ab using (booth_id)
-			where b.edition_id = current_edition() and lower(b.number) = lower(btrim(q))))
-		and btrim(q) <> ''
-	order by a.application_id desc limit 1000
-$$;
+create index application_number on application (number);
+create index application_sign on application using gin (search_words(sign_name) gin_trgm_ops) where sign_name is not null;
+create index booth_number on booth (edition_id, lower(number));
 
--- The booths with such a number or price group, in such a hall, or of such an exhibitor.
+create function application_search(q text) returns table (key bigint)
+language plpgsql stable security definer set search_path = public, pg_temp
+set plan_cache_mode = force_custom_plan rows 1000 as $$
+declare
+	p    text[] := search_patterns(q);
+	fair bigint := current_edition();
+begin
+	if cardinality(p) > 0 then
+		return query select a.application_id from application a
+				where a.edition_id = fair and a.number = case when btrim(q) ~ '^[0-9]{1,18}$' then btrim(q)::bigint end
+			union select a.application_id from application a
+				where a.edition_id = fair and a.company_id in (select c.key from company_search(q) c)
+			union select a.application_id from application a
+				where a.edition_id = fair and a.sign_name is not null
+					and search_words(a.sign_name) like p[1] and search_words(a.sign_name) like all (p)
+			union select ab.application_id from application_booth ab join booth b using (booth_id)
+				where b.edition_id = fair and lower(b.number) = lower(btrim(q))
+			limit 1000;
+	end if;
+end $$;
+
+-- The booths with such a number or price group, in such a hall, or of such an exhibitor. Numbers are short, so
+-- every part of them counts, and an edition has few enough booths to look at each.
 create function booth_search(q text) returns table (key bigint)
-language sql stable security definer set search_path = public, pg_temp rows 1000 as $$
-	select b.booth_id
-	from booth b join hall h using (hall_id) left join application a on a.application_id = b.application_id
-	where b.edition_id = current_edition() and btrim(q) <> '' and (
-		search_words(h.code || ' ' || b.number || coalesce(' ' || b.price_group, '') || coalesce(' ' || a.sign_name, ''))
-			like all (search_patterns(q))
-		or a.company_id in (select c.key from company_search(q) c))
-	order by b.hall_id, b.booth_id limit 1000
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp
+set plan_cache_mode = force_custom_plan rows 1000 as $$
+declare
+	p    text[] := search_patterns(q);
+	bits text[] := array(select '%' || replace(replace(replace(lower(w), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+		from regexp_split_to_table(btrim(left(q, 200)), '\s+') w where w <> '');
+	fair bigint := current_edition();
+begin
+	if cardinality(p) > 0 then
+		return query select b.booth_id from booth b join hall h using (hall_id)
+				where b.edition_id = fair
+					and lower(h.code || ' ' || b.number || coalesce(' ' || b.price_group, '')) like all (bits)
+			union select b.booth_id from application a join booth b using (application_id)
+				where a.edition_id = fair and a.company_id in (select c.key from company_search(q) c)
+			union select b.booth_id from application a join booth b using (application_id)
+				where a.edition_id = fair and a.sign_name is not null
+					and search_words(a.sign_name) like p[1] and search_words(a.sign_name) like all (p)
+			limit 1000;
+	end if;
+end $$;
 
 create index account_words on account using gin (search_words(name || ' ' || email) gin_trgm_ops);
 
 create function account_search(q text) returns table (key bigint)
-language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off rows 1000 as $$
+language plpgsql stable security definer set search_path = public, pg_temp
+set plan_cache_mode = force_custom_plan rows 1000 as $$
 declare
 	p text[] := search_patterns(q);
 begin
@@ -142,14 +169,15 @@ grant execute on function company_search, application_search, booth_search, acco
 -- The public list of exhibitors, which everyone may search: keys of exhibitor_directory. By what it shows only,
 -- so that nobody can try out addresses.
 create function exhibitor_search(q text) returns table (key bigint)
-language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off rows 1000 as $$
+language plpgsql stable security definer set search_path = public, pg_temp
+set plan_cache_mode = force_custom_plan rows 1000 as $$
 declare
 	p text[] := search_patterns(q);
 begin
 	if cardinality(p) > 0 then
 		return query select x.exhibitor_id
 			from company_search s join exhibitor x using (company_id) join company c using (company_id)
-			where s.words like p[1] and x.edition_id = current_edition() and x.status in ('listed', 'confirmed')
+			where s.words like p[1] and s.words like coalesce(p[2], '%') and x.edition_id = current_edition() and x.status in ('listed', 'confirmed')
 				and search_words(c.name || coalesce(' ' || c.name_local, '') || coalesce(' ' || c.city, ''))
 					like all (p)
 			limit 1000;

@@ -116,6 +116,6 @@ select is((select count(*) from application_search(q)), n::bigint, 'application 
 	from (values ('anvils', 1), ('铁砧', 1), ('1-02', 1), ('1-03', 0), ('bolts', 0), ('', 0)) t (q, n);
 select is((select count(*) from application a, application_search(a.number::text)), 1::bigint, 'application by its number');
 select is((select count(*) from booth_search(q)), n::bigint, 'booth by ' || q)
-	from (values ('1-0', 6), ('1-03', 1), ('铁砧', 2), ('anvils', 2), ('h1', 6), ('h1 1-03', 1), ('9-99', 0), ('', 0)) t (q, n);
+	from (values ('1-0', 6), ('1-03', 1), ('03', 1), ('%', 0), ('铁砧', 2), ('anvils', 2), ('h1', 6), ('h1 1-03', 1), ('9-99', 0), ('', 0)) t (q, n);
 select is((select string_agg(a.email, ',') from account_search(q) s join account a on a.account_id = s.key), e, 'account by ' || q)
 	from (values ('otto', 'otto@example.org'), ('south', 'sue@example.org'), ('bo@', 'bo@example.org'), ('nobody', null), ('', null)) t (q, e);

@@ -38,7 +38,8 @@
  *	{{name#}}           number of rows of a result set;   {{@}} the running number of the row, from 1
  *	{{name.part}}       member of a json column, else a column of the first row of the result set `name`
  *	{{>part.html}}      a partial from the same folder, else from app/: inlined at load
- *	{{<layout.html}} {{$block}}..{{/block}} {{/layout.html}}   inheritance, as in the Mustache spec
+ *	{{<layout.html}} {{$block}}..{{/block}} {{/layout.html}}   inheritance, as in the Mustache spec (nothing is
+ *	                    indented anew)
  *	{{! comment }}
  *
  * There is no unescaped output but what the engine made itself (SVG it drew): {{{name}}} asks for the global

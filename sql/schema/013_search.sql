@@ -115,7 +115,10 @@ begin
 				where a.edition_id = fair and a.company_id in (select c.key from company_search(q) c)
 			union select a.application_id from application a
 				where a.edition_id = fair and a.sign_name is not null
-					and search_words(a.sign_name) like p[1] and search_words(a.sign_name) like all (p)
+					and search_words(a.sign_name) like p[1]
+					and search_words(a.sign_name) like coalesce(p[2], '%')
+					and search_words(a.sign_name) like coalesce(p[3], '%')
+					and search_words(a.sign_name) like coalesce(p[4], '%')
 			union select ab.application_id from application_booth ab join booth b using (booth_id)
 				where b.edition_id = fair and lower(b.number) = lower(btrim(q))
 			limit 1000;
@@ -141,7 +144,10 @@ begin
 				where a.edition_id = fair and a.company_id in (select c.key from company_search(q) c)
 			union select b.booth_id from application a join booth b using (application_id)
 				where a.edition_id = fair and a.sign_name is not null
-					and search_words(a.sign_name) like p[1] and search_words(a.sign_name) like all (p)
+					and search_words(a.sign_name) like p[1]
+					and search_words(a.sign_name) like coalesce(p[2], '%')
+					and search_words(a.sign_name) like coalesce(p[3], '%')
+					and search_words(a.sign_name) like coalesce(p[4], '%')
 			limit 1000;
 	end if;
 end $$;

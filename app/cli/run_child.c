@@ -20,6 +20,7 @@
 
 #define QUICK_END_MS 10000 /* a child that lived shorter failed */
 #define AGAIN_MAX_MS 15000
+#define TAIL_LINES 8
 #define FILES_MAX 16384
 #define LOG_MAX (16L << 20) /* bytes; a larger one is put aside at start */
 
@@ -253,6 +254,8 @@ run_child_wait(struct run_child *child)
 	child->pid = 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
+	if (WIFSIGNALED(status))
+		fprintf(stderr, "pavilion: %s was ended by signal %d\n", child->name, WTERMSIG(status));
 	run_child_tail(child);
 	return false;
 }
@@ -319,15 +322,16 @@ run_child_stop(struct run_child *child)
 void
 run_child_tail(const struct run_child *child)
 {
-	char line[1024];
+	static char lines[TAIL_LINES][512];
+	unsigned n = 0;
 	FILE *f = fopen(log_path(child), "re");
 
 	if (f == NULL)
 		return;
-	fprintf(stderr, "pavilion: %s failed; the end of %s:\n", child->name, log_path(child));
-	if (fseek(f, -1500, SEEK_END) == 0 && fgets(line, sizeof(line), f) == NULL)
-		rewind(f);
-	while (fgets(line, sizeof(line), f) != NULL)
-		fprintf(stderr, "  %s", line);
+	while (fgets(lines[n % TAIL_LINES], sizeof(lines[0]), f) != NULL)
+		n++;
 	fclose(f);
+	fprintf(stderr, "pavilion: %s failed; the end of %s:\n", child->name, log_path(child));
+	for (unsigned i = n > TAIL_LINES ? n - TAIL_LINES : 0; i < n; i++)
+		fprintf(stderr, "  %s", lines[i % TAIL_LINES]);
 }

@@ -21,6 +21,7 @@
 
 #define SECRET_BYTES 24
 #define DATABASE "pavilion"
+#define ROLES_LOCK "7018252490"
 
 /* A whole file or nothing: written beside it and renamed. */
 static bool
@@ -170,7 +171,7 @@ bool
 run_secret_url(const struct run *run, const char *role, bool in_jail, struct buf *url)
 {
 	const char *password = run_secret(run, role);
-	char mark = '?';
+	char hosts[PATH_MAX + 16], mark = '?';
 
 	if (password == NULL)
 		return false;
@@ -178,7 +179,9 @@ run_secret_url(const struct run *run, const char *role, bool in_jail, struct buf
 		return given_url(run, role, password, in_jail, url);
 	buf_printf(
 	    url, "postgresql://%s%s:%s@/" DATABASE, strcmp(role, "postgres") == 0 ? "" : "pavilion_", role, password);
-	url_param(url, &mark, "host", in_jail ? "/run/pg" : run_path(run->sockets, "pg"));
+	/* Kore's parent stands outside the chroot and its workers inside: libpq takes the socket that is there. */
+	snprintf(hosts, sizeof(hosts), "%s%s", in_jail ? "/run/pg," : "", run_path(run->sockets, "pg"));
+	url_param(url, &mark, "host", hosts);
 	return true;
 }
 
@@ -275,6 +278,9 @@ run_secret_roles(const struct run *run)
 	PGconn *admin = run->database_url != NULL ? connect_url(run->database_url, NULL) : connect_own(run);
 	bool good = admin != NULL && (run->database_url == NULL || given_check(admin));
 
+	/* Two starts at once would change the same roles; the lock ends with the connection. */
+	if (good)
+		PQclear(PQexec(admin, "select pg_advisory_lock(" ROLES_LOCK ")"));
 	for (int i = 0; good && migrate_roles[i] != NULL; i++) {
 		const char *password;
 

@@ -1,0 +1,104 @@
+#include "demo_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <sodium.h>
+
+#include "db.h"
+
+static const struct demo_size sizes[] = {
+    {'S', 2400, 4, 0},
+    {'M', 10000, 10, 5000},
+    {'L', 50000, 10, 75000},
+};
+
+const struct demo_size *
+demo_size(const char *name)
+{
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+		if (name[0] == sizes[i].name && name[1] == '\0')
+			return &sizes[i];
+	return NULL;
+}
+
+/* How many editions there are; -1 on failure. */
+static long long
+demo_editions(PGconn *db)
+{
+	PGresult *r = db_run(db, "demo.editions", NULL);
+	long long n = PQresultStatus(r) == PGRES_TUPLES_OK ? strtoll(PQgetvalue(r, 0, 0), NULL, 10) : -1;
+
+	PQclear(r);
+	return n;
+}
+
+/* Companies that came in bulk are not findable yet: portion by portion. */
+static int
+demo_findable(PGconn *db)
+{
+	char after[32] = "0";
+
+	for (;;) {
+		PGresult *r = db_run(db, "demo.findable", DB_PARAMS({"after", after}));
+		bool well = PQresultStatus(r) == PGRES_TUPLES_OK, more = well && !PQgetisnull(r, 0, 0);
+
+		if (more)
+			snprintf(after, sizeof(after), "%s", PQgetvalue(r, 0, 0));
+		PQclear(r);
+		if (!more)
+			return well ? 0 : -1;
+	}
+}
+
+static int
+demo_fill(struct demo *d, void (*tell)(const char *what, long long count))
+{
+	if (fair_make(d) == -1 || company_make(d) == -1)
+		return -1;
+	tell("companies", d->size->companies);
+	if (booking_make(d) == -1)
+		return -1;
+	tell("halls", d->hall_count);
+	tell("booths", d->booth_count);
+	tell("applications", d->application_count);
+	return 0;
+}
+
+int
+demo_make(PGconn *owner, const struct demo_size *size, uint64_t seed, bool force,
+    void (*tell)(const char *what, long long count))
+{
+	struct demo d = {.db = owner, .size = size, .seed = seed, .mem = NULL};
+	long long editions = demo_editions(owner);
+	int status;
+
+	if (sodium_init() == -1 || editions == -1) {
+		fprintf(stderr, "pavilion demo: %s", PQerrorMessage(owner));
+		return -1;
+	}
+	if (editions > 0 && !force) {
+		fprintf(stderr, "pavilion demo: there are editions already; --force adds a demo fair beside them\n");
+		return -1;
+	}
+	if (editions > 0) {
+		snprintf(d.tag, sizeof(d.tag), "-%d", (int)(editions % 10000) / 2 + 1);
+		d.seed ^= (uint64_t)editions << 32; /* public ids of its own */
+	}
+	d.mem = mem_new();
+	table_now((long long)time(NULL));
+	status = db_exec(owner, "begin; set local pavilion.bulk = 'demo'; set local synchronous_commit = off");
+	if (status == 0 &&
+	    (demo_fill(&d, tell) == -1 || db_exec(owner, "commit") == -1 || demo_findable(owner) == -1)) {
+		fprintf(stderr, "pavilion demo: %s", PQerrorMessage(owner));
+		db_exec(owner, "rollback");
+		status = -1;
+	}
+	if (status == 0)
+		status = db_exec(owner,
+		    "analyze account, company, company_search, contact, exhibitor, hall, booth, booth_neighbour, "
+		    "application, application_booth, application_step");
+	mem_free(d.mem);
+	return status;
+}

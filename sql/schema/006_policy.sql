@@ -12,6 +12,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		where ar.account_id = current_account() and rp.permission = what)
 $$;
 
+-- For functions of the owner that an office page calls: says the page's permission again, so that no page can do by
+-- them what its reader may not.
+create function must(what text) returns void language plpgsql stable as $$
+begin
+	if may(what) is not true then
+		perform refuse(403, 'You do not have the permission for this.');
+	end if;
+end $$;
+
 grant usage on schema public to pavilion_portal, pavilion_office, pavilion_jobs, pavilion_vault;
 
 -- Tables under row policies. What is not here is either open to all who have the grant, or granted to nobody.

@@ -319,9 +319,8 @@ declare
 	ready int;
 	a     record;
 begin
-	if may('application.decide') is not true then
-		perform refuse(403, 'You do not have the permission for this.');
-	elsif decision is null or decision not in ('approved', 'declined') then
+	perform must('application.decide');
+	if decision is null or decision not in ('approved', 'declined') then
 		perform refuse(422, 'Please choose a decision.', 'decision');
 	elsif decision = 'declined' and coalesce(btrim(reason), '') = '' then
 		perform refuse(422, 'Please give the applicant a reason.', 'reason');
@@ -387,9 +386,8 @@ declare
 	stale bigint[];
 	busy  boolean;
 begin
-	if may('booth.write') is not true then
-		perform refuse(403, 'You do not have the permission for this.');
-	elsif action is null or action not in ('block', 'unblock', 'price_group') then
+	perform must('booth.write');
+	if action is null or action not in ('block', 'unblock', 'price_group') then
 		perform refuse(422, 'Please choose what to do with the booths.', 'action');
 	elsif coalesce(cardinality(booths), 0) = 0 then
 		perform refuse(422, 'Please choose a booth.', 'booth');

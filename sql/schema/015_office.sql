@@ -213,6 +213,7 @@ create function user_invite(key uuid, email text, name text, kind text, lang tex
 declare
 	who bigint;
 begin
+	perform must('user.manage');
 	if exists (select from account a where lower(a.email) = lower(user_invite.email)) then
 		perform refuse(409, 'There is an account with this address already.', 'email');
 	end if;
@@ -242,8 +243,10 @@ end $$;
 create function user_reinvite(account uuid, hash bytea, link text) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 declare
-	who account := user_take(account);
+	who account;
 begin
+	perform must('user.manage');
+	who := user_take(account);
 	if who.kind <> 'organizer' or who.confirmed_at is not null or who.disabled_at is not null then
 		perform refuse(409, 'Only somebody who was invited and has not signed in yet can be invited again.');
 	end if;
@@ -253,8 +256,10 @@ end $$;
 create function user_save(account uuid, name text, lang text, team uuid, roles uuid[]) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-	who account := user_take(account);
+	who account;
 begin
+	perform must('user.manage');
+	who := user_take(account);
 	update account a set name = user_save.name, lang = user_save.lang,
 		team_id = (select t.team_id from team t where t.public_id = user_save.team)
 	where a.account_id = who.account_id;
@@ -268,8 +273,10 @@ end $$;
 create function user_disable(account uuid, disable boolean) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 declare
-	who account := user_take(account);
+	who account;
 begin
+	perform must('user.manage');
+	who := user_take(account);
 	if disable and who.account_id = current_account() then
 		perform refuse(409, 'You cannot close your own account.');
 	end if;
@@ -289,6 +296,7 @@ declare
 	it bigint;
 	words jsonb := jsonb_strip_nulls(jsonb_build_object('en', name_en, 'zh', name_zh));
 begin
+	perform must('role.manage');
 	if exists (select from role r where r.code = role_save.code and r.public_id <> key) then
 		perform refuse(409, 'Another role has this code.', 'code');
 	elsif make then
@@ -316,6 +324,7 @@ end $$;
 create function role_delete(role uuid) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 begin
+	perform must('role.manage');
 	if exists (select from account_role ar join role r using (role_id) where r.public_id = role_delete.role) then
 		perform refuse(409, 'Somebody still has this role. Take it away first.');
 	end if;
@@ -327,6 +336,7 @@ security definer set search_path = public, pg_temp as $$
 declare
 	it bigint := (select t.team_id from team t where t.public_id = team_delete.team);
 begin
+	perform must('user.manage');
 	if exists (select from account where team_id = it) or exists (select from company where team_id = it) then
 		perform refuse(409, 'Somebody or some company still belongs to this team.');
 	end if;
@@ -341,6 +351,7 @@ language plpgsql volatile security definer set search_path = public, pg_temp as 
 declare
 	who account;
 begin
+	perform must('token.manage');
 	select * into who from account a
 	where a.public_id = coalesce(token_create.account, (select m.public_id from account m where m.account_id = current_account()));
 	if who.account_id is distinct from current_account() then
@@ -357,6 +368,7 @@ end $$;
 create function token_revoke(token uuid) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 begin
+	perform must('token.manage');
 	update api_token t set revoked_at = now() where t.public_id = token_revoke.token and t.revoked_at is null;
 	if not found then
 		perform refuse(409, 'This token was revoked already.');
@@ -367,6 +379,7 @@ end $$;
 create function edition_make_current(edition uuid) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 begin
+	perform must('edition.manage');
 	perform refuse(409, 'Publish the edition first: the portal cannot open with one that nobody sees.')
 	from edition e where e.public_id = edition_make_current.edition and e.published_at is null;
 	update edition e set is_current = false where e.is_current and e.public_id <> edition_make_current.edition;

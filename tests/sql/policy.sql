@@ -164,6 +164,15 @@ select refused(s, '42501', 'the office cannot: ' || s) from unnest(array[
 	'insert into application_step (application_id, status) select application_id, ''approved'' from application',
 	'update booth set status = ''free''', 'delete from message', 'update message set state = ''queued''']) s;
 
+-- Nor by the functions that pages call.
+select act('sue@example.org', 'all');
+select refused(s, 'PV403', 'without the permission: ' || split_part(s, '(', 1)) from unnest(array[
+	'select user_invite(null, ''x@y.z'', ''x'', ''organizer'', ''en'', null, null, null, null)',
+	'select user_reinvite(null, null, null)', 'select user_save(null, ''x'', ''en'', null, null)', 'select user_disable(null, true)',
+	'select role_save(null, ''x'', ''x'', ''x'', ''{}'', true)', 'select role_delete(null)', 'select team_delete(null)',
+	'select token_create(null, null, ''x'', null, 1)', 'select token_revoke(null)', 'select edition_make_current(null)',
+	'select booking_decide(null, ''approved'', null)', 'select booth_change(null, ''block'', null)']) s;
+
 -- ------------------------------------------------------------------------------------------------------ jobs, vault
 set role pavilion_jobs;
 select act(null);

@@ -65,9 +65,11 @@ begin
 		end if;
 	end if;
 	if who is null then
-		select null::bigint as account_id, null::uuid as public_id, null as name, null as email, null as kind,
-			null as lang, null::bigint as team_id, null as state, null::bigint as company_id,
-			null::uuid as company, null as company_name, null::timestamptz as seen_at, null::bigint as id
+		-- the same types as above: plpgsql keeps plans by them
+		select null::bigint as account_id, null::uuid as public_id, null::text as name, null::text as email,
+			null::text as kind, null::lang as lang, null::bigint as team_id, null::text as state,
+			null::bigint as company_id, null::uuid as company, null::text as company_name,
+			null::timestamptz as seen_at, null::bigint as id
 		into who;
 	end if;
 

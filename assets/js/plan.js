@@ -21,6 +21,11 @@ function words() {
 	return found;
 }
 
+// On a phone the plan comes first.
+if (window.matchMedia('(max-width: 767px)').matches) {
+	document.querySelector('.plan-filters').open = false;
+}
+
 const camera = new Camera(svg);
 const booths = new Booths(svg, words());
 const panel = new Panel(root, booths, say);

@@ -2,7 +2,15 @@
 // shape of the element, so one number (units per pixel) says the scale.
 const DRAG_PX = 5;        // less is a click
 const FAR_PX = 0.62;      // pixels per unit below which labels are hidden
+const MARGIN = 30;        // units of floor beside the hall that may come into view
 const CLOSE = 6;          // pixels per unit at most (a metre has ten units)
+
+// Keeps the middle of a window of `size` where the window shows the hall and little else; what is smaller than the
+// window may still be moved about in it.
+function within(middle, whole, size) {
+	const least = Math.min(size / 2 - MARGIN, whole / 2), most = Math.max(whole - size / 2 + MARGIN, whole / 2);
+	return Math.min(most, Math.max(least, middle));
+}
 
 export class Camera {
 	constructor(svg) {
@@ -91,8 +99,8 @@ export class Camera {
 	apply() {
 		const { width, height } = this.size();
 		const w = width / this.scale, h = height / this.scale;
-		this.x = Math.min(this.hall.width, Math.max(0, this.x));
-		this.y = Math.min(this.hall.height, Math.max(0, this.y));
+		this.x = within(this.x, this.hall.width, w);
+		this.y = within(this.y, this.hall.height, h);
 		this.svg.setAttribute('viewBox', `${this.x - w / 2} ${this.y - h / 2} ${w} ${h}`);
 		this.svg.classList.toggle('far', this.scale < FAR_PX);
 	}

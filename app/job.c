@@ -229,6 +229,7 @@ run(struct job_lane *l, const PGresult *row)
 	struct own own = {.lane = l};
 	struct job j = {.db = l->db,
 	    .id = PQgetvalue(row, 0, 0),
+	    .last = attempts >= most,
 	    .param = param,
 	    .own = &own,
 	    .account = PQgetisnull(row, 0, 2) ? NULL : PQgetvalue(row, 0, 2)};

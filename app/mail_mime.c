@@ -257,7 +257,8 @@ mail_mime(const struct mail *m, struct buf *out, const char **why)
 	header_text(out, "Subject", m->subject);
 	buf_printf(out, "Date: %s\r\nMessage-ID: <%s%s>\r\n", m->date, m->id, strrchr(from, '@'));
 	buf_printf(out, "Auto-Submitted: auto-generated\r\nContent-Language: %s\r\n", m->lang);
-	buf_printf(out, "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n", boundary);
+	buf_printf(
+	    out, "MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n", boundary);
 	part(out, boundary, "text/plain", m->text);
 	part(out, boundary, "text/html", m->html);
 	buf_printf(out, "--%s--\r\n", boundary);

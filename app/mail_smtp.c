@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog.h"
+
 /* Milliseconds. The last is for the answer to the whole message: given up, nobody knows whether it arrived. */
 static const struct {
 	int what;
@@ -17,9 +19,10 @@ static const struct {
 
 struct delivery {
 	const struct buf *message;
-	bool begun;  /* the library has the text */
-	bool ended;  /* and asked for more: what it sends next is the final dot */
-	bool verify; /* certificates must be right */
+	bool begun;      /* the library has the text */
+	bool ended;      /* and has read it all: the final dot may have left */
+	bool verify;     /* certificates must be right */
+	bool distrusted; /* and this one is not */
 };
 
 /* How the library reads a message: piece by piece (here: one), then NULL. `length` NULL means from the start. */
@@ -47,8 +50,8 @@ message_read(void **context, int *length, void *arg)
 static void
 event(smtp_session_t session, int number, void *arg, ...)
 {
-	const struct delivery *d = arg;
-	int *accept;
+	struct delivery *d = arg;
+	int *accept = NULL;
 	va_list ap;
 
 	(void)session;
@@ -56,15 +59,15 @@ event(smtp_session_t session, int number, void *arg, ...)
 	if (number == SMTP_EV_INVALID_PEER_CERTIFICATE) {
 		(void)va_arg(ap, long);
 		accept = va_arg(ap, int *);
-		*accept = !d->verify;
-	} else if (number == SMTP_EV_NO_PEER_CERTIFICATE || number == SMTP_EV_WRONG_PEER_CERTIFICATE ||
-		   number == SMTP_EV_WEAK_CIPHER) {
-		if (number == SMTP_EV_WEAK_CIPHER)
-			(void)va_arg(ap, int);
+	} else if (number == SMTP_EV_WEAK_CIPHER) {
+		(void)va_arg(ap, int);
 		accept = va_arg(ap, int *);
-		*accept = !d->verify;
+	} else if (number == SMTP_EV_NO_PEER_CERTIFICATE || number == SMTP_EV_WRONG_PEER_CERTIFICATE) {
+		accept = va_arg(ap, int *);
 	}
 	va_end(ap);
+	if (accept != NULL && !(*accept = !d->verify))
+		d->distrusted = true;
 }
 
 static int
@@ -110,6 +113,13 @@ say(struct mail_answer *answer, const struct smtp_status *status)
 			*c = ' ';
 }
 
+/* 53x (RFC 4954) is about our password, not about this message: somebody will put it right. */
+static bool
+temporary(int code)
+{
+	return code < 500 || code / 10 == 53;
+}
+
 static void
 judge(struct mail_answer *answer, const struct delivery *d, const struct smtp_status *const *statuses, int count)
 {
@@ -119,7 +129,7 @@ judge(struct mail_answer *answer, const struct delivery *d, const struct smtp_st
 		if (statuses[i] == NULL || statuses[i]->code < 400)
 			continue;
 		say(answer, statuses[i]);
-		answer->fate = statuses[i]->code < 500 ? MAIL_LATER : MAIL_REFUSED;
+		answer->fate = temporary(statuses[i]->code) ? MAIL_LATER : MAIL_REFUSED;
 		return;
 	}
 	if (statuses[count - 1] != NULL && statuses[count - 1]->code / 100 == 2) {
@@ -129,7 +139,9 @@ judge(struct mail_answer *answer, const struct delivery *d, const struct smtp_st
 	}
 	answer->fate = d->ended ? MAIL_UNKNOWN : MAIL_LATER;
 	snprintf(answer->reply, sizeof(answer->reply), "%s",
-	    smtp_errno() != 0 ? smtp_strerror(smtp_errno(), text, sizeof(text)) : "no answer");
+	    d->distrusted       ? N_("The certificate of the mail server is not trusted.")
+	    : smtp_errno() != 0 ? smtp_strerror(smtp_errno(), text, sizeof(text))
+				: N_("The mail server did not answer."));
 }
 
 static void

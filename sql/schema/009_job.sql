@@ -52,13 +52,16 @@ end $$;
 -- A person sends a message again of which nobody knows whether it arrived, or that was refused.
 create function message_again(message uuid) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
+declare
+	id bigint;
 begin
-	update message m set state = 'queued' where m.public_id = message_again.message and m.state in ('failed', 'unknown');
-	if not found then
+	update message m set state = 'queued' where m.public_id = message_again.message and m.state in ('failed', 'unknown')
+	returning m.message_id into id;
+	if id is null then
 		perform refuse(409, 'Only a message that failed or whose fate is unknown can be sent again.');
 	end if;
 	insert into job (kind, params, account_id)
-	values ('mail.send', jsonb_build_object('message', message_again.message), current_account());
+	values ('mail.send', jsonb_build_object('message', id), current_account());
 end $$;
 
 revoke execute on function job_cancel, job_retry, message_again from public;

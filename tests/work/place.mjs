@@ -40,6 +40,18 @@ export function place(name) {
 		rows: (text) => JSON.parse(psql(database, `select coalesce(json_agg(r), '[]') from (${text}) r`)),
 		as: (role, text) => psql(database, text, `pavilion_${role}`),
 		start: (...args) => start(args, env),
+		// An account, and a message to it with its job, as message_send() makes them. Gives the message's id.
+		account: (email, lang = 'en', name = 'Mei Lin') => psql(database, `insert into account (email, name, kind, lang, confirmed_at)
+			values ('${email}', '${name}', 'exhibitor', '${lang}', now()) returning account_id`),
+		message: (account, kind = 'reset', params = { link: 'abc' }) => psql(database, `
+			select message_send('${kind}', ${account}, '${JSON.stringify(params).replaceAll("'", "''")}');
+			select max(message_id) from message`).split('\n').pop(),
+		// The ledger's row of a message with its job.
+		ledger: (id) => JSON.parse(psql(database, `select row_to_json(r) from (
+			select m.state, m.attempts, m.reply, m.public_id as uuid, j.state as job, j.attempts as tries, j.note,
+				extract(epoch from j.run_at - now())::int as wait
+			from message m left join job j on j.params ->> 'message' = m.message_id::text
+			where m.message_id = ${id} order by j.job_id desc limit 1) r`)),
 		end() {
 			psql('postgres', `drop database if exists ${database} with (force)`)
 			rmSync(home, { recursive: true, force: true })

@@ -6,7 +6,7 @@ static const struct column history_columns[] = {
     {"account", "a.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Person"), NULL},
     {"kind", "h.kind", COL_TEXT, COL_FILTER | COL_QUIET, N_("Record"), NULL},
     {"kind_name", "history_label(h.kind)", COL_TEXT, 0, N_("Record"), NULL},
-    {"action", "h.action", COL_CHOICE, COL_FILTER, N_("Action"), "insert|update|delete|import"},
+    {"action", "history_word(h.action)", COL_CHOICE, COL_FILTER, N_("Action"), "created|changed|deleted|imported"},
     {"row_id", "h.row_id", COL_UUID, COL_QUIET, N_("Record number"), NULL},
     {"changes", "history_changes(h.old, h.new)", COL_TEXT, 0, N_("What changed"), NULL},
     {NULL},

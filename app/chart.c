@@ -138,10 +138,10 @@ chart_labels(struct buf *b, const struct chart *c, double first, double gap)
 		every++;
 	for (size_t i = 0; i < c->npoints; i += every) {
 		double x = first + gap * (double)i, half = chart_letters(c->points[i]) * 2.8;
-		const char *end = every > 1 && x + half > c->width ? " end" : "";
+		const char *end = x + half > c->width ? " end" : " middle";
 
-		buf_printf(b, "<text class=\"chart-axis%s\" x=\"%.1f\" y=\"%d\">", *end != '\0' ? end : " middle", x,
-		    c->height - 6);
+		buf_printf(
+		    b, "<text class=\"chart-axis%s\" x=\"%.1f\" y=\"%d\">", end, fmin(x, c->width - 1), c->height - 6);
 		chart_text(b, c->points[i]);
 		buf_puts(b, "</text>");
 	}

@@ -64,7 +64,7 @@ order by a.application_id desc
 limit 200;
 
 -- company.history: who changed what of this company, the latest first
-select h.at, coalesce(a.name, h.actor) as who, h.action, history_changes(h.old, h.new) as changes
+select h.at, coalesce(a.name, h.actor) as who, history_word(h.action) as action, history_changes(h.old, h.new) as changes
 from history h left join account a on a.account_id = h.account_id
 where h.kind = 'company' and h.row_id = :company
 order by h.at desc, h.history_id desc

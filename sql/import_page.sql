@@ -1,5 +1,5 @@
 -- import_page.editions: where a file can be brought into, the one in force first
-select public_id as edition, code, tr(name) as name, edition_id = current_edition() as chosen
+select public_id as id, code, tr(name) as name
 from edition order by edition_id = current_edition() desc, opens_on desc nulls last, edition_id desc
 limit 200;
 

@@ -39,7 +39,7 @@ with first as (
 	select greatest(date_trunc('week', min(applied)), date_trunc('week', now()) - interval '25 weeks') as since
 	from first
 )
-select to_char(week, 'IYYY"-W"IW') as week,
+select to_char(week, '"W"IW') as week,
 	(select count(*) from first where applied < week + interval '1 week') as applied,
 	(select count(*) from first where approved < week + interval '1 week') as approved
 from span, generate_series(since, date_trunc('week', now()), interval '1 week') week
@@ -51,7 +51,7 @@ select * from (
 		min(changed_at) as oldest, '/office/applications?status=applied' as link
 	from application where edition_id = current_edition() and status = 'applied'
 	union all
-	select 2, 'hourglass', 'orange', count(*), 'Booths on hold now', min(held_until), '/office/applications?status=held'
+	select 2, 'hourglass', 'orange', count(*), 'Booths on hold now', min(created_at), '/office/applications?status=held'
 	from application where edition_id = current_edition() and status = 'held' and held_until > now()
 	union all
 	select 3, 'mail', 'red', count(*), 'Messages that were not delivered', min(created_at), '/office/messages?state=failed&state=unknown'

@@ -19,12 +19,12 @@ select p.permission, tr(p.label) as label, p.by_row, split_part(p.permission, '.
 from permission p
 left join role_permission rp on rp.permission = p.permission
 	and rp.role_id = (select role_id from role where public_id = :role)
-order by p.sort, p.permission;
+order by p.permission;
 
 -- role.blank: every permission, closed: the form of a new role
 select p.permission, tr(p.label) as label, p.by_row, split_part(p.permission, '.', 1) as area, 'none' as scope
 from permission p
-order by p.sort, p.permission;
+order by p.permission;
 
 -- role.users: who has this role
 select a.public_id as account, a.name, a.email

@@ -35,6 +35,12 @@ create function history_label(field text) returns text language sql immutable as
 	from (select replace(regexp_replace(field, '_(id|at)$', ''), '_', ' ') as words) w
 $$;
 
+-- What was done, in a word: a msgid.
+create function history_word(action text) returns text language sql immutable as $$
+	select case action when 'insert' then 'created' when 'update' then 'changed' when 'delete' then 'deleted'
+		else 'imported' end
+$$;
+
 -- A value as a person reads it: the name of what a number points at.
 create function history_value(field text, value jsonb) returns text language plpgsql stable
 security definer set search_path = public, pg_temp as $$
@@ -66,6 +72,8 @@ create function history_changes(old jsonb, new jsonb) returns jsonb language sql
 		'old', history_value(field, old -> field), 'new', history_value(field, new -> field)) order by field)
 	from (select jsonb_object_keys(coalesce(old, '{}') || coalesce(new, '{}')) as field) f
 	where field not in ('changed_at', 'public_id', 'import_key', 'edition_key')
+		and coalesce(old ->> field, new ->> field) is not null
+		and coalesce(nullif(old -> field, '{}'), nullif(new -> field, '{}')) is not null
 		and field <> all (array['company_id', 'booth_id', 'role_id', 'contact_id', 'exhibitor_id'])
 $$;
 

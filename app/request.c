@@ -345,8 +345,12 @@ request_param(struct request *r, const char *name)
 
 	if (set != NULL)
 		return set->value;
-	if (r->values != NULL && (v = form_value(r->values, name)) != NULL)
-		return v->state == VALUE_PRESENT ? v->sql : NULL;
+	if (r->values != NULL && (v = form_value(r->values, name)) != NULL) {
+		/* A page that is shown again because a form was refused goes by what that form brought. */
+		if (v->state == VALUE_ABSENT && r->sent != NULL && r->sent->values != NULL)
+			v = form_value(r->sent->values, name);
+		return v != NULL && v->state == VALUE_PRESENT ? v->sql : NULL;
+	}
 	return request_own_param(r, name);
 }
 

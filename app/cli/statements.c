@@ -12,17 +12,22 @@
 #include "statement.h"
 #include "work.h"
 
-/* What pages do not name: who runs the statements of that file. The rest is run by commands, as the owner. */
+/*
+ * What pages do not name: who runs the statements of that file, and what has to be there before they fit. The rest is
+ * run by commands, as the owner.
+ */
 static const struct {
-	const char *area, *role;
+	const char *area, *role, *before;
 } others[] = {
-    {"session", "office"},
-    {"session", "portal"},
-    {"engine", "portal"},
-    {"vault", "vault"},
-    {"job", "jobs"},
-    {"mail", "jobs"},
-    {"export_run", "jobs"},
+    {"session", "office", NULL},
+    {"session", "portal", NULL},
+    {"engine", "portal", NULL},
+    {"vault", "vault", NULL},
+    {"job", "jobs", NULL},
+    {"mail", "jobs", NULL},
+    {"export_run", "jobs", NULL},
+    {"import", "jobs", "select import_stage(), import_stage_halls()"},
+    {"import", "owner", "select import_stage(), import_stage_halls()"},
 };
 
 #define OTHERS (sizeof(others) / sizeof(others[0]))
@@ -206,6 +211,8 @@ check_other(const struct statement *s)
 
 	for (size_t i = 0; i < OTHERS; i++)
 		if (strcmp(others[i].area, s->area) == 0) {
+			if (others[i].before != NULL && db_exec(connection_of(others[i].role), others[i].before) != 0)
+				failed++;
 			check_statement(others[i].role, s);
 			known = true;
 		}

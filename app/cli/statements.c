@@ -13,11 +13,11 @@
 #include "work.h"
 
 /*
- * What pages do not name: who runs the statements of that file, and what has to be there before they fit. The rest is
- * run by commands, as the owner.
+ * What pages do not name: who runs that statement, or those of that file, and what has to be there before they fit. The
+ * rest is run by commands, as the owner.
  */
 static const struct {
-	const char *area, *role, *before;
+	const char *name, *role, *before;
 } others[] = {
     {"session", "office", NULL},
     {"session", "portal", NULL},
@@ -25,9 +25,11 @@ static const struct {
     {"vault", "vault", NULL},
     {"job", "jobs", NULL},
     {"mail", "jobs", NULL},
+    {"search", "jobs", NULL},
     {"export_run", "jobs", NULL},
-    {"import", "jobs", "select import_stage(), import_stage_halls()"},
-    {"import", "owner", "select import_stage(), import_stage_halls()"},
+    {"import.begin", "owner", NULL},
+    {"import", "jobs", "select import_open(null)"}, /* its temporary tables */
+    {"import", "owner", "select import_open(null)"},
 };
 
 #define OTHERS (sizeof(others) / sizeof(others[0]))
@@ -204,20 +206,21 @@ check_page(const char *role, const struct page *p)
 		check_list(role, p);
 }
 
-static void
-check_other(const struct statement *s)
+/* As everybody of the table who runs what is called `name`; false if it does not say. */
+static bool
+check_others(const struct statement *s, const char *name)
 {
 	bool known = false;
 
-	for (size_t i = 0; i < OTHERS; i++)
-		if (strcmp(others[i].area, s->area) == 0) {
-			if (others[i].before != NULL && db_exec(connection_of(others[i].role), others[i].before) != 0)
-				failed++;
-			check_statement(others[i].role, s);
-			known = true;
-		}
-	if (!known)
-		check_statement("owner", s);
+	for (size_t i = 0; i < OTHERS; i++) {
+		if (strcmp(others[i].name, name) != 0)
+			continue;
+		if (others[i].before != NULL && db_exec(connection_of(others[i].role), others[i].before) != 0)
+			failed++;
+		check_statement(others[i].role, s);
+		known = true;
+	}
+	return known;
 }
 
 static int
@@ -233,8 +236,8 @@ check_all(void)
 			for (const struct page *p = *table; p->path != NULL; p++)
 				check_page(a->role, p);
 	for (size_t i = 0; i < count; i++)
-		if (!seen[i])
-			check_other(&all[i]);
+		if (!seen[i] && !check_others(&all[i], all[i].name) && !check_others(&all[i], all[i].area))
+			check_statement("owner", &all[i]);
 	for (size_t i = 0; i < CONNECTIONS; i++)
 		PQfinish(connections[i].db);
 	free(seen);

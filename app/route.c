@@ -82,5 +82,6 @@ page_find(struct mem *mem, enum page_method method, const char *path, struct for
 				*status = 0;
 				return p;
 			}
+	*area = NULL;
 	return NULL;
 }

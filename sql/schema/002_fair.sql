@@ -145,7 +145,7 @@ create index application_account on application (account_id);
 create index application_edition on application (edition_id, status);
 create index application_team on application (team_id);
 create index application_owner on application (owner_id);
-create index application_held on application (held_until) where status = 'held';
+create index application_held on application (company_id) where status = 'held';  -- what a company holds now
 
 -- Each step with who, when, why.
 create table application_step (

@@ -62,8 +62,8 @@ create trigger booth_net
 	before insert or update of edition_id, hall_id, price_group, kind, area, open_sides on booth
 	for each row execute function booth_net();
 
--- Rules changed: prices the booths of their editions again. Booths are locked in the order in which booking
--- locks them, so that the two cannot wait for each other.
+-- Rules changed: prices the booths of their editions again, equal booths once. Those whose price changes are locked
+-- in the order in which booking locks them, so that the two cannot wait for each other.
 create function price_rule_net() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -73,11 +73,17 @@ begin
 	elsif tg_op = 'INSERT' then touched := array(select distinct edition_id from new_rules);
 	else touched := array(select edition_id from old_rules union select edition_id from new_rules);
 	end if;
-	with priced as (
-		select b.booth_id, price_net(b.edition_id, b.hall_id, b.price_group, b.kind, b.area, b.open_sides) as net
-		from booth b where b.edition_id = any (touched) order by b.booth_id for no key update
+	with alike as materialized (
+		select distinct b.edition_id, b.hall_id, b.price_group, b.kind, b.area, b.open_sides
+		from booth b where b.edition_id = any (touched)
+	), priced as materialized (
+		select a.*, price_net(a.edition_id, a.hall_id, a.price_group, a.kind, a.area, a.open_sides) as net from alike a
+	), changed as (
+		select b.booth_id, p.net from booth b join priced p on p.hall_id = b.hall_id and p.kind = b.kind
+			and p.area = b.area and p.open_sides = b.open_sides and p.price_group is not distinct from b.price_group
+		where b.net <> p.net order by b.booth_id for no key update of b
 	)
-	update booth b set net = p.net from priced p where b.booth_id = p.booth_id and b.net <> p.net;
+	update booth b set net = c.net from changed c where b.booth_id = c.booth_id;
 	return null;
 end $$;
 create trigger price_rule_insert after insert on price_rule

@@ -10,6 +10,8 @@ LIBS    = -lpq -lsodium -lcrypto -lqrencode -lesmtp -lxlsxwriter -lxml2 -ljson-c
 ifdef SAN
 HARDEN  = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 LDFLAGS = -fsanitize=address,undefined
+# Instrumented code confuses the warnings that follow values.
+WARN   += -Wno-format-truncation -Wno-maybe-uninitialized -Wno-stringop-truncation -Wno-stringop-overflow
 endif
 
 # Only these know Kore; everything else also serves the command line and the tests.
@@ -62,7 +64,7 @@ deps:
 # A second make: only after the packages are there can it look for them.
 run: deps
 	@$(MAKE) --no-print-directory -j$(shell nproc) all assets
-	@$(if $(TLS),PAVILION_TLS=1) exec $(abspath $(PROGRAM)) run
+	@$(if $(TLS),PAVILION_TLS=1) PAVILION_APP=$(CURDIR) exec $(abspath $(PROGRAM)) run
 
 # -- testing -------------------------------------------------------------------------------------------
 

@@ -85,6 +85,8 @@ kore_parent_configure(int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
+	/* Kore logs by stdio: what waits in a buffer would be written again by every worker that inherits it. */
+	setvbuf(stdout, NULL, _IOLBF, 4096);
 	if (sodium_init() < 0)
 		fatalx("libsodium does not start");
 	snprintf(path, sizeof(path), "%s/%s/locale", build[0] == '/' ? "" : root, build);

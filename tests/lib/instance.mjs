@@ -42,7 +42,7 @@ export function homeMake(name = 'test') {
 export async function instanceStart({ name = 'test', home = homeMake(name), port, env = {}, program: file = program,
 	cwd = root, seconds = 180, wait = true } = {}) {
 	const it = { home, port: port ?? await freePort(), log: '' }
-	const all = { ...process.env, PAVILION_HOME: home, PAVILION_PORT: String(it.port), PAVILION_DEMO: 'S', ...env }
+	const all = { PAVILION_APP: root, ...process.env, PAVILION_HOME: home, PAVILION_PORT: String(it.port), PAVILION_DEMO: 'S', ...env }
 	for (const key of Object.keys(all))
 		if (all[key] === undefined || (/^PAVILION_\w+_URL$|^DATABASE_URL$/.test(key) && !(key in env)))
 			delete all[key]

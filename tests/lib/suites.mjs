@@ -117,7 +117,7 @@ async function runScripts(report, folder, env = process.env) {
 
 async function runScript(report, file, env) {
 	const { status, signal, out } = await command(process.execPath, ['--test-reporter=tap', file],
-		{ env: { ...env, PAVILION: program }, limit: 10 * minutes })
+		{ env: { PAVILION_APP: root, ...env, PAVILION: program }, limit: 10 * minutes })
 	const failures = tapFailures(out)
 	const good = Number(/^# pass (\d+)$/m.exec(out)?.[1] ?? 0)
 	const bad = Number(/^# fail (\d+)$/m.exec(out)?.[1] ?? 0)

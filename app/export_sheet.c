@@ -1,6 +1,7 @@
 /* What the cells of an export say: the same for both formats. */
 #include <stdlib.h>
 #include <string.h>
+#include <json-c/json.h>
 
 #include "buf.h"
 #include "catalog.h"
@@ -65,6 +66,47 @@ money(struct mem *m, const char *minor, int decimals)
 	    whole > 0 ? 0 : decimals - length, "000", digits + whole);
 }
 
+static const char *
+member(const struct json_object *object, const char *name)
+{
+	struct json_object *value;
+
+	if (!json_object_object_get_ex(object, name, &value) || value == NULL)
+		return NULL;
+	return json_object_get_string(value);
+}
+
+/* The changes of a record, [{"field", "old", "new"}], as "City: Lyon → Paris; Phone: – → 123". */
+static const char *
+changes(struct mem *m, const char *lang, const char *json)
+{
+	struct json_object *list = json_tokener_parse(json);
+	struct buf b = {0};
+	const char *text;
+
+	if (!json_object_is_type(list, json_type_array)) {
+		json_object_put(list);
+		return json;
+	}
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		const struct json_object *change = json_object_array_get_idx(list, i);
+		const char *field = member(change, "field"), *old = member(change, "old"), *new = member(change, "new");
+
+		buf_printf(&b, "%s%s: %s → %s", i > 0 ? "; " : "", field != NULL ? catalog_text(lang, field) : "",
+		    old != NULL ? old : "–", new != NULL ? new : "–");
+	}
+	text = mem_copy(m, b.data, b.len);
+	buf_free(&b);
+	json_object_put(list);
+	return text;
+}
+
+static bool
+is_json(Oid type)
+{
+	return type == 114 || type == 3802; /* json, jsonb: pg_type.dat */
+}
+
 const char *
 export_text(struct mem *m, const struct export_sheet *sheet, const PGresult *rows, int row, int column)
 {
@@ -84,6 +126,6 @@ export_text(struct mem *m, const struct export_sheet *sheet, const PGresult *row
 	case COL_BOOL:
 		return catalog_text(sheet->lang, *value == 't' ? N_("yes") : N_("no"));
 	default:
-		return value;
+		return is_json(PQftype(rows, field)) ? changes(m, sheet->lang, value) : value;
 	}
 }

@@ -174,7 +174,7 @@ check_list(const char *role, const struct page *p)
 			check_list_query(role, p, mem_printf(m, "sort=%.*s", (int)strcspn(value, "|"), value));
 	}
 	check_list_query(role, p, "");
-	check_list_query(role, p, all.data);
+	check_list_query(role, p, all.data != NULL ? all.data : "");
 	buf_free(&all);
 	mem_free(m);
 }

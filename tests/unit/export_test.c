@@ -17,7 +17,7 @@ static const struct column columns[] = {
     {"created_at", "", COL_TIME, 0, NULL, NULL},
     {"status", "", COL_CHOICE, 0, "Status", "held|free"},
     {"paid", "", COL_BOOL, 0, "Paid", NULL},
-    {NULL},
+    {0},
 };
 static const struct list list = {.name = "companies", .columns = columns};
 
@@ -111,6 +111,31 @@ test_csv_formulas(void **state)
 		assert_memory_equal(strstr(b.data, "\r\n") + 2, lines[i], strlen(lines[i]));
 		assert_non_null(strstr(b.data, ",-1,"));
 		buf_free(&b);
+	}
+}
+
+/* What the history says of a change is a json of the database; in a sheet it is a sentence. */
+static void
+test_changes(void **state)
+{
+	static const struct column one[] = {{"changes", "", COL_TEXT, 0, "What changed", NULL}, {0}};
+	static const struct list history = {.name = "history", .columns = one};
+	static const char *const cells[][2] = {
+	    {"[{\"field\": \"City\", \"old\": \"Lyon\", \"new\": \"宁波\"}, {\"field\": \"Fax\", \"old\": null, "
+	     "\"new\": 7}]",
+		"City: Lyon → 宁波; Fax: – → 7"},
+	    {"[]", ""},
+	    {"[1, {\"old\": {\"a\": [2]}}]", ": – → –; : { \"a\": [ 2 ] } → –"},
+	    {"{\"a\": 1}", "{\"a\": 1}"},
+	};
+	struct export_sheet *sheet = export_sheet(mem, &history, "History", "en");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
+		PGresult *rows = unit_rows(UNIT_COLUMNS({"changes", UNIT_JSONB}), 1, cells[i]);
+
+		assert_string_equal(export_text(mem, sheet, rows, 0, 0), cells[i][1]);
+		PQclear(rows);
 	}
 }
 
@@ -318,6 +343,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_csv),
 	    cmocka_unit_test(test_csv_formulas),
+	    cmocka_unit_test(test_changes),
 	    cmocka_unit_test(test_xlsx),
 	    cmocka_unit_test(test_xlsx_limits),
 	    cmocka_unit_test(test_full_disk),

@@ -18,7 +18,7 @@ static const struct column columns[] = {
     {"total", "c.total", COL_MONEY, COL_SORT | COL_RANGE, "Total", NULL},
     {"currency", "c.currency", COL_TEXT, 0, "Currency", NULL},
     {"created_at", "c.created_at", COL_TIME, COL_SORT | COL_RANGE, "Created", NULL},
-    {NULL},
+    {0},
 };
 
 static const struct list list = {

@@ -39,7 +39,7 @@ struct list {
 	const char	*where;   /* always applied, or NULL; may use :name of the path */
 	const char	*key;     /* unique column at the end of every order: "c.company_id" */
 	/* Search: a security definer function that returns the keys that match, at most query_search_max of
-	 * them: "company_search". Joined under the row policy. NULL: no search. */
+	 * them: "company_search". Looked up under the row policy. NULL: no search. */
 	const char	*search;
 	const char	*order;   /* default: "-created_at" */
 	const struct column *columns; /* ended by a NULL name */

@@ -4,6 +4,11 @@
 -- inside a text by their value, so that booth A2 stands before A10.
 create collation reading (provider = icu, locale = 'zh-u-kn-true');
 
+-- The orders in which long lists open: the first page is read from an index.
+create index company_created on company (created_at, company_id);
+create index booth_reading on booth (edition_id, number collate reading, booth_id);
+create index message_created on message (created_at, message_id);
+
 -- The time zone of the venue of the edition in force.
 create function current_zone() returns text language sql stable parallel safe as $$
 	select coalesce((select v.timezone from edition e join venue v using (venue_id)

@@ -202,7 +202,7 @@ state_as_user(struct run *run)
 static bool
 program_find(struct run *run)
 {
-	const char *given = getenv("PAVILION_APP"), *kore = getenv("PAVILION_KORE");
+	const char *given = getenv("PAVILION_APP"), *kore = getenv("PAVILION_KORE"), *build = getenv("PAVILION_BUILD");
 	char self[RUN_PATH], folder[RUN_PATH];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
@@ -221,7 +221,7 @@ program_find(struct run *run)
 		return false;
 	}
 	snprintf(run->app, sizeof(run->app), "%s", folder);
-	snprintf(run->build, sizeof(run->build), "%s", self);
+	snprintf(run->build, sizeof(run->build), "%s", build != NULL ? build : self);
 	if (access(run_path(run->build, "pavilion.so"), R_OK) == -1)
 		snprintf(run->build, sizeof(run->build), "%.*s/build", RUN_PATH - 24, run->app);
 	snprintf(run->kore, sizeof(run->kore), "%s", kore != NULL ? kore : "/usr/bin/kore");

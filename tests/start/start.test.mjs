@@ -1,7 +1,7 @@
 // Starting, stopping and healing of one instance.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -11,6 +11,8 @@ import { freePort, homeMake, instanceStart, program, root, sleep, until } from '
 import { childrenOf, isRoot, processesOf, workersOf } from './place.mjs'
 
 const home = homeMake('start')
+// Where pavilion.so lies: beside the program, or in build/.
+const build = [path.dirname(program), path.join(root, 'build')].find((folder) => existsSync(path.join(folder, 'pavilion.so')))
 let port
 
 const status = async (instance) => (await new Person(instance).get('/')).status
@@ -161,7 +163,7 @@ test('a folder that only root may enter', { skip: !isRoot }, async () => {
 	chmodSync(top, 0o700)
 	execFileSync('cp', ['-R', program, path.join(top, 'pavilion')])
 	const it = await instanceStart({ home: path.join(top, 'var'), program: path.join(top, 'pavilion'),
-		env: { PAVILION_APP: root } })
+		env: { PAVILION_APP: root, PAVILION_BUILD: build } })
 	const elsewhere = readFileSync(path.join(top, 'var/elsewhere'), 'utf8').trim()
 	assert.match(it.log, /may be entered by root only: database and files live in \/var\/lib\/pavilion\//)
 	assert.equal(await status(it), 200)

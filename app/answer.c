@@ -144,7 +144,14 @@ answer_lang_link(struct request *r)
 	struct buf b = {0};
 	const char *link, *q = r->query;
 
-	buf_puts(&b, r->path);
+	/* Segment by segment: what was decoded must not become a query, nor //host another site. */
+	for (const char *p = r->path; *p != '\0';) {
+		size_t n = strcspn(p += strspn(p, "/"), "/");
+
+		buf_putc(&b, '/');
+		buf_url(&b, p, n);
+		p += n;
+	}
 	buf_puts(&b, strcmp(r->lang, "zh") == 0 ? "?lang=en" : "?lang=zh");
 	while (*q != '\0') {
 		size_t n = strcspn(q, "&");

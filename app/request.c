@@ -487,6 +487,14 @@ request_header(struct request *r, const char *name, const char *value)
 }
 
 void
+request_cookie(struct request *r, const char *name, const char *value, long seconds)
+{
+	request_header(r, "set-cookie",
+	    mem_printf(r->mem, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%ld%s", name, value, seconds,
+		strncmp(r->home_url, "https:", 6) == 0 ? "; Secure" : ""));
+}
+
+void
 request_answer(struct request *r, int status, const char *type, const void *body, size_t length)
 {
 	r->status = status;

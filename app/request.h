@@ -94,6 +94,9 @@ int request_refused(struct request *, const PGresult *error);
 /* `pattern` with each :name filled from the last rows, the hooks, the form or the path; a local path, or "/". */
 const char *request_target(struct request *, const char *pattern);
 
+/* Sets a cookie for the whole site that scripts cannot read; Secure when the address is https. */
+void request_cookie(struct request *, const char *name, const char *value, long seconds);
+
 /* A new random token or UUID of version 7, as text in mem. */
 const char *request_token(struct mem *);
 const char *request_uuid(struct mem *);

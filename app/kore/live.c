@@ -121,20 +121,27 @@ void
 live_open(struct http_request *req, struct request *r)
 {
 	static const char hello[] = "retry: 2000\n\n";
-	struct live_reader *reader = calloc(1, sizeof(*reader));
+	struct connection *c = req->owner;
+	struct live_reader *reader;
 
-	if (reader == NULL)
-		fatal("live: out of memory");
-	reader->connection = req->owner;
+	if (c->disconnect == live_gone || (reader = calloc(1, sizeof(*reader))) == NULL) {
+		kore_connection_disconnect(c); /* a second stream on one connection would be no stream */
+		return;
+	}
+	reader->connection = c;
 	kore_strlcpy(reader->topic, r->params.count > 0 ? r->params.pairs[0].text : "", sizeof(reader->topic));
 	reader->next = live_readers;
 	live_readers = reader;
-	req->owner->disconnect = live_gone;
+	c->disconnect = live_gone;
 	req->flags |= HTTP_REQUEST_NO_CONTENT_LENGTH;
 	http_response_header(req, "content-type", "text/event-stream");
 	http_response_header(req, "cache-control", "no-store");
 	http_response_header(req, "x-accel-buffering", "no");
+	/* The last answer on its connection: Kore says so and reads no more requests, but it stays open. */
+	c->flags |= CONN_CLOSE_EMPTY;
 	http_response(req, 200, hello, sizeof(hello) - 1);
-	req->owner->http_timeout = 0;                   /* nothing more is expected from the reader */
-	req->owner->idle_timer.length = UINT64_MAX / 2; /* 0 would end it at once */
+	if (!r->head)
+		c->flags &= ~CONN_CLOSE_EMPTY;
+	c->http_timeout = 0;                   /* nothing more is expected from the reader */
+	c->idle_timer.length = UINT64_MAX / 2; /* 0 would end it at once */
 }

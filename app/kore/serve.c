@@ -21,13 +21,13 @@
 #include "form.h"
 #include "list.h"
 #include "live.h"
+#include "meet.h"
 #include "query.h"
 #include "request.h"
 #include "statement.h"
 #include "vault.h"
 #include "wire.h"
 
-#define SERVE_COOKIE "pavilion"
 #define SERVE_CSP                                                                                                  \
 	"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; " \
 	"frame-ancestors 'none'"
@@ -41,6 +41,7 @@ struct serve {
 	struct request *shown;     /* the page being made: the same, or the form's page when a POST is refused */
 	enum stage stage;
 	bool waiting;
+	bool stray; /* the connection ends with the answer: what follows may be this one's body */
 	struct sql_run run;
 	struct sql_step steps[SQL_STEPS_MAX];
 	const char *sections[SQL_STEPS_MAX];
@@ -95,161 +96,6 @@ serve_pool(const struct request *r)
 
 /* -- reading what came ------------------------------------------------------------------------------ */
 
-static const char *
-serve_header(struct http_request *req, const char *name)
-{
-	const char *value;
-
-	return http_request_header(req, name, &value) == KORE_RESULT_OK ? value : NULL;
-}
-
-/* The value of a cookie; our own reading, since Kore's loses '=' and stops at nine. */
-static const char *
-serve_cookie(struct request *r, const char *header, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (const char *p = header; p != NULL && *p != '\0';) {
-		size_t length;
-
-		p += strspn(p, "; ");
-		length = strcspn(p, ";");
-		if (length > n && strncmp(p, name, n) == 0 && p[n] == '=')
-			return mem_copy(r->mem, p + n + 1, length - n - 1);
-		p += length;
-	}
-	return NULL;
-}
-
-static bool
-serve_is_token(const char *text)
-{
-	return text != NULL && strlen(text) == 2 * REQUEST_TOKEN && strspn(text, "0123456789abcdef") == strlen(text);
-}
-
-static const char *
-serve_is_lang(const char *text)
-{
-	if (text == NULL)
-		return NULL;
-	return strncmp(text, "zh", 2) == 0 ? "zh" : strncmp(text, "en", 2) == 0 ? "en" : NULL;
-}
-
-/* The first of our languages in Accept-Language; the browsers list them by preference. */
-static const char *
-serve_guess(const char *accept)
-{
-	for (const char *p = accept; p != NULL && *p != '\0'; p += strcspn(p, ",")) {
-		p += strspn(p, ", ");
-		if (serve_is_lang(p) != NULL)
-			return serve_is_lang(p);
-	}
-	return NULL;
-}
-
-/* A parameter of the query string, decoded, or NULL. */
-static const char *
-serve_query(struct request *r, const char *name)
-{
-	struct form f = {0};
-	const char *found = NULL;
-
-	if (strstr(r->query, name) == NULL || form_urlencoded(r->mem, &f, r->query, strlen(r->query)) != FORM_OK)
-		return NULL;
-	for (size_t i = 0; i < f.count; i++)
-		if (strcmp(f.pairs[i].name, name) == 0)
-			found = f.pairs[i].text;
-	return found;
-}
-
-static void
-serve_cookie_set(struct request *r, const char *name, const char *value, long seconds)
-{
-	bool secure = strncmp(r->home_url, "https", 5) == 0;
-
-	request_header(r, "set-cookie",
-	    mem_printf(r->mem, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%ld%s", name, value, seconds,
-		secure ? "; Secure" : ""));
-}
-
-static void
-serve_preferences(struct request *r, const char *cookies, const char *accept)
-{
-	const char *asked = serve_is_lang(serve_query(r, "lang")), *edition = serve_query(r, "edition");
-
-	r->guess = serve_guess(accept);
-	r->chosen = asked != NULL ? asked : serve_is_lang(serve_cookie(r, cookies, "lang"));
-	if (asked != NULL)
-		serve_cookie_set(r, "lang", asked, 365 * 86400L);
-	if (edition != NULL && strlen(edition) <= 32 &&
-	    strspn(edition, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(edition))
-		serve_cookie_set(r, "edition", edition, 30 * 86400L);
-	else
-		edition = serve_cookie(r, cookies, "edition");
-	r->edition = edition;
-	r->lang = r->chosen != NULL ? r->chosen : r->guess != NULL ? r->guess : "en";
-}
-
-/* The path with %XX decoded; NULL when it is malformed or holds control characters. */
-static const char *
-serve_path(struct mem *m, const char *path)
-{
-	char *out = mem_string(m, path), *w = out;
-
-	for (const char *p = path; *p != '\0'; p++) {
-		unsigned char c = (unsigned char)*p;
-
-		if (c == '%') {
-			if (!isxdigit((unsigned char)p[1]) || !isxdigit((unsigned char)p[2]))
-				return NULL;
-			c = (unsigned char)strtol((char[]){p[1], p[2], '\0'}, NULL, 16);
-			p += 2;
-		}
-		if (c < 0x20 || c == 0x7f)
-			return NULL;
-		*w++ = (char)c;
-	}
-	*w = '\0';
-	return out;
-}
-
-static const char *
-serve_address(struct request *r, struct http_request *req)
-{
-	const char *forwarded = serve_header(req, "x-forwarded-for");
-	char text[INET6_ADDRSTRLEN] = "";
-
-	/* We listen on loopback: who sets this header is our own proxy, which overwrites what a client sent. */
-	if (forwarded != NULL)
-		return mem_copy(r->mem, forwarded, strnlen(forwarded, 64));
-	if (req->owner->family == AF_INET)
-		inet_ntop(AF_INET, &req->owner->addr.ipv4.sin_addr, text, sizeof(text));
-	else if (req->owner->family == AF_INET6)
-		inet_ntop(AF_INET6, &req->owner->addr.ipv6.sin6_addr, text, sizeof(text));
-	return mem_string(r->mem, text);
-}
-
-static void
-serve_meet(struct request *r, struct http_request *req)
-{
-	const char *accept = serve_header(req, "accept"), *authorization = serve_header(req, "authorization");
-	const char *cookies = serve_header(req, "cookie"), *token;
-
-	r->head = req->method == HTTP_METHOD_HEAD;
-	r->method = req->method == HTTP_METHOD_POST ? POST : GET;
-	r->query = req->query_string != NULL ? req->query_string : "";
-	r->agent = req->agent != NULL ? req->agent : "";
-	r->home_url = serve_url;
-	r->address = serve_address(r, req);
-	r->hx = serve_header(req, "hx-request") != NULL;
-	if (authorization != NULL && strncasecmp(authorization, "Bearer ", 7) == 0)
-		r->bearer = authorization + 7;
-	r->api = r->bearer != NULL || (accept != NULL && strncasecmp(accept, "application/json", 16) == 0);
-	token = serve_cookie(r, cookies, SERVE_COOKIE);
-	r->token = serve_is_token(token) ? token : NULL;
-	serve_preferences(r, cookies, serve_header(req, "accept-language"));
-}
-
 /* The body, from memory or from the file Kore put a large one in. */
 static const char *
 serve_body(struct serve *s, size_t *length)
@@ -292,9 +138,9 @@ serve_send(struct serve *s, struct request *shown)
 	bool private = true;
 
 	if (shown->status < 400 && r->token_next != NULL)
-		serve_cookie_set(r, SERVE_COOKIE, r->token_next, 30 * 86400L);
+		request_cookie(r, MEET_COOKIE, r->token_next, 30 * 86400L);
 	else if (r->token_new)
-		serve_cookie_set(r, SERVE_COOKIE, r->token, 30 * 86400L);
+		request_cookie(r, MEET_COOKIE, r->token, 30 * 86400L);
 	if (shown->type != NULL)
 		http_response_header(req, "content-type", shown->type);
 	for (const struct pair *p = r->headers; p != NULL; p = p->next) {
@@ -311,6 +157,8 @@ serve_send(struct serve *s, struct request *shown)
 	http_response_header(req, "content-security-policy", SERVE_CSP);
 	http_response_header(req, "x-content-type-options", "nosniff");
 	http_response_header(req, "referrer-policy", "same-origin");
+	if (s->stray)
+		req->owner->flags |= CONN_CLOSE_EMPTY;
 	http_response(req, shown->status, shown->body.data != NULL ? shown->body.data : "", shown->body.len);
 	serve_log(s, shown->status);
 	s->stage = STAGE_ANSWERED;
@@ -321,6 +169,8 @@ serve_refuse(struct serve *s, int status)
 {
 	struct request *r = s->request;
 
+	if (status == 405)
+		request_header(r, "allow", r->method == POST ? "GET, HEAD" : "POST");
 	/* A reader who is not signed in and only looks is taken to the sign-in page, and back after it. */
 	if (status == 401 && r->method == GET && !r->api && s->http != NULL) {
 		struct buf to = {0};
@@ -656,37 +506,44 @@ serve_csrf_fits(struct request *r)
 	       sodium_memcmp(came, due, strlen(due)) == 0;
 }
 
-/* Everything that can be said without the database. */
-static void
-serve_begin(struct serve *s, struct http_request *req)
+/* What the request is, and what the form says without the database. Returns 0 or a status to refuse with. */
+static int
+serve_read(struct serve *s, struct http_request *req)
 {
 	struct request *r = s->request;
-	const char *type = serve_header(req, "content-type"), *body;
+	const char *type = meet_header(req, "content-type"), *body;
 	size_t length;
 	int status;
 
-	serve_meet(r, req);
-	if ((r->path = serve_path(r->mem, req->path)) == NULL) {
-		serve_refuse(s, 400);
-		return;
+	meet(r, req, serve_url);
+	if (r->path == NULL || s->stray) {
+		r->path = "/"; /* what the page that says so belongs to */
+		return 400;
 	}
-	if (!(req->method & (HTTP_METHOD_GET | HTTP_METHOD_HEAD | HTTP_METHOD_POST))) {
-		serve_refuse(s, 405);
-		return;
-	}
+	if (!(req->method & (HTTP_METHOD_GET | HTTP_METHOD_HEAD | HTTP_METHOD_POST)))
+		return 405;
 	body = serve_body(s, &length);
 	status = request_read(r, type != NULL ? type : "", body, length);
-	if (r->page != NULL && !serve_csrf_fits(r)) {
-		if (status != 413)
-			r->refusals = NULL;
+	/* A form that could not be read has no token to look at and is refused as it is. */
+	if (r->page != NULL && (status == 0 || status == 422 || status == 404) && !serve_csrf_fits(r)) {
+		r->refusals = NULL;
 		request_refuse(r, NULL, N_("This form had been open for too long. Please check it and send it again."));
-		status = status == 413 ? 413 : 403;
+		status = 403;
 	}
 	/* Forms need a token to be signed with, also before anybody is signed in. */
 	if (r->token == NULL && r->bearer == NULL) {
 		r->token = request_token(r->mem);
 		r->token_new = true;
 	}
+	return status;
+}
+
+static void
+serve_begin(struct serve *s, struct http_request *req)
+{
+	struct request *r = s->request;
+	int status = serve_read(s, req);
+
 	if (status == 0 && r->page->flags & PAGE_STREAM) {
 		live_open(req, r);
 		s->stage = STAGE_ANSWERED;
@@ -696,7 +553,7 @@ serve_begin(struct serve *s, struct http_request *req)
 		status = r->page->read(r);
 	if (status != 0 && r->page != NULL && r->method == POST)
 		serve_again(s, status);
-	else if (status != 0 && !(status == 422 && r->page != NULL && r->page->list != NULL))
+	else if (status != 0 && !(status == 422 && r->page != NULL && r->page->view != NULL && !r->api))
 		serve_refuse(s, status);
 	else if (r->page->vault != NULL &&
 		 (strcmp(r->page->vault, "factor") == 0 || strcmp(r->page->vault, "enrol") == 0)) {
@@ -705,8 +562,11 @@ serve_begin(struct serve *s, struct http_request *req)
 		serve_run(s, r);
 	} else if (r->page->vault != NULL)
 		serve_vault(s);
-	else
+	else {
+		if (status != 0) /* a filter that cannot be: the page is shown without it and says why */
+			r->status = status;
 		serve_pipeline(s, r);
+	}
 }
 
 static void
@@ -738,13 +598,19 @@ serve(struct http_request *req)
 		if (!s->waiting)
 			serve_step(s);
 	} else {
-		if (asset_serve(req))
+		bool stray = meet_stray(req);
+
+		/* Kore may have read the next request of a connection before this one's answer: it waits its turn. */
+		if (TAILQ_FIRST(&req->owner->http_requests) != req)
+			return KORE_RESULT_RETRY;
+		if (!stray && asset_serve(req))
 			return KORE_RESULT_OK;
 		state = http_state_create(req, sizeof(*state), serve_free);
 		struct request *r = request_new();
 
 		s = mem_take(r->mem, sizeof(*s));
 		s->http = req;
+		s->stray = stray;
 		s->request = s->shown = r;
 		s->begun = kore_time_ms();
 		*state = s;

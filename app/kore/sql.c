@@ -117,6 +117,7 @@ sql_down(struct sql_connection *c)
 		return;
 	if (run->again && run->tries++ < 2) {
 		run->connection = NULL;
+		run->asked_at = 0; /* it waits anew */
 		sql_start(c->pool, run);
 	} else
 		sql_finish(run, SQL_LOST);

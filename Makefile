@@ -4,7 +4,7 @@ CC      = gcc
 WARN    = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith
 HARDEN  = -O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2
 CFLAGS  = -std=gnu11 -g $(WARN) $(HARDEN) -fPIC -fno-common -D_GNU_SOURCE -Iapp -isystem /usr/include/postgresql $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
-LIBS    = -lpq -lsodium -lcrypto -lqrencode -lesmtp -lxlsxwriter -lxml2 -ljson-c -licuuc -licui18n -licudata -lz -lm
+LIBS    = -lpq -lsodium -lssl -lcrypto -lqrencode -lesmtp -lxlsxwriter -lxml2 -ljson-c -licuuc -licui18n -licudata -lz -lm
 
 # `make SAN=1 B=build/san` builds everything with the address and undefined-behaviour sanitizers.
 ifdef SAN
@@ -94,7 +94,12 @@ check:
 	@tools/check
 
 bench: all assets
-	@tests/bench/run
+	@PAVILION_PROGRAM=$(abspath $(PROGRAM)) tests/bench/run
+
+# The server with the bench's own slow pages linked in.
+BENCH_SO = $(B)/bench.so
+bench-module: $(call OBJ,$(CORE_SRC) $(KORE_SRC) tests/bench/slow.c)
+	@$(CC) $(LDFLAGS) -shared -o $(BENCH_SO) $^ $(LIBS)
 
 clean:
 	rm -rf $(B) pavilion assets/dist
@@ -107,5 +112,5 @@ help:
 	@echo 'make clean   remove what was built; data in var/ stays'
 	@echo 'B=FOLDER     build there instead of build/'
 
-.PHONY: all assets locale deps run unit test check bench clean help
+.PHONY: all assets locale deps run unit test check bench bench-module clean help
 .DEFAULT_GOAL = all

@@ -2,7 +2,8 @@
 #include "mail.h"
 
 #include <auth-client.h>
-#include <libesmtp.h>
+#include <openssl/ssl.h>
+#include <libesmtp.h> /* after ssl.h: only then it declares smtp_starttls_set_ctx() */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,15 +88,33 @@ sign_in(auth_client_request_t request, char **result, int count, void *arg)
 	return 1;
 }
 
+/*
+ * TLS 1.2 and no more: the library hears the session tickets that end a handshake of 1.3 as the beginning of an
+ * answer, and now and then waits for the rest until its patience ends.
+ */
+static SSL_CTX *
+tls_context(void)
+{
+	SSL_CTX *tls = SSL_CTX_new(TLS_client_method());
+
+	if (tls == NULL || !SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION) ||
+	    !SSL_CTX_set_max_proto_version(tls, TLS1_2_VERSION) || !SSL_CTX_set_default_verify_paths(tls))
+		abort();
+	return tls;
+}
+
 /* A password goes only over a line that is known to be the right one, unless TLS is switched off on purpose. */
 static void
 use_security(smtp_session_t session, auth_context_t auth, struct delivery *d)
 {
 	const char *tls = getenv("PAVILION_SMTP_STARTTLS"), *user = getenv("PAVILION_SMTP_USER");
 	bool password = user != NULL && user[0] != '\0', off = tls != NULL && strcmp(tls, "off") == 0;
+	SSL_CTX *context = tls_context();
 
 	d->verify = !off && (password || (tls != NULL && strcmp(tls, "required") == 0));
 	smtp_starttls_enable(session, off ? Starttls_DISABLED : d->verify ? Starttls_REQUIRED : Starttls_ENABLED);
+	smtp_starttls_set_ctx(session, context);
+	SSL_CTX_free(context);
 	if (password) {
 		auth_set_mechanism_flags(auth, AUTH_PLUGIN_PLAIN, 0);
 		auth_set_interact_cb(auth, sign_in, NULL);

@@ -407,18 +407,35 @@ test('two runners, killed again and again, with the outbox: every message is the
 // -- security of the line ---------------------------------------------------------------------------------------
 
 test('TLS is used where it is offered; a certificate must be right where it is required', async () => {
+	const certificate = (name, ...more) => execFileSync('openssl', ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256',
+		'-nodes', '-days', '2', '-keyout', `${p.home}/${name}.key`, ...more], { stdio: 'ignore' })
+	certificate('ca', '-x509', '-subj', '/CN=Test CA', '-out', `${p.home}/ca.pem`)
+	certificate('mail', '-subj', '/CN=localhost', '-out', `${p.home}/mail.csr`)
+	execFileSync('openssl', ['x509', '-req', '-in', `${p.home}/mail.csr`, '-CA', `${p.home}/ca.pem`, '-CAkey', `${p.home}/ca.key`,
+		'-CAcreateserial', '-days', '2', '-out', `${p.home}/mail.pem`], { stdio: 'ignore' })
 	await stopServer()
-	server = await startServer({ disabledCommands: [] })
-	const id = p.message(who.en)
+	server = await startServer({ disabledCommands: [], key: readFileSync(`${p.home}/mail.key`), cert: readFileSync(`${p.home}/mail.pem`) })
+
+	const ids = Array.from({ length: 20 }, () => p.message(who.en)), from = Date.now()
 	await once()
-	assert.deepEqual([p.ledger(id).state, arrived[0].secure], ['sent', true])
-	const strict = p.message(who.en)
-	await once({ PAVILION_SMTP_STARTTLS: 'required' })
-	assert.deepEqual([p.ledger(strict).state, arrived.length], ['queued', 1], 'the test server made its certificate itself')
-	assert.match(p.ledger(strict).reply, /certificate/)
-	again(strict)
+	assert.deepEqual(ids.map((id) => p.ledger(id).state), Array(20).fill('sent'))
+	assert.ok(arrived.every((mail) => mail.secure))
+	assert.ok(Date.now() - from < 15000, 'no handshake waits')
+
+	const id = p.message(who.en), here = { PAVILION_SMTP: `localhost:${p.port}`, PAVILION_SMTP_STARTTLS: 'required' }
+	await once(here)
+	assert.deepEqual([p.ledger(id).state, arrived.length], ['queued', 20])
+	assert.match(p.ledger(id).reply, /certificate/)
+	again(id)
+	await once({ ...here, PAVILION_SMTP: `127.0.0.1:${p.port}`, SSL_CERT_FILE: `${p.home}/ca.pem` })
+	assert.deepEqual([p.ledger(id).state, arrived.length], ['queued', 20], 'it is the certificate of another name')
+	again(id)
+	await once({ ...here, SSL_CERT_FILE: `${p.home}/ca.pem` })
+	assert.deepEqual([p.ledger(id).state, arrived[20]?.secure], ['sent', true])
+
+	const open = p.message(who.en)
 	await once({ PAVILION_SMTP_STARTTLS: 'off' })
-	assert.deepEqual([p.ledger(strict).state, arrived[1].secure], ['sent', false])
+	assert.deepEqual([p.ledger(open).state, arrived[21]?.secure], ['sent', false])
 	await stopServer()
 	server = await startServer()
 })

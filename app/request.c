@@ -110,19 +110,65 @@ request_refuse(struct request *r, const char *field, const char *why)
 	request_refuse_limit(r, field, why, 0);
 }
 
-/* The field a constraint is about: PostgreSQL names them <table>_<column>_check, _key, _fkey. */
 static const char *
-constraint_field(struct request *r, const char *table, const char *constraint)
+form_find(const struct form *f, const char *name)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (strcmp(f->pairs[i].name, name) == 0)
+			return f->pairs[i].text;
+	return NULL;
+}
+
+/* The field of the page's form with that name, or with the longest end of it; NULL: it is about the whole form. */
+static const char *
+refused_field(struct request *r, const char *name)
+{
+	for (; name != NULL; name = strchr(name, '_') != NULL ? strchr(name, '_') + 1 : NULL)
+		for (const struct field *f = r->fields; f != NULL && f->name != NULL; f++)
+			if (strcmp(f->name, name) == 0 && form_find(&r->params, name) == NULL)
+				return f->name;
+	return NULL;
+}
+
+/* What a constraint is about: PostgreSQL names them <table>_<column>[_<column>]_check, _key, _fkey. */
+static const char *
+constraint_column(struct request *r, const char *table, const char *constraint)
 {
 	size_t n = table != NULL ? strlen(table) : 0;
-	const char *end;
+	const char *end = strrchr(constraint, '_');
 
-	if (constraint == NULL || n == 0 || strncmp(constraint, table, n) != 0 || constraint[n] != '_')
+	if (n == 0 || strncmp(constraint, table, n) != 0 || constraint[n] != '_' || end <= constraint + n)
 		return NULL;
-	constraint += n + 1;
-	if ((end = strrchr(constraint, '_')) == NULL)
-		return NULL;
-	return mem_copy(r->mem, constraint, (size_t)(end - constraint));
+	return mem_copy(r->mem, constraint + n + 1, (size_t)(end - constraint) - n - 1);
+}
+
+/*
+ * What the SQLSTATEs that a page may meet mean; the first that begins so counts. 40: a deadlock or a conflict, 55P03: a
+ * lock not to be had, 53: no connection, memory or disk left, 25006: a standby that is not yet in charge.
+ */
+static const struct {
+	const char *state;
+	int status;
+	const char *why;
+} request_states[] = {
+    {"23502", 422, N_("Please fill this in.")},
+    {"23505", 409, N_("This is taken already.")},
+    {"23", 422, N_("This value does not fit.")},
+    {"22", 422, N_("A value does not fit.")},
+    {"42501", 403, N_("You do not have the permission for this.")},
+    {"40", 409, N_("Somebody else is changing the same. Please try again.")},
+    {"55P03", 409, N_("Somebody else is changing the same. Please try again.")},
+    {"57014", 503, N_("This took too long and was stopped. Nothing was changed.")},
+    {"53", 503, N_("Too many people at once. Please try again in a moment.")},
+    {"25006", 503, N_("Too many people at once. Please try again in a moment.")},
+};
+
+/* The catalogue of each language may explain a constraint by its name; English too. */
+static bool
+constraint_told(const char *constraint)
+{
+	return strcmp(catalog_text("en", constraint), constraint) != 0 ||
+	       strcmp(catalog_text("zh", constraint), constraint) != 0;
 }
 
 int
@@ -132,55 +178,23 @@ request_refused(struct request *r, const PGresult *error)
 	const char *constraint = PQresultErrorField(error, PG_DIAG_CONSTRAINT_NAME);
 	const char *field = PQresultErrorField(error, PG_DIAG_COLUMN_NAME);
 
-	if (state == NULL)
-		return 500;
-	if (strncmp(state, "PV", 2) == 0) {
-		request_refuse(r, field, PQresultErrorField(error, PG_DIAG_MESSAGE_PRIMARY));
+	if (state != NULL && strncmp(state, "PV", 2) == 0) {
+		request_refuse(r, refused_field(r, field), PQresultErrorField(error, PG_DIAG_MESSAGE_PRIMARY));
 		return atoi(state + 2);
 	}
-	if (strcmp(state, "23502") == 0) {
-		request_refuse(r, field, N_("Please fill this in."));
-		return 422;
-	}
-	if (strncmp(state, "23", 2) == 0 && constraint != NULL) {
-		const char *text = catalog_text("en", constraint);
+	if (constraint != NULL)
+		field = constraint_column(r, PQresultErrorField(error, PG_DIAG_TABLE_NAME), constraint);
+	for (size_t i = 0; state != NULL && i < sizeof(request_states) / sizeof(request_states[0]); i++)
+		if (strncmp(state, request_states[i].state, strlen(request_states[i].state)) == 0) {
+			bool told = constraint != NULL && constraint_told(constraint);
 
-		/* The catalogue of each language may explain a constraint by its name; English too. */
-		request_refuse(r, constraint_field(r, PQresultErrorField(error, PG_DIAG_TABLE_NAME), constraint),
-		    strcmp(text, constraint) == 0 && strcmp(catalog_text("zh", constraint), constraint) == 0
-			? (strcmp(state, "23505") == 0 ? N_("This is taken already.") : N_("This value does not fit."))
-			: constraint);
-		return strcmp(state, "23505") == 0 ? 409 : 422;
-	}
-	if (strncmp(state, "22", 2) == 0) {
-		request_refuse(r, NULL, N_("A value does not fit."));
-		return 422;
-	}
-	if (strcmp(state, "42501") == 0) {
-		request_refuse(r, NULL, N_("You do not have the permission for this."));
-		return 403;
-	}
-	if (strcmp(state, "40P01") == 0 || strcmp(state, "40001") == 0 || strcmp(state, "55P03") == 0) {
-		request_refuse(r, NULL, N_("Somebody else is changing the same. Please try again."));
-		return 409;
-	}
-	if (strcmp(state, "57014") == 0) {
-		request_refuse(r, NULL, N_("This took too long and was stopped. Nothing was changed."));
-		return 503;
-	}
+			request_refuse(r, refused_field(r, field), told ? constraint : request_states[i].why);
+			return request_states[i].status;
+		}
 	return 500;
 }
 
 /* -- reading ---------------------------------------------------------------------------------------- */
-
-static const char *
-form_find(const struct form *f, const char *name)
-{
-	for (size_t i = 0; i < f->count; i++)
-		if (strcmp(f->pairs[i].name, name) == 0)
-			return f->pairs[i].text;
-	return NULL;
-}
 
 /* The page's fields and its path's parameters, which are UUIDs unless the page says otherwise. */
 static const struct field *
@@ -391,6 +405,16 @@ request_result(const struct request *r, const char *name)
 	return column >= 0 && !PQgetisnull(rows, 0, column) ? PQgetvalue(rows, 0, column) : NULL;
 }
 
+/* Only a path of ours: no other host (//x, and what browsers take for it), no other line of the header. */
+static bool
+target_own(const char *to)
+{
+	for (const char *p = to; *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20)
+			return false;
+	return to[0] == '/' && to[1] != '/' && to[1] != '\\';
+}
+
 const char *
 request_target(struct request *r, const char *pattern)
 {
@@ -399,11 +423,7 @@ request_target(struct request *r, const char *pattern)
 
 	if (strcmp(pattern, ":to") == 0) {
 		target = request_result(r, "to");
-		/* Only our own paths: neither another host (//x) nor another line of the header. */
-		if (target == NULL || target[0] != '/' || target[1] == '/' || target[1] == '\\' ||
-		    strpbrk(target, "\r\n") != NULL)
-			return "/";
-		return target;
+		return target != NULL && target_own(target) ? target : "/";
 	}
 	for (const char *p = pattern; *p != '\0'; p++) {
 		char name[64];

@@ -112,7 +112,7 @@ test('a file is named, typed and registered for the one who asked', async () => 
 	assert.equal(file.account_id, Number(p.sql(`select ${account('ada')}`)))
 	assert.equal(file.rows, 3)
 	assert.deepEqual([...file.bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf])
-	assert.deepEqual(readdirSync(p.home).filter((f) => f.includes('.part')), [])
+	assert.deepEqual(readdirSync(path.join(p.home, 'files')).filter((f) => f.includes('.part')), [])
 })
 
 test('headers and choices in the language of the reader, times by the clock of the venue', async () => {
@@ -146,7 +146,7 @@ test('an export that was cancelled leaves nothing behind', async () => {
 	assert.equal(state(job).state, 'cancelled')
 	assert.deepEqual(state(job).result, {})
 	assert.equal(p.sql('select count(*) from file'), files)
-	assert.deepEqual(readdirSync(p.home).filter((f) => f.includes('.part')), [])
+	assert.deepEqual(readdirSync(path.join(p.home, 'files')).filter((f) => f.includes('.part')), [])
 })
 
 test('killed after its end and run again, it makes no second file', async () => {

@@ -15,16 +15,16 @@
 #define PORTION "fetch forward 2000 from export"
 
 /* One run of the job. */
-struct export
-{
+struct export_work {
 	struct job *job;
 	struct mem *mem;
 	const struct list *list;
 	const struct page *page; /* the list's own: its permission opens the rows */
 	const struct export_format *format;
 	struct export_sheet *sheet;
-	PGconn *db;              /* as the office's role, in one transaction */
-	char path[2 * PATH_MAX]; /* the file while it is written */
+	PGconn *db;                   /* as the office's role, in one transaction */
+	char folder[2 * PATH_MAX];    /* where files lie: what is written there needs only a new name */
+	char path[2 * PATH_MAX + 64]; /* the file while it is written */
 	void *writer;
 	long long rows, total;
 	bool cancelled;
@@ -33,7 +33,7 @@ struct export
 };
 
 static int
-fail(struct export *e, const char *why, bool retry)
+fail(struct export_work *e, const char *why, bool retry)
 {
 	e->why = why;
 	e->retry = retry;
@@ -42,7 +42,7 @@ fail(struct export *e, const char *why, bool retry)
 
 /* A statement's error: a refusal is told, a lost connection tried again, all else is for the log. */
 static int
-fail_on(struct export *e, const PGconn *db, const PGresult *r)
+fail_on(struct export_work *e, const PGconn *db, const PGresult *r)
 {
 	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
 
@@ -75,7 +75,7 @@ page_of(const struct list *list)
 }
 
 static const char *
-param(const struct export *e, const char *key, const char *otherwise)
+param(const struct export_work *e, const char *key, const char *otherwise)
 {
 	const char *text = e->job->param(e->job, key);
 
@@ -83,7 +83,7 @@ param(const struct export *e, const char *key, const char *otherwise)
 }
 
 static int
-read_request(struct export *e)
+read_request(struct export_work *e)
 {
 	static const struct export_format *const formats[] = {&export_csv, &export_xlsx};
 	const char *list = param(e, "list", ""), *format = param(e, "format", "");
@@ -101,7 +101,7 @@ read_request(struct export *e)
 /* ---- whose rows ---------------------------------------------------------------------------------------- */
 
 static int
-set(struct export *e, const char *setting, const char *value)
+set(struct export_work *e, const char *setting, const char *value)
 {
 	PGresult *r = db_run(e->db, "export_run.set", DB_PARAMS({"setting", setting}, {"value", value}));
 	int failed = answered(r) ? 0 : fail_on(e, e->db, r);
@@ -112,7 +112,7 @@ set(struct export *e, const char *setting, const char *value)
 
 /* The settings of the account, looked up by the jobs' role, taken over by the office's. */
 static int
-set_rights(struct export *e)
+set_rights(struct export_work *e)
 {
 	PGresult *r = db_run(e->job->db, "export_run.open",
 	    DB_PARAMS({"account", e->job->account}, {"permission", e->page->allow}, {"lang", e->sheet->lang},
@@ -131,7 +131,7 @@ set_rights(struct export *e)
 }
 
 static int
-open_reader(struct export *e)
+open_reader(struct export_work *e)
 {
 	if ((e->db = db_open("office")) == NULL || db_exec(e->db, "begin read only") != 0)
 		return fail(e, N_("The database cannot be reached."), true);
@@ -142,7 +142,7 @@ open_reader(struct export *e)
 
 /* Counts the rows and leaves a cursor over them. */
 static int
-open_cursor(struct export *e)
+open_cursor(struct export_work *e)
 {
 	const char *text = param(e, "query", "");
 	struct form form = {0};
@@ -172,7 +172,7 @@ open_cursor(struct export *e)
 
 /* One portion: its rows, 0 at the end, -1 on failure. */
 static int
-copy_portion(struct export *e)
+copy_portion(struct export_work *e)
 {
 	PGresult *r = PQexec(e->db, PORTION);
 	int rows = PQntuples(r);
@@ -186,11 +186,11 @@ copy_portion(struct export *e)
 }
 
 static int
-copy_rows(struct export *e)
+copy_rows(struct export_work *e)
 {
 	int n;
 
-	if ((e->writer = e->format->open(e->sheet, e->path, db_home())) == NULL)
+	if ((e->writer = e->format->open(e->sheet, e->path, e->folder)) == NULL)
 		return fail(e, N_("The file cannot be written. Is the disk full?"), true);
 	while ((n = copy_portion(e)) > 0) {
 		e->rows += n;
@@ -212,7 +212,7 @@ copy_rows(struct export *e)
 
 /* "companies-T27-2027-09-14.xlsx" */
 static const char *
-file_name(struct export *e)
+file_name(struct export_work *e)
 {
 	const char *edition = param(e, "edition", "");
 	char day[16];
@@ -224,7 +224,7 @@ file_name(struct export *e)
 }
 
 static int
-keep_file(struct export *e)
+keep_file(struct export_work *e)
 {
 	char hex[FILE_HEX];
 	long long size = file_adopt(e->path, hex);
@@ -255,7 +255,7 @@ is_done(struct job *job)
 }
 
 static int
-run(struct export *e)
+run(struct export_work *e)
 {
 	if (read_request(e) != 0 || open_reader(e) != 0 || open_cursor(e) != 0 || copy_rows(e) != 0)
 		return -1;
@@ -265,12 +265,13 @@ run(struct export *e)
 int
 export_run(struct job *job, const char **why, bool *retry)
 {
-	struct export e = {.job = job, .mem = mem_new()};
+	struct export_work e = {.job = job, .mem = mem_new()};
 	static char reason[256];
 	int failed = 0;
 
 	if (!is_done(job)) {
-		snprintf(e.path, sizeof(e.path), "%s/export-%s.part", db_home(), job->id);
+		snprintf(e.folder, sizeof(e.folder), "%s/files", db_home());
+		snprintf(e.path, sizeof(e.path), "%s/export-%.32s.part", e.folder, job->id);
 		failed = run(&e);
 		unlink(e.path); /* gone already when it was taken into the store */
 	}

@@ -207,7 +207,9 @@ children_describe(const struct run *run, struct run_child *child)
 	child[JOBS] = (struct run_child){.name = "jobs",
 	    .argv = {program, "jobs", NULL},
 	    .user = run->pavilion,
-	    .env = {socket, env_url(run, "PAVILION_JOBS_URL", "jobs", false)},
+	    /* An export reads as the office does. */
+	    .env = {socket, env_url(run, "PAVILION_JOBS_URL", "jobs", false),
+		env_url(run, "PAVILION_OFFICE_URL", "office", false)},
 	    .stop = SIGTERM,
 	    .grace = 10};
 	child[KORE] = (struct run_child){.name = "kore",

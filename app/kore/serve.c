@@ -374,6 +374,8 @@ serve_again(struct serve *s, int status)
 	g->body = (struct buf){0};
 	g->sent = r;
 	found = request_read(g, NULL, NULL, 0);
+	if (found == 0 && g->page->read != NULL)
+		found = g->page->read(g);
 	if (found != 0 || g->page->view == NULL || g->page->vault != NULL) {
 		serve_refuse(s, status);
 		return;

@@ -5,10 +5,12 @@
 
 #include "form_pair.h"
 
+#define BODY_MAX (4 * FORM_TEXT_MAX) /* of a body without files */
+
 enum form_fault
 form_add(struct mem *m, struct form *form, struct form_pair pair)
 {
-	if (form->count >= FORM_PAIRS_MAX)
+	if (form->count >= FORM_PAIRS_MAX || (pair.filename == NULL && pair.size > FORM_TEXT_MAX))
 		return FORM_LARGE;
 	if (form->count >= form->room) {
 		size_t room = form->count < 8 ? 16 : form->count * 2;
@@ -100,12 +102,12 @@ form_body(struct mem *m, struct form *form, const char *content_type, const char
 {
 	if (content_type == NULL)
 		content_type = "";
-	if (is_type(content_type, "application/x-www-form-urlencoded"))
-		return form_urlencoded(m, form, body, length);
 	if (is_type(content_type, "multipart/form-data"))
 		return form_multipart(m, form, content_type, body, length);
+	if (is_type(content_type, "application/x-www-form-urlencoded"))
+		return length > BODY_MAX ? FORM_LARGE : form_urlencoded(m, form, body, length);
 	if (is_type(content_type, "application/json"))
-		return form_json(m, form, body, length);
+		return length > BODY_MAX ? FORM_LARGE : form_json(m, form, body, length);
 	return content_type[0] == '\0' && length == 0 ? FORM_OK : FORM_TYPE;
 }
 

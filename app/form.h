@@ -81,6 +81,8 @@ struct form {
 };
 
 #define FORM_PAIRS_MAX	1000
+/* Bytes of one text; only files are longer. Bounds what a request costs where a page takes large uploads. */
+#define FORM_TEXT_MAX	(1 << 20)
 
 /*
  * Parses an x-www-form-urlencoded string (WHATWG URL 5.1) and appends its pairs. '+' is a blank, a second
@@ -93,7 +95,10 @@ enum form_fault	 form_urlencoded(struct mem *, struct form *, const char *text, 
  */
 enum form_fault	 form_multipart(struct mem *, struct form *, const char *content_type,
 		    const char *body, size_t length);
-/* Either of the two by content type ("" with an empty body is an empty form); else FORM_TYPE. */
+/*
+ * One of the three by content type ("" with an empty body is an empty form); else FORM_TYPE. Of JSON and urlencoded
+ * bodies 4 MiB are taken at most, whatever the route allows.
+ */
 enum form_fault	 form_body(struct mem *, struct form *, const char *content_type,
 		    const char *body, size_t length);
 /*

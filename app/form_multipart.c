@@ -274,6 +274,8 @@ read_parts(struct mem *m, struct form *form, struct span s, const char *delimite
 		if ((stop = find_delimiter(&s, delimiter, length, &after)) == NULL)
 			return FORM_BAD;
 		pair.size = stop > from ? (size_t)(stop - from) : 0;
+		if (pair.filename == NULL && pair.size > FORM_TEXT_MAX)
+			return FORM_LARGE;
 		pair.text = pair.filename != NULL ? from : mem_copy(m, from, pair.size);
 		if ((fault = form_add(m, form, pair)) != FORM_OK)
 			return fault;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "buf.h"
 #include "form.h"
 #include "utf8.h"
 
@@ -529,6 +530,33 @@ test_files(void **state)
 	assert_int_equal(v[0].limit, 2);
 }
 
+/* A file may be as long as its field says; a text of that length would be copied and cleaned for nothing. */
+static void
+test_long_text(void **state)
+{
+	static const char *const heads[] = {"a=", "{\"a\":\"", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n",
+	    "--x\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\n"};
+	static const char *const tails[] = {"", "\"}", "\r\n--x--", "\r\n--x--"};
+	static const char *const types[] = {"application/x-www-form-urlencoded", "application/json",
+	    "multipart/form-data; boundary=x", "multipart/form-data; boundary=x"};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		for (size_t length = FORM_TEXT_MAX; length <= FORM_TEXT_MAX + 1; length++) {
+			struct buf body = {0};
+			struct form form = {0};
+
+			buf_puts(&body, heads[i]);
+			buf_room(&body, length);
+			memset(body.data + body.len, 'a', length);
+			body.len += length;
+			buf_puts(&body, tails[i]);
+			assert_int_equal(form_body(mem, &form, types[i], body.data, body.len),
+			    length > FORM_TEXT_MAX && i < 3 ? FORM_LARGE : FORM_OK);
+			buf_free(&body);
+		}
+}
+
 static void
 test_utf8(void **state)
 {
@@ -566,6 +594,7 @@ main(void)
 	    cmocka_unit_test(test_nul),
 	    cmocka_unit_test(test_form),
 	    cmocka_unit_test(test_files),
+	    cmocka_unit_test(test_long_text),
 	};
 
 	return cmocka_run_group_tests_name("form", tests, setup, teardown);

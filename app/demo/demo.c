@@ -41,7 +41,7 @@ demo_findable(PGconn *db)
 	char after[32] = "0";
 
 	for (;;) {
-		PGresult *r = db_run(db, "demo.findable", DB_PARAMS({"after", after}));
+		PGresult *r = db_run(db, "search.fill", DB_PARAMS({"after", after}));
 		bool well = PQresultStatus(r) == PGRES_TUPLES_OK, more = well && !PQgetisnull(r, 0, 0);
 
 		if (more)

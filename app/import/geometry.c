@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OVERLAP_CELLS 24
 #define WALL_GAP 0.3 /* metres: nobody walks between a booth and a wall so near */
 
 static double
@@ -136,7 +137,7 @@ shape_shared(const struct shape *a, const struct shape *b)
 	return sum;
 }
 
-/* Whether the point lies well inside: by the number of edges to its right. */
+/* Whether the point lies inside: by the number of edges to its right. */
 static bool
 inside(const struct shape *s, struct point p)
 {
@@ -151,34 +152,26 @@ inside(const struct shape *s, struct point p)
 	return in;
 }
 
-/* Whether a corner of `a`, or its middle, drawn a little towards its middle, lies in `b`. */
-static bool
-reaches(const struct shape *a, const struct shape *b)
-{
-	struct point middle = {0, 0};
-
-	for (size_t i = 0; i < a->count; i++) {
-		middle.x += a->points[i].x / (double)a->count;
-		middle.y += a->points[i].y / (double)a->count;
-	}
-	for (size_t i = 0; i < a->count; i++) {
-		struct point p = a->points[i];
-		double far = hypot(middle.x - p.x, middle.y - p.y), step = far > 0 ? fmin(1, 2 * SHAPE_TOUCH / far) : 0;
-
-		if (inside(b, (struct point){p.x + (middle.x - p.x) * step, p.y + (middle.y - p.y) * step}))
-			return true;
-	}
-	return inside(b, middle);
-}
-
 bool
 shape_overlap(const struct shape *a, const struct shape *b)
 {
+	double left = fmax(a->x, b->x), right = fmin(a->x + a->w, b->x + b->w);
+	double top = fmax(a->y, b->y), bottom = fmin(a->y + a->h, b->y + b->h);
+
 	if (!near(a, b, -SHAPE_TOUCH))
 		return false;
 	if (shape_is_rectangle(a) && shape_is_rectangle(b))
 		return true;
-	return reaches(a, b) || reaches(b, a);
+	/* The middles of a grid of cells over what their boxes have in common. */
+	for (int i = 0; i < OVERLAP_CELLS; i++)
+		for (int j = 0; j < OVERLAP_CELLS; j++) {
+			struct point p = {left + (right - left) * (i + 0.5) / OVERLAP_CELLS,
+			    top + (bottom - top) * (j + 0.5) / OVERLAP_CELLS};
+
+			if (inside(a, p) && inside(b, p))
+				return true;
+		}
+	return false;
 }
 
 int

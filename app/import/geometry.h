@@ -32,7 +32,7 @@ double		 shape_area(const struct shape *);
 bool		 shape_simple(const struct shape *);
 /* The length along which two shapes touch, in metres. */
 double		 shape_shared(const struct shape *, const struct shape *);
-/* Whether their insides meet, by more than a touch. Exact for rectangles, by bounding box and corners otherwise. */
+/* Whether their insides meet, by more than a touch. Exact for rectangles; for others as fine as a 24th of either. */
 bool		 shape_overlap(const struct shape *, const struct shape *);
 /*
  * How many of the four sides of a shape's bounding box are open to an aisle: not covered, by half or more, by other

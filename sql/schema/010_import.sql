@@ -102,12 +102,15 @@ begin
 	return it;
 end $$;
 
--- Companies that nobody knows yet and their place in the edition: the common case of a first import, and fast.
+-- Companies that nobody knows yet and their place in the edition: the common case of a first import, and fast. The
+-- statement is planned anew for each batch, since the tables grow under it; plan_cache_mode would do the same to every
+-- check of a foreign key.
 create function import_fresh(it import) returns bigint language plpgsql volatile
-security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
+security definer set search_path = public, pg_temp as $$
 declare
 	n bigint;
 begin
+	execute $sql$
 	with fresh as (
 		insert into company (public_id, name, name_local, country, country_text, city, street, postcode, phone, fax,
 			email, website, register_no, about, import_key, import_id)
@@ -115,17 +118,18 @@ begin
 			r.fax, r.email, r.website, r.register_no,
 			case when r.about_en is null and r.about_zh is null then '{}'
 				else jsonb_strip_nulls(jsonb_build_object('en', r.about_en, 'zh', r.about_zh)) end,
-			r.key, it.import_id
+			r.key, $1
 		from import_row r where r.first and r.why is null
 		on conflict (import_key) do nothing
 		returning company_id, public_id
 	), listed as (
 		insert into exhibitor (public_id, edition_id, company_id, import_id)
-		select r.exhibitor, it.edition_id, f.company_id, it.import_id
+		select r.exhibitor, $2, f.company_id, $1
 		from fresh f join import_row r on r.company = f.public_id
 		returning 1
 	)
-	select count(*) into n from listed;
+	select count(*) from listed
+	$sql$ into n using it.import_id, it.edition_id;
 	return n;
 end $$;
 
@@ -134,8 +138,9 @@ end $$;
 -- company also replaces what is there. Every other value that differs is noted.
 create function import_known(it import, rewrite boolean, out imported bigint, out differs bigint)
 language plpgsql volatile
-security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
+security definer set search_path = public, pg_temp as $$
 begin
+	execute $sql$
 	with known as materialized (
 		select r.line, r.first, r.exhibitor, c.company_id, v.field, v.kept, v.given
 		from import_row r join company c on c.import_key = r.key
@@ -148,13 +153,13 @@ begin
 		where r.why is null and c.public_id <> r.company and v.given is distinct from v.kept and v.given is not null
 	), listed as (
 		insert into exhibitor (public_id, edition_id, company_id, import_id)
-		select k.exhibitor, it.edition_id, k.company_id, it.import_id
+		select k.exhibitor, $2, k.company_id, $1
 		from known k where k.field is null and k.first
 		on conflict (edition_id, company_id) do nothing
 		returning company_id
 	), filled as (
 		select distinct on (k.company_id, k.field) k.company_id, k.field, k.given, k.line
-		from known k where k.field is not null and (k.kept is null or rewrite and k.first)
+		from known k where k.field is not null and (k.kept is null or $3 and k.first)
 		order by k.company_id, k.field, k.line
 	), became as (
 		select f.company_id, jsonb_object_agg(f.field, f.given) as new from filled f group by f.company_id
@@ -171,7 +176,7 @@ begin
 		from became b where c.company_id = b.company_id
 	), noted as (
 		insert into import_difference (import_id, line, company_id, field, kept, given)
-		select it.import_id, k.line, k.company_id, k.field, coalesce(f.given, k.kept), k.given
+		select $1, k.line, k.company_id, k.field, coalesce(f.given, k.kept), k.given
 		from known k left join filled f on f.company_id = k.company_id and f.field = k.field
 		where k.field is not null and k.given <> coalesce(f.given, k.kept)
 		returning 1
@@ -180,7 +185,7 @@ begin
 			select k.line from known k join listed l on l.company_id = k.company_id where k.first
 			union select f.line from filled f) changed),
 		(select count(*) from noted)
-	into imported, differs;
+	$sql$ into imported, differs using it.import_id, it.edition_id, rewrite;
 end $$;
 
 -- One batch: everything in import_row, which the transaction forgets at its end. `rows` of the file were read for

@@ -97,7 +97,7 @@ office_charts(struct request *r)
 const struct page office_pages[] = {
     {.method = GET,
 	.path = "/office",
-	.allow = "booth.read",
+	.allow = "application.read",
 	.sql = "office.tiles office.halls office.weeks office.tasks",
 	.view = "dashboard.html",
 	.title = N_("Dashboard"),

@@ -133,7 +133,7 @@ chart_labels(struct buf *b, const struct chart *c, double first, double gap)
 	size_t every = 1;
 
 	for (size_t i = 0; i < c->npoints; i++)
-		longest = fmax(longest, chart_letters(c->points[i]) * 5.6 + 6);
+		longest = fmax(longest, chart_letters(c->points[i]) * 5.6 + 14);
 	while (gap * (double)every < longest && every < c->npoints)
 		every++;
 	for (size_t i = 0; i < c->npoints; i += every) {

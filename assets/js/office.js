@@ -20,9 +20,9 @@ for (const place of document.querySelectorAll('[data-keep]:not([data-keep=""])')
 
 // The bar of bulk actions shows itself as soon as something is picked.
 const bulk = document.querySelector('[data-bulk]');
-if (bulk) {
+const all = document.querySelector('[data-pick-all]');
+if (bulk && all) {
 	const boxes = [...document.querySelectorAll('td.pick input')];
-	const all = document.querySelector('[data-pick-all]');
 	const count = bulk.querySelector('.bulk-count');
 	const show = () => {
 		const picked = boxes.filter((box) => box.checked).length;

@@ -6,6 +6,11 @@
 create function list_back(back text, base text) returns text language sql immutable as
 	$$ select base || case when coalesce(back, '') = '' then '' else '?' || ltrim(back, '?') end $$;
 
+-- Whether a scope of company.read opens a company: for pages whose own permission opens other rows, such as booths.
+create function company_open(scope text, team bigint, owner bigint) returns boolean language sql stable parallel safe as $$
+	select scope = 'all' or scope = 'team' and team = current_team() or scope = 'own' and owner = current_account()
+$$;
+
 -- Countries that any company is in: hops along the index instead of reading every row.
 create function company_countries() returns setof text language sql stable
 security definer set search_path = public, pg_temp as $$

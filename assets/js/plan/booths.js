@@ -22,6 +22,7 @@ export class Booths {
 		// One stop for the tab key; the arrows do the rest.
 		for (const booth of this.all) {
 			booth.element.setAttribute('tabindex', '-1');
+			this.label(booth);
 		}
 		this.current = this.all.find((booth) => booth.state === 'free') ?? this.all[0];
 		this.current?.element.setAttribute('tabindex', '0');
@@ -40,14 +41,13 @@ export class Booths {
 		this.current?.element.setAttribute('tabindex', '-1');
 		this.current = booth;
 		element.setAttribute('tabindex', '0');
-		element.setAttribute('aria-label', this.describe(booth));
 	}
 
 	// "3E41, 9 m², 2 open sides, free": what a screen reader says.
-	describe(booth) {
+	label(booth) {
 		const parts = [booth.number, `${booth.area} m²`, this.words.sides.replace('#', booth.sides),
 			this.words[booth.state] ?? booth.state];
-		return [...parts, booth.exhibitor].filter(Boolean).join(', ');
+		booth.element.setAttribute('aria-label', [...parts, booth.exhibitor].filter(Boolean).join(', '));
 	}
 
 	focus(booth) {
@@ -79,9 +79,7 @@ export class Booths {
 		booth.element.classList.remove(booth.state);
 		booth.element.classList.add(state);
 		booth.state = state;
-		if (booth === this.current) {
-			booth.element.setAttribute('aria-label', this.describe(booth));
-		}
+		this.label(booth);
 		return true;
 	}
 

@@ -1,6 +1,7 @@
 // Changes as they happen, by server-sent events; whatever was missed while the line was broken is asked for
 // anew, and where there are no events at all the plan is asked every few seconds.
 const POLL_MS = 15000;
+const SPREAD_MS = 1000;   // when all are told to ask anew, they do not ask in the same instant
 
 export class Live {
 	constructor(hall, booths, changed) {
@@ -17,7 +18,15 @@ export class Live {
 			return;
 		}
 		this.source = new EventSource(`/halls/${this.hall}/live`);
-		this.source.addEventListener('booths', (event) => this.apply(JSON.parse(event.data)));
+		this.source.addEventListener('booths', (event) => {
+			const { booths } = JSON.parse(event.data);
+			if (booths) {
+				this.apply(booths);
+			} else {
+				this.refreshSoon();   // too much changed for one message
+			}
+		});
+		this.source.addEventListener('again', () => this.refreshSoon());
 		this.source.addEventListener('open', () => {
 			if (this.broken) {
 				this.broken = false;
@@ -37,6 +46,11 @@ export class Live {
 				this.refresh();
 			}
 		});
+	}
+
+	refreshSoon() {
+		clearTimeout(this.soon);
+		this.soon = setTimeout(() => this.refresh(), Math.random() * SPREAD_MS);
 	}
 
 	poll() {
@@ -63,6 +77,9 @@ export class Live {
 				booth.total = row.total === null ? null : Number(row.total);
 				booth.exhibitor = row.exhibitor ?? '';
 				booth.near = (row.near ?? '').split(' ');
+				if (booth.exhibitor) {
+					this.booths.label(booth);
+				}
 			}
 		}
 		this.apply(rows.map((row) => [row.booth, row.status]));

@@ -160,7 +160,7 @@ header_from(struct mem *mem, struct buf *out, const char *fair, const char *addr
 		buf_printf(out, "\"%s\"", name);
 	else
 		encoded_words(out, name);
-	buf_printf(out, "%s <%s>\r\n", strlen(name) > 40 ? "\r\n" : "", address);
+	buf_printf(out, "%s <%s>\r\n", strlen(name) > 20 ? "\r\n" : "", address);
 }
 
 /* -- bodies ----------------------------------------------------------------------------------------------- */

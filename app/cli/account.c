@@ -23,7 +23,7 @@ struct asked {
 static bool
 read_secret(const char *prompt, char *line, size_t size)
 {
-	struct termios before, quiet;
+	struct termios before = {0}, quiet;
 	bool person = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &before) == 0, got;
 
 	if (person) {

@@ -188,7 +188,7 @@ mapping_make(struct mapping *m, const struct csv_row *header, const struct mappi
 	if (!mapping_wishes(m, wishes, why))
 		return false;
 	if (m->column[IMPORT_NAME] < 0)
-		buf_puts(why, "no column is known as the company's name");
+		buf_puts(why, N_("No column is known as the company's name."));
 	return m->column[IMPORT_NAME] >= 0;
 }
 

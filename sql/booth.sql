@@ -6,7 +6,8 @@ from booth b join price_hall((select hall_find(:hall::uuid))) p using (booth_id)
 	join edition e using (edition_id) left join booth_exhibitor x using (booth_id),
 	lateral (select booth_state(b.status, b.held_until,
 		b.application_id in (select a.application_id from application a)) as state) s
-where (:area::numeric[] is null or b.area = any (:area::numeric[]))
+where b.hall_id = (select hall_find(:hall::uuid))
+	and (:area::numeric[] is null or b.area = any (:area::numeric[]))
 	and (:price::bigint is null or p.total <= :price::bigint)
 	and (:sides::int is null or b.open_sides >= :sides::int)
 	and (:status::text is null or s.state = :status::text)

@@ -64,4 +64,5 @@ select b.public_id as booth, b.number, booth_shown(b.status, b.held_until) as st
 	x.name as exhibitor, n.near
 from booth b join price_hall((select hall_find(:hall::uuid))) p using (booth_id)
 	left join booth_exhibitor x using (booth_id) left join near n using (booth_id)
+where b.hall_id = (select hall_find(:hall::uuid))
 order by b.booth_id;

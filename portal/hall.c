@@ -34,7 +34,7 @@ const struct page hall_pages[] = {
 	{GET, "/halls/:hall/booths", "anyone", "hall.offer", NULL, N_("Booths as data"),
 	    .about = "Each booth's state, price today, exhibitor and neighbours, for the plan's filters."},
 	{GET, "/halls/:hall/live", "anyone", "", NULL, N_("Live changes"), .flags = PAGE_STREAM | PAGE_NO_API,
-	    .about = "Server-sent events: `booths` carries [[booth, state], ...] whenever one changes."},
+	    .about = "Server-sent events: `booths` carries {booths: [[booth, state], ...]}, or {all: true} to ask anew."},
 	{GET, "/quote", "anyone", "booth.chosen booth.choice booth.near booth.quote", "booth-quote.html", N_("Price"),
 	    .fields = quote_fields, .about = "What the chosen booths cost together if applied for now, line by line."},
 	{.path = NULL},

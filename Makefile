@@ -49,7 +49,7 @@ ASSET_SRC = $(wildcard assets/*.mjs assets/css/* assets/js/* assets/img/*) $(wil
 assets: assets/dist/.made
 
 assets/node_modules/.made: assets/package-lock.json
-	cd assets && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	cd assets && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --no-update-notifier
 	@touch $@
 
 assets/dist/.made: assets/node_modules/.made $(ASSET_SRC)
@@ -81,7 +81,7 @@ $(UNIT): $(B)/%: $(B)/%.o $(B)/core.a
 unit: $(UNIT)
 
 tests/node_modules/.made: tests/package-lock.json
-	cd tests && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	cd tests && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --no-update-notifier
 	@touch $@
 
 test:

@@ -203,22 +203,25 @@ bool
 run_config_nginx(const struct run *run)
 {
 	const char *cert = getenv("PAVILION_TLS_CERT"), *key = getenv("PAVILION_TLS_KEY");
+	bool given = cert != NULL && key != NULL;
 	char upstream[300], listen[300], folder[PATH_MAX];
 
 	if (access("/usr/sbin/nginx", X_OK) == -1) {
 		fprintf(stderr, "pavilion: nginx is not installed: `make deps` installs what is lacking\n");
 		return false;
 	}
-	if ((cert == NULL || key == NULL) && !certificate_make(run))
+	if (!given && !certificate_make(run))
 		return false;
 	snprintf(upstream, sizeof(upstream), "%s:%d", run->address, run->port);
 	snprintf(listen, sizeof(listen), "%s:%d", run->tls_address, run->tls_port);
 	snprintf(folder, sizeof(folder), "%s/nginx", run->state);
 	if (!run_folder(folder, 0755, &(struct run_user){0}))
 		return false;
+	/* Browsers are told to come by HTTPS only where the certificate is one that they trust. */
 	return run_config(run, "tools/nginx.conf", run_path(run->home, "nginx.conf"),
 	    (const char *const[]){"UPSTREAM", upstream, "LISTEN", listen, "FOLDER", folder, "CERT",
-		cert != NULL && key != NULL ? cert : run_path(run->home, "tls/cert.pem"), "KEY",
-		cert != NULL && key != NULL ? key : run_path(run->home, "tls/key.pem"), "USER",
+		given ? cert : run_path(run->home, "tls/cert.pem"), "KEY",
+		given ? key : run_path(run->home, "tls/key.pem"), "HSTS",
+		given ? "add_header Strict-Transport-Security \"max-age=31536000\" always;" : "", "USER",
 		run->root ? "user www-data;" : "", NULL});
 }

@@ -1,6 +1,8 @@
 // nginx in front: what it promises to people and to the workers behind it.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 import tls from 'node:tls'
 import { freePort, instanceStart } from '../lib/instance.mjs'
@@ -51,7 +53,9 @@ test('links and cookies know that it is HTTPS', () => {
 })
 
 test('a body over the limit is refused with 413 and nothing dies', () => {
-	const { stdout } = curl('-o', '/dev/null', '-w', '%{http_code}', '-d', 'x='.padEnd(2 << 20, 'x'), `https://127.0.0.1:${port}/sign-in`)
+	const large = path.join(it.home, 'large')
+	writeFileSync(large, 'x='.padEnd(2 << 20, 'x'))
+	const { stdout } = curl('-o', '/dev/null', '-w', '%{http_code}', '--data-binary', `@${large}`, `https://127.0.0.1:${port}/sign-in`)
 	assert.equal(stdout, '413')
 	assert.equal(curl('-o', '/dev/null', '-w', '%{http_code}', `https://127.0.0.1:${port}/`).stdout, '200')
 })

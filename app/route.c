@@ -12,6 +12,10 @@
 extern const struct page *const portal_tables[];
 extern const struct page *const admin_tables[];
 
+/* A program may link more pages in by defining these; the bench does, for pages that are slow on purpose. */
+extern const struct page *const extra_tables[];
+const struct page *const extra_tables[] __attribute__((weak)) = {NULL};
+
 const struct area areas[] = {
     {"office", "office", "admin", admin_tables},
     {"portal", "portal", "portal", portal_tables},

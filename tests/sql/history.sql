@@ -122,3 +122,10 @@ begin;
 select set_config('pavilion.edition', :'next', true) \g /dev/null
 select is(current_edition(), :next::bigint, 'else the one that was chosen');
 commit;
+
+-- A price rule that changes the price of booths is history of the rule, not of each booth.
+create table booths_before as select rows_of('booth') as n;
+update price_rule set amount = amount + 1 where kind = 'area';
+select ok((select bool_and(net > 180000) from booth where area = 9), 'the booths have new prices');
+select is(rows_of('booth'), (select n from booths_before), 'without a row for each');
+select is((select new ->> 'amount' from history where kind = 'price_rule' order by history_id desc limit 1), '20001', 'but one for the rule');

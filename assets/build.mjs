@@ -1,9 +1,9 @@
 // Builds dist/: what the browser gets. Tabler without the rules that no page uses, our own rules, htmx and
-// our scripts in one file, one sprite of the icons that are named somewhere, the drawings.
+// our scripts in one file, one sprite of the icons that are named somewhere, the drawings; and each packed.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { PurgeCSS } from 'purgecss';
 import { drawHero } from './img/hero.mjs';
@@ -90,5 +90,7 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 for (const [name, text] of Object.entries(Object.assign({}, ...parts))) {
 	await writeFile(join(dist, name), text);
+	await writeFile(join(dist, `${name}.gz`), gzipSync(text, { level: 9 }));
+	await writeFile(join(dist, `${name}.br`), brotliCompressSync(text));
 	console.log(`${name.padEnd(16)} ${String(text.length).padStart(8)} bytes ${String(gzipSync(text).length).padStart(7)} gzip`);
 }

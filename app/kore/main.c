@@ -24,6 +24,7 @@
 #include "openapi.h"
 #include "request.h"
 #include "serve.h"
+#include "share.h"
 #include "statement.h"
 #include "vault.h"
 #include "version.h"
@@ -104,6 +105,7 @@ kore_parent_configure(int argc, char **argv)
 	main_must(openapi_build(db_open, PAVILION_VERSION, &error), &error);
 	if (file_start(home) != 0)
 		fatalx("%s/files: %s", home, strerror(errno));
+	share_prepare();
 }
 
 void
@@ -115,4 +117,5 @@ kore_worker_configure(void)
 	vault_start(vault != NULL ? vault : "vault.sock");
 	serve_start();
 	live_start(live);
+	share_start();
 }

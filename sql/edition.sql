@@ -1,5 +1,5 @@
--- edition.choices: series and venues for the form
-select (select jsonb_agg(jsonb_build_object('id', public_id, 'name', tr(name), 'code', code) order by code) from series) as series_list,
+-- edition.choices: series and venues for the form, and what a new edition begins with
+select 'EUR' as currency, 15 as hold_minutes, 8 as hold_limit, (select jsonb_agg(jsonb_build_object('id', public_id, 'name', tr(name), 'code', code) order by code) from series) as series_list,
 	(select jsonb_agg(jsonb_build_object('id', public_id, 'name', tr(name)) order by tr(name)) from venue) as venues;
 
 -- edition.known: refuses when there is no such edition

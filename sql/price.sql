@@ -1,5 +1,5 @@
--- price.choices: halls and price groups that a rule can be for
-select (select jsonb_agg(jsonb_build_object('id', public_id, 'name', tr(name)) order by sort, code)
+-- price.choices: halls and price groups that a rule can be for, and what a new rule begins with
+select (select coalesce(max(sort), 0) + 10 from price_rule where edition_id = current_edition()) as sort, 1 as round_to, (select jsonb_agg(jsonb_build_object('id', public_id, 'name', tr(name)) order by sort, code)
 		from hall where edition_id = current_edition()) as halls,
 	(select jsonb_agg(jsonb_build_object('name', price_group) order by price_group)
 		from (select distinct price_group from booth

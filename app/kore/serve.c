@@ -363,7 +363,8 @@ serve_again(struct serve *s, int status)
 	*g = *r;
 	g->method = GET;
 	g->path = path;
-	g->query = "";
+	/* A list that was acted upon is shown as it was filtered. */
+	g->query = request_param(r, "back") != NULL ? request_param(r, "back") : "";
 	g->page = NULL;
 	g->params = (struct form){0};
 	g->form = (struct form){0};

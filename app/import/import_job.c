@@ -46,8 +46,8 @@ job_file(struct job *job, struct mem *m, const char **encoding, const char **why
 	*encoding = NULL;
 	if (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1) {
 		fd = file_open(PQgetvalue(r, 0, 0));
-		if (PQgetvalue(r, 0, 2)[0] != '\0')
-			*encoding = mem_string(m, PQgetvalue(r, 0, 2));
+		if (PQgetvalue(r, 0, 1)[0] != '\0')
+			*encoding = mem_string(m, PQgetvalue(r, 0, 1));
 	}
 	PQclear(r);
 	if (fd == -1)

@@ -100,7 +100,19 @@ document.getElementById('zoom').addEventListener('click', (event) => {
 	}
 });
 
-if (panel.chosen.length > 0) {
-	camera.show(booths.byId.get(panel.chosen[0]).element);
+// On a phone the price lies over the lower part of the screen: the plan moves up, so that what is chosen stays seen.
+function showChosen() {
+	const chosen = panel.chosen.length > 0 && booths.byId.get(panel.chosen.at(-1));
+	if (!chosen) {
+		return;
+	}
+	const sheet = getComputedStyle(panel.box()).position === 'fixed' && panel.box().getBoundingClientRect();
+	if (sheet) {
+		svg.parentElement.scrollIntoView({ block: 'start' });
+	}
+	camera.show(chosen.element, sheet ? Math.max(0, svg.getBoundingClientRect().bottom - sheet.top) : 0);
 }
+
+root.addEventListener('pavilion:panel', showChosen);
+showChosen();
 document.documentElement.classList.add('plan-ready');

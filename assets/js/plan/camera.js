@@ -81,12 +81,14 @@ export class Camera {
 		this.apply();
 	}
 
-	// Brings a booth into view, closer if its label cannot be read.
-	show(element) {
+	// Brings a booth into view, closer if its label cannot be read. `covered` pixels at the lower end do not count:
+	// something lies over them.
+	show(element, covered = 0) {
 		const box = element.getBBox();
-		const { width, height } = this.size();
-		const x = box.x + box.width / 2, y = box.y + box.height / 2;
+		const { width, height: whole } = this.size();
+		const height = Math.max(whole - covered, 60), x = box.x + box.width / 2;
 		this.scale = Math.max(this.scale, FAR_PX * 1.6);
+		const y = box.y + box.height / 2 + covered / this.scale / 2;
 		const out = Math.abs(x - this.x) > width / this.scale / 2 - box.width
 			|| Math.abs(y - this.y) > height / this.scale / 2 - box.height;
 		if (out) {

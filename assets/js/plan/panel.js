@@ -90,6 +90,7 @@ export class Panel {
 		const fresh = new DOMParser().parseFromString(html, 'text/html').querySelector('#panel');
 		if (fresh) {
 			this.box().replaceWith(fresh);
+			this.root.dispatchEvent(new CustomEvent('pavilion:panel'));
 			this.say(fresh.querySelector('[role="alert"], [data-say]')?.textContent.trim().replace(/\s+/g, ' ') ?? '');
 		}
 	}

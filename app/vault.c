@@ -41,7 +41,7 @@ struct ask {
 static void
 refuse(struct ask *a, const char *status, const char *field, const char *why)
 {
-	wire_put(a->reply, "id", a->id, "status", status, "why", why, "field", field, NULL);
+	wire_put(a->reply, "id", a->id, "status", status, "why", why, field != NULL ? "field" : NULL, field, NULL);
 }
 
 static void
@@ -49,7 +49,7 @@ unreachable(struct ask *a)
 {
 	if (a->db != NULL)
 		fprintf(stderr, "pavilion vault: %s", PQerrorMessage(a->db));
-	refuse(a, "503", "", UNREACHABLE);
+	refuse(a, "503", NULL, UNREACHABLE);
 }
 
 static void
@@ -85,16 +85,18 @@ may_try(struct ask *a, const char *key, int most)
 	if (!counted)
 		unreachable(a);
 	else if (!few)
-		refuse(a, "429", "", TOO_MANY);
+		refuse(a, "429", NULL, TOO_MANY);
 	return few;
 }
 
-/* One IPv6 customer has a whole /64: it counts as one address. An unknown address counts with all unknown ones. */
-static bool
-address_may_try(struct ask *a, const char *op)
+#define ADDRESS_KEY (INET6_ADDRSTRLEN + 32)
+
+/* The key of tries from the asker's address. One IPv6 customer has a whole /64; unknown addresses count as one. */
+static const char *
+address_key(const struct ask *a, const char *op, char key[ADDRESS_KEY])
 {
 	const char *address = wire_get(a->frame, "address");
-	char text[INET6_ADDRSTRLEN] = "", key[sizeof(text) + 32];
+	char text[INET6_ADDRSTRLEN] = "";
 	struct in6_addr six;
 	struct in_addr four;
 
@@ -104,8 +106,8 @@ address_may_try(struct ask *a, const char *op)
 		memset(&six.s6_addr[8], 0, 8);
 		inet_ntop(AF_INET6, &six, text, sizeof(text));
 	}
-	snprintf(key, sizeof(key), "%s:address:%s", op, text);
-	return may_try(a, key, TRIES_ADDRESS);
+	snprintf(key, ADDRESS_KEY, "%s:address:%s", op, text);
+	return key;
 }
 
 int
@@ -139,7 +141,7 @@ static void
 answer_check(struct ask *a)
 {
 	const char *email = wire_get(a->frame, "email"), *password = wire_get(a->frame, "password");
-	char key[EMAIL_MAX + 32];
+	char key[EMAIL_MAX + 32], from[ADDRESS_KEY];
 	bool known, right;
 	PGresult *r;
 
@@ -150,7 +152,7 @@ answer_check(struct ask *a)
 	snprintf(key, sizeof(key), "sign-in:account:%s", email);
 	for (char *c = key; *c != '\0'; c++)
 		*c = (char)tolower((unsigned char)*c);
-	if (!address_may_try(a, "sign-in") || !may_try(a, key, TRIES_ACCOUNT))
+	if (!may_try(a, address_key(a, "sign-in", from), TRIES_ADDRESS) || !may_try(a, key, TRIES_ACCOUNT))
 		return;
 	r = db_run(a->db, "vault.account", DB_PARAMS({"email", email}));
 	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
@@ -168,6 +170,7 @@ answer_check(struct ask *a)
 	} else {
 		rehash(a, PQgetvalue(r, 0, 0), PQgetvalue(r, 0, 2), password);
 		PQclear(db_run(a->db, "vault.forgive", DB_PARAMS({"key", key})));
+		PQclear(db_run(a->db, "vault.forget", DB_PARAMS({"key", from})));
 		vouch(a, "proof", PQgetvalue(r, 0, 0), NULL);
 	}
 	PQclear(r);
@@ -178,14 +181,14 @@ static void
 answer_password(struct ask *a)
 {
 	const char *password = wire_get(a->frame, "password");
-	char hash[VAULT_HASH];
+	char hash[VAULT_HASH], from[ADDRESS_KEY];
 
 	if (password == NULL || password[0] == '\0' || strlen(password) > PASSWORD_MAX)
 		refuse(a, "422", "password", N_("This password cannot be used."));
-	else if (!address_may_try(a, "password"))
+	else if (!may_try(a, address_key(a, "password", from), TRIES_ADDRESS))
 		return;
 	else if (vault_hash(hash, password) != 0)
-		refuse(a, "503", "", UNREACHABLE);
+		refuse(a, "503", NULL, UNREACHABLE);
 	else
 		vouch(a, "password", NULL, hash);
 }
@@ -288,7 +291,7 @@ answer_enrol(struct ask *a)
 	PGresult *r;
 
 	if (account == NULL) {
-		refuse(a, "422", "", NOT_ASKED);
+		refuse(a, "422", NULL, NOT_ASKED);
 		return;
 	}
 	randombytes_buf(secret, TOTP_SECRET);
@@ -297,7 +300,7 @@ answer_enrol(struct ask *a)
 	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
 		unreachable(a);
 	} else if (PQntuples(r) == 0) {
-		refuse(a, "409", "", N_("A second factor is set up already."));
+		refuse(a, "409", NULL, N_("A second factor is set up already."));
 	} else {
 		const char *hex = PQgetvalue(r, 0, 0);
 
@@ -335,5 +338,5 @@ vault_answer(PGconn *db, const char *frame, struct buf *reply)
 			return;
 		}
 	}
-	refuse(&a, "400", "", NOT_ASKED);
+	refuse(&a, "400", NULL, NOT_ASKED);
 }

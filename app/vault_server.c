@@ -140,7 +140,7 @@ busy(unsigned long client, const char *frame)
 	struct buf reply = {0};
 
 	wire_put(&reply, "id", id != NULL ? id : "", "status", "503", "why",
-	    N_("Too many people are signing in just now. Please try again in a moment."), "field", "", NULL);
+	    N_("Too many people are signing in just now. Please try again in a moment."), NULL);
 	client_tell(client, reply.data, reply.len);
 	buf_free(&reply);
 }

@@ -6,6 +6,10 @@ returning hits;
 -- vault.forgive: a right password or code ends the count of wrong ones
 delete from rate where rate_key = :key::text;
 
+-- vault.forget: a right one from an address does not count, but takes nothing off the wrong ones before it
+update rate set hits = hits - 1
+where rate_key = :key::text and window_at = date_bin('15 minutes', now(), 'epoch'::timestamptz);
+
 -- vault.account: who signs in with this address, and the hash of the password
 select a.account_id, a.confirmed_at is not null as confirmed, p.hash
 from account a join account_password p using (account_id)

@@ -133,6 +133,14 @@ test('thirty tries from an address; an IPv6 network is one address', async () =>
 	assert.equal((await check('b@fair.example', 'wrong', '2001:db8:1:3::1')).status, '422')
 })
 
+test('right passwords from an address do not count: the office of a fair is one address', async () => {
+	for (let i = 0; i < 40; i++)
+		assert.ok((await check('mei@fair.example', 'correct horse battery', '192.0.2.77')).ticket)
+	for (let i = 0; i < 30; i++)
+		assert.equal((await check(`c${i}@fair.example`, 'wrong', '192.0.2.77')).status, '422')
+	assert.equal((await check('mei@fair.example', 'correct horse battery', '192.0.2.77')).status, '429')
+})
+
 test('the second factor: enrol, confirm, each code once', async () => {
 	const id = await account('factor@fair.example', 'secret words')
 	const factor = (c) => line.ask({ op: 'factor', account: id, code: c })

@@ -5,7 +5,7 @@ select b.public_id as booth, b.number, b.area::real as area, b.w::real as w, b.h
 from booth b join price_hall((select hall_find(:hall::uuid))) p using (booth_id)
 	join edition e using (edition_id) left join booth_exhibitor x using (booth_id),
 	lateral (select booth_state(b.status, b.held_until,
-		b.application_id in (select a.application_id from application a)) as state) s
+		b.application_id = any (array(select a.application_id from application a))) as state) s
 where b.hall_id = (select hall_find(:hall::uuid))
 	and (:area::numeric[] is null or b.area = any (:area::numeric[]))
 	and (:price::bigint is null or p.total <= :price::bigint)
@@ -23,7 +23,7 @@ group by b.area order by count(*) desc, b.area limit 6;
 
 -- booth.chosen: the booths that are chosen, one by one; `without` is the choice without it
 select b.public_id as booth, b.number, b.area::real as area, b.w::real as w, b.h::real as h, b.open_sides, b.kind,
-	booth_state(b.status, b.held_until, b.application_id in (select a.application_id from application a)) as state,
+	booth_state(b.status, b.held_until, b.application_id = any (array(select a.application_id from application a))) as state,
 	x.name as exhibitor,
 	(select string_agg('booth=' || o, '&') from unnest(:booth::uuid[]) as o where o <> b.public_id) as without
 from booth b left join booth_exhibitor x using (booth_id)
@@ -38,7 +38,7 @@ select count(*) as booths, count(*) > 1 as several, sum(b.area)::real as area,
 	min(e.hold_minutes) as hold_minutes, string_agg('booth=' || b.public_id, '&') as query
 from booth b join hall h using (hall_id) join edition e on e.edition_id = b.edition_id,
 	lateral (select booth_state(b.status, b.held_until,
-		b.application_id in (select a.application_id from application a)) as state) s
+		b.application_id = any (array(select a.application_id from application a))) as state) s
 where b.public_id = any (:booth::uuid[])
 having count(*) > 0;
 

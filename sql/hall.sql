@@ -14,7 +14,7 @@ from hall h where h.edition_id = (select o.edition_id from hall o where o.public
 order by h.sort, h.code;
 
 -- hall.hall: the hall itself, its landmarks in the reader's language, how many booths stand how. A metre is ten
--- units of the drawing.
+-- units of the drawing. (offset 0: the state of a booth is worked out once, not once per count.)
 select h.public_id as hall, h.code, tr(h.name) as name, (h.width * 10)::real as wide, (h.height * 10)::real as high,
 	format('-10 -10 %s %s', (h.width * 10 + 20)::real, (h.height * 10 + 20)::real) as view_box,
 	e.hold_minutes, e.hold_minutes * 60 as hold_seconds, e.hold_limit, e.currency, n.*,
@@ -28,8 +28,8 @@ from hall h join edition e using (edition_id),
 		count(*) filter (where s.state = 'booked') as booked, count(*) filter (where s.state = 'blocked') as blocked,
 		count(*) filter (where s.state = 'mine') as mine
 		from (select booth_state(b.status, b.held_until,
-				b.application_id in (select a.application_id from application a)) as state
-			from booth b where b.hall_id = h.hall_id) s) n
+				b.application_id = any (array(select a.application_id from application a))) as state
+			from booth b where b.hall_id = h.hall_id offset 0) s) n
 where h.hall_id = (select hall_find(:hall::uuid));
 
 -- hall.plan: every booth of the hall as the plan draws it, ten units a metre; `mine` if the reader's company has it
@@ -37,7 +37,7 @@ select b.public_id as booth, b.number, (b.x * 10)::real as x, (b.y * 10)::real a
 	(b.h * 10)::real as h, b.points, (b.x * 10 + b.w * 5)::real as cx, (b.y * 10 + b.h * 5 + 3)::real as cy,
 	case when length(b.number) * 0.6 > b.w then (b.w / length(b.number) * 15)::real end as size,
 	b.area::real as area, b.open_sides,
-	booth_state(b.status, b.held_until, b.application_id in (select a.application_id from application a)) as state
+	booth_state(b.status, b.held_until, b.application_id = any (array(select a.application_id from application a))) as state
 from booth b
 where b.hall_id = (select h.hall_id from hall h where h.public_id = :hall::uuid)
 order by b.booth_id;

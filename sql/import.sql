@@ -7,9 +7,9 @@ select import_begin(:edition, :kind, :name, :encoding) as import;
 -- import.open: starts it, or goes on where it was interrupted; no row unless it waits or runs
 select o.read from import_open(:import::uuid) o where o.import_id is not null;
 
--- import.file: the uploaded file of an import, and what the person said about it
-select encode(f.sha256, 'hex') as file, i.name, i.encoding, i.mapping, e.code as edition
-from import i join file f using (file_id) join edition e using (edition_id)
+-- import.file: the uploaded file of an import, and its encoding if that is known
+select encode(f.sha256, 'hex') as file, i.encoding
+from import i join file f using (file_id)
 where i.public_id = :import::uuid;
 
 -- import.wishes: what the person said about the file's columns

@@ -33,9 +33,10 @@ struct encoding {
 /* What the bytes of a file look like; counted over the whole of it, so that late accents count too. */
 struct signs {
 	size_t total;
-	size_t utf8, not_utf8;      /* well-formed sequences of two and more bytes; bytes that belong to none */
-	size_t pairs, lone;         /* high bytes followed by a high byte (Chinese); by an ASCII one (accents) */
-	size_t zero_even, zero_odd; /* zero bytes by place: one half of UTF-16's ASCII */
+	size_t utf8, not_utf8;            /* well-formed sequences of two and more bytes; bytes that belong to none */
+	size_t pairs, lone;               /* high bytes followed by a high byte (Chinese); by an ASCII one (accents) */
+	size_t zero_even, zero_odd;       /* zero bytes by place: one half of UTF-16's ASCII */
+	size_t lines, lines_le, lines_be; /* line feeds: of one byte, and of two */
 	unsigned char bom[3];
 };
 
@@ -46,7 +47,26 @@ signs_follow(unsigned char lead)
 	return lead < 0xc2 ? -1 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : -1;
 }
 
-/* `left` must hold whole characters where possible: a sequence cut at the very end counts as none and as no fault. */
+/* What speaks for UTF-16 at one byte. */
+static void
+signs_zero(struct signs *s, const unsigned char *data, size_t i, size_t length)
+{
+	bool even = (s->total + i) % 2 == 0;
+
+	if (data[i] == 0 && even)
+		s->zero_even++;
+	else if (data[i] == 0)
+		s->zero_odd++;
+	if (data[i] != '\n')
+		return;
+	s->lines++;
+	if (even && i + 1 < length && data[i + 1] == 0)
+		s->lines_le++;
+	else if (!even && i > 0 && data[i - 1] == 0)
+		s->lines_be++;
+}
+
+/* A sequence that is cut at the very end counts neither for nor against. */
 static void
 signs_add(struct signs *s, const unsigned char *data, size_t length)
 {
@@ -56,10 +76,7 @@ signs_add(struct signs *s, const unsigned char *data, size_t length)
 		int follow;
 		size_t n = 1;
 
-		if (data[i] == 0 && (s->total + i) % 2 == 0)
-			s->zero_even++;
-		else if (data[i] == 0)
-			s->zero_odd++;
+		signs_zero(s, data, i, length);
 		if (data[i] < 0x80) {
 			i++;
 			continue;
@@ -91,10 +108,10 @@ signs_name(const struct signs *s)
 		return "UTF-16LE";
 	if (s->total % 2 == 0 && memcmp(s->bom, "\xfe\xff", 2) == 0)
 		return "UTF-16BE";
-	/* Delimiters and line ends are ASCII in every file: at least some bytes in a hundred are then zero. */
-	if (s->zero_odd > s->total / 100 && s->zero_odd > 4 * s->zero_even)
+	/* Delimiters and line ends are ASCII in every file: some bytes in a hundred are then zero, on one side. */
+	if (s->zero_odd > s->total / 100 && s->zero_odd > 4 * s->zero_even && 2 * s->lines_le > s->lines)
 		return "UTF-16LE";
-	if (s->zero_even > s->total / 100 && s->zero_even > 4 * s->zero_odd)
+	if (s->zero_even > s->total / 100 && s->zero_even > 4 * s->zero_odd && 2 * s->lines_be > s->lines)
 		return "UTF-16BE";
 	if (s->not_utf8 < SIGNS_FEW || s->utf8 > s->not_utf8)
 		return "UTF-8";

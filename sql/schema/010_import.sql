@@ -85,14 +85,16 @@ begin
 	grant insert on import_row to pavilion_jobs;
 end $$;
 
--- An import starts, or starts again after its program was killed: what is counted as read is done.
+-- An import starts, or starts again after its program was killed or its job was tried again: what is counted as read
+-- is done.
 create function import_open(import uuid) returns import language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 declare
 	it import;
 begin
-	update import i set state = 'running'
-	where i.public_id = import_open.import and i.state in ('waiting', 'running')
+	update import i set state = 'running', error = null, ended_at = null
+	where i.public_id = import_open.import and (i.state in ('waiting', 'running')
+		or exists (select from job j where j.job_id = i.job_id and j.state = 'running'))
 	returning * into it;
 	if it.kind = 'exhibitors' then
 		perform import_stage();
@@ -228,6 +230,18 @@ language sql volatile security definer set search_path = public, pg_temp as $$
 	where i.public_id = import_close.import and i.state in ('waiting', 'running')
 	returning i.*
 $$;
+
+-- The job of an import failed for good, whatever became of its program, or was cancelled: so did the import.
+create function import_job_ended() returns trigger language plpgsql
+security definer set search_path = public, pg_temp as $$
+begin
+	update import i set state = new.state, error = case new.state when 'failed' then new.note end, ended_at = now()
+	where i.job_id = new.job_id and i.state in ('waiting', 'running');
+	return null;
+end $$;
+create trigger import_job_ended after update of state on job for each row
+	when (new.kind in ('import.exhibitors', 'import.halls') and new.state in ('failed', 'cancelled'))
+	execute function import_job_ended();
 
 -- -- halls --------------------------------------------------------------------------------------------------------
 

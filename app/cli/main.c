@@ -27,8 +27,18 @@ static const struct command commands[] = {
     {"migrate", cli_migrate, "[--to NUMBER] [--list]", "Bring the schema of the database up to date",
 	"  --to NUMBER   stop after the migration of that number\n"
 	"  --list        only show what was applied and what is still to come\n"},
-    {"demo", cli_demo, "[--size S|M|L] [--seed NUMBER]", "Make the demo fair", NULL},
-    {"import", cli_import, "exhibitors|halls FILE [OPTIONS]", "Bring in exhibitors, or halls with their booths", NULL},
+    {"demo", cli_demo, "[--size S|M|L] [--seed NUMBER] [--force]", "Make the demo fair",
+	"  --size S|M|L   4 halls and 2,400 companies (default); 13 halls and 10,000; 188 halls and 50,000\n"
+	"  --seed NUMBER  the same number gives the same fair (default 1)\n"
+	"  --force        add it beside the editions that are there already\n"},
+    {"import", cli_import, "exhibitors|halls FILE [OPTIONS]", "Bring in exhibitors, or halls with their booths",
+	"  --edition CODE      into this edition, which is made if there is none; for halls the file may name it\n"
+	"  --map COLUMN=FIELD  a column (its heading, or #3 for the third) is this field, or \"ignore\"\n"
+	"  --delimiter C       between the columns, if it is not found out: a character, or tab\n"
+	"  --encoding NAME     of the file, if it is not found out\n"
+	"  --reject FILE       where refused rows go (default: FILE.rejects.csv beside the file)\n"
+	"  --update            replace what differs in companies that are known already\n"
+	"The last line is \"imported N, same N, rejected N\". doc/import.md describes the formats.\n"},
     {"account", cli_account, "list | create|password|factor-off|close|open EMAIL [OPTIONS]",
 	"Make an organizer's account, or let somebody back in",
 	"  list          organizers, their roles, whether they have a second factor\n"

@@ -73,7 +73,7 @@ export function start(args, env) {
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
 
 // Waits until `test` gives something true, and gives that; fails after `seconds`.
-export async function until(what, test, seconds = 15) {
+export async function until(what, test, seconds = 30) {
 	for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
 		const got = await test()
 		if (got)

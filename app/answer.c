@@ -448,7 +448,7 @@ void
 answer_error(struct request *r, int status)
 {
 	r->status = status;
-	if (answer_refusal(r, NULL) == NULL)
+	if (answer_refusal(r, NULL) == NULL && !(r->api && r->refusals != NULL))
 		request_refuse(r, NULL, answer_default_why(status));
 	if (r->lang == NULL || r->session == NULL)
 		r->lang = r->chosen != NULL ? r->chosen : r->guess != NULL ? r->guess : "en";

@@ -38,7 +38,7 @@ begin
 		if bearer is not null then
 			select a.account_id, a.public_id, a.name, a.email, a.kind, a.lang, a.team_id, 'full' as state,
 				c.company_id, c.public_id as company, c.name as company_name,
-				t.used_at as seen_at, t.api_token_id as id
+				t.used_at as seen_at, t.api_token_id as id, t.name as actor
 			into who
 			from api_token t join account a using (account_id)
 			left join contact k on k.account_id = a.account_id left join company c on c.company_id = k.company_id
@@ -53,7 +53,7 @@ begin
 		else
 			select a.account_id, a.public_id, a.name, a.email, a.kind, a.lang, a.team_id, s.state,
 				c.company_id, c.public_id as company, c.name as company_name,
-				s.seen_at, s.session_id as id
+				s.seen_at, s.session_id as id, null::text as actor
 			into who
 			from session s join account a using (account_id)
 			left join contact k on k.account_id = a.account_id left join company c on c.company_id = k.company_id
@@ -69,7 +69,7 @@ begin
 		select null::bigint as account_id, null::uuid as public_id, null::text as name, null::text as email,
 			null::text as kind, null::lang as lang, null::bigint as team_id, null::text as state,
 			null::bigint as company_id, null::uuid as company, null::text as company_name,
-			null::timestamptz as seen_at, null::bigint as id
+			null::timestamptz as seen_at, null::bigint as id, null::text as actor
 		into who;
 	end if;
 
@@ -118,6 +118,7 @@ begin
 		set_config('pavilion.company', coalesce(who.company_id::text, ''), true),
 		set_config('pavilion.team', coalesce(who.team_id::text, ''), true),
 		set_config('pavilion.scope', coalesce(opened, ''), true),
+		set_config('pavilion.actor', coalesce(who.actor, ''), true),
 		set_config('pavilion.lang', session_open.lang, true),
 		set_config('pavilion.edition', coalesce(place.edition_id::text, ''), true);
 

@@ -10,7 +10,7 @@ create table job (
 	account_id  bigint references account,                     -- who asked; null: the system
 	attempts    int not null default 0,
 	runner      text,                                          -- which process has it
-	alive_at    timestamptz,                                   -- its sign of life; taken over when old
+	alive_at    timestamptz,                                   -- when it last told its progress; that it lives tells its lock (sql/job.sql)
 	done        bigint not null default 0,                     -- progress
 	total       bigint,
 	note        text,                                          -- what it is at, or why it failed

@@ -68,7 +68,7 @@ describe('every page', () => {
 				`/users/${one('account', "kind = 'organizer'")}`, '/roles', '/roles/new', `/roles/${one('role')}`, '/teams',
 				`/teams/${one('team')}`, '/tokens', '/tokens/new', '/jobs', '/messages', '/no-such-page']
 			for (const where of paths) {
-				await page.goto(`/office${where}?lang=${lang}`)
+				await page.goto(`/office${where}?lang=${lang}&size=20`)
 				await pageStands(page)
 			}
 			await page.context().close()

@@ -14,6 +14,13 @@ where a.kind <> 'exhibitor' order by lower(a.email);
 -- account.roles: their codes, for a message
 select string_agg(code, ', ' order by code) as codes from role;
 
+-- account.administrator: the role that may do everything, where there is none of that name yet
+with made as (
+	insert into role (code, name) values ('administrator', '{"en": "Administrator", "zh": "管理员"}')
+	on conflict (code) do nothing returning role_id
+)
+insert into role_permission (role_id, permission, scope) select made.role_id, p.permission, 'all' from made, permission p;
+
 -- account.create: an organizer whose address needs no confirmation; no row when there is one with this address
 with made as (
 	insert into account (email, name, kind, lang, confirmed_at)

@@ -97,10 +97,14 @@ account_create(struct asked *a)
 	PGresult *r, *roles;
 	bool made;
 
-	if (a->name == NULL || a->role == NULL)
-		return cli_usage("account", "create needs --name NAME and --role CODE");
+	if (a->name == NULL)
+		return cli_usage("account", "create needs --name NAME");
 	if (!new_hash(hash))
 		return 1;
+	if (a->role == NULL) {
+		a->role = "administrator";
+		PQclear(db_must(a->db, "account.administrator", NULL));
+	}
 	r = db_must(a->db, "account.create",
 	    DB_PARAMS({"email", a->email}, {"name", a->name}, {"role", a->role}, {"lang", a->lang}, {"hash", hash}));
 	made = PQntuples(r) == 1;

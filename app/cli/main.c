@@ -42,7 +42,7 @@ static const struct command commands[] = {
     {"account", cli_account, "list | create|password|factor-off|close|open EMAIL [OPTIONS]",
 	"Make an organizer's account, or let somebody back in",
 	"  list          organizers, their roles, whether they have a second factor\n"
-	"  create        needs --name NAME and --role CODE; --lang zh for Chinese\n"
+	"  create        needs --name NAME; --role CODE, else an administrator; --lang zh for Chinese\n"
 	"  password      a new password, read from standard input or asked for\n"
 	"  factor-off    the next sign-in sets up a new second factor\n"
 	"  close, open   nobody signs in any more; or again\n"},

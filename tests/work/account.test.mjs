@@ -40,7 +40,7 @@ test('create refuses: known address, unknown role, short or no password, missing
 		[['create', 'other@fair.example', '--name', 'X', '--role', 'nobody'], 'a long password\n', 1, /no role "nobody"; there are: .*chief/],
 		[['create', 'other@fair.example', '--name', 'X', '--role', 'chief'], 'short\n', 1, /at least 10 characters/],
 		[['create', 'other@fair.example', '--name', 'X', '--role', 'chief'], '', 1, /at least 10 characters/],
-		[['create', 'other@fair.example', '--name', 'X'], 'a long password\n', 2, /needs --name NAME and --role CODE/],
+		[['create', 'other@fair.example'], 'a long password\n', 2, /needs --name NAME/],
 		[['create'], '', 2, /name one e-mail address/],
 		[['password'], '', 2, /name one e-mail address/],
 		[['list', 'x'], '', 2, /too many arguments/],
@@ -54,6 +54,16 @@ test('create refuses: known address, unknown role, short or no password, missing
 		assert.match(got.stderr, what)
 	}
 	assert.equal(p.sql('select count(*) from account'), '1')
+})
+
+test('create without a role: an administrator, also in a house that has no roles yet', () => {
+	for (const email of ['first@fair.example', 'second@fair.example'])
+		assert.equal(run(['account', 'create', email, '--name', 'X'], 'a long password\n').status, 0)
+	assert.equal(p.sql(`select count(*) from account join account_role using (account_id) join role using (role_id)
+		where role.code = 'administrator' and email ~ '^(first|second)@'`), '2')
+	assert.equal(p.sql(`select count(*) from permission where permission not in
+		(select permission from role_permission join role using (role_id) where code = 'administrator' and scope = 'all')`), '0')
+	p.sql(`delete from account where email ~ '^(first|second)@'`)
 })
 
 test('password: the new one works, the old one does not, sessions end', async () => {

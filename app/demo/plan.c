@@ -1,15 +1,18 @@
 #include "demo_parts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "import/halls.h"
 
 /*
  * A hall is a grid of islands of 12 × 6 m with aisles of 4 m between them. Each island is cut into booths of 9, 18
- * or 36 m²; a stage, a café and the ways in take the place of some.
+ * or 36 m²; a stage, a café and the ways in take the place of some. Every hall has exactly 400 booths, so that pages of
+ * plans can be compared.
  */
 #define COLUMNS 8
+#define BOOTHS 400
 #define ROWS 8
 #define ISLAND_W 12.0
 #define ISLAND_H 6.0
@@ -63,17 +66,39 @@ plan_taken(const struct places *p, int column, int row)
 	       (row == p->cafe_row && column == p->cafe_column);
 }
 
+/* How each island is cut: by chance, then changed here and there until the hall has its number of booths. */
 static void
-plan_island(struct demo *d, struct dice *dice, struct demo_hall *hall, int column, int row, int *number)
+plan_cuts(struct dice *dice, const struct places *places, const struct pattern *cuts[ROWS * COLUMNS])
 {
-	const struct pattern *p = plan_pattern(dice);
-	struct point corner = plan_corner(column, row);
+	int sum = 0;
+
+	for (int i = 0; i < ROWS * COLUMNS; i++) {
+		cuts[i] = plan_taken(places, i % COLUMNS, i / COLUMNS) ? NULL : plan_pattern(dice);
+		sum += cuts[i] != NULL ? cuts[i]->count : 0;
+	}
+	while (sum != BOOTHS) {
+		size_t i = dice_roll(dice, ROWS * COLUMNS);
+		const struct pattern *other = plan_pattern(dice);
+		int then = cuts[i] != NULL ? sum - cuts[i]->count + other->count : sum;
+
+		if (cuts[i] == NULL || abs(then - BOOTHS) > abs(sum - BOOTHS))
+			continue;
+		cuts[i] = other;
+		sum = then;
+	}
+}
+
+static void
+plan_island(struct demo *d, const struct pattern *p, struct demo_hall *hall, int island, int *number)
+{
+	int row = island / COLUMNS;
+	struct point corner = plan_corner(island % COLUMNS, row);
 
 	for (int i = 0; i < p->count; i++) {
 		const struct cut *c = &p->cuts[i];
 		struct demo_booth *b = &hall->booths[hall->count++];
 
-		*b = (struct demo_booth){.island = row * COLUMNS + column, .status = "free", .application = -1};
+		*b = (struct demo_booth){.island = island, .status = "free", .application = -1};
 		snprintf(b->number, sizeof(b->number), "%.5s%c%02d", hall->code, 'A' + row, ++*number);
 		b->shape = shape_rectangle(d->mem, corner.x + c->x, corner.y + c->y, c->w, c->h);
 		b->raw = c->w * c->h > 20;
@@ -133,17 +158,18 @@ plan_make(struct demo *d, struct dice *dice, struct demo_hall *hall, long long n
 	    .cafe_row = dice_percent(dice, 50) ? 0 : ROWS - 1,
 	    .cafe_column = dice_percent(dice, 50) ? 0 : COLUMNS - 1,
 	};
+	const struct pattern *cuts[ROWS * COLUMNS];
+	int booth = 0;
 
 	snprintf(hall->code, sizeof(hall->code), "%lld", number);
 	hall->width = 2 * MARGIN + COLUMNS * (ISLAND_W + AISLE) - AISLE;
 	hall->height = 2 * MARGIN + ROWS * (ISLAND_H + AISLE) - AISLE;
-	hall->booths = mem_take(d->mem, COLUMNS * ROWS * 8 * sizeof(*hall->booths));
-	for (int row = 0; row < ROWS; row++) {
-		int booth = 0;
-
-		for (int column = 0; column < COLUMNS; column++)
-			if (!plan_taken(&places, column, row))
-				plan_island(d, dice, hall, column, row, &booth);
+	hall->booths = mem_take(d->mem, BOOTHS * sizeof(*hall->booths));
+	plan_cuts(dice, &places, cuts);
+	for (int i = 0; i < ROWS * COLUMNS; i++) {
+		booth = i % COLUMNS == 0 ? 0 : booth; /* each row of islands has a letter and counts from 1 */
+		if (cuts[i] != NULL)
+			plan_island(d, cuts[i], hall, i, &booth);
 	}
 	plan_landmarks(d, hall, &places, number);
 	plan_sides(d, hall);

@@ -64,7 +64,7 @@ deps:
 # A second make: only after the packages are there can it look for them.
 run: deps
 	@$(MAKE) --no-print-directory -j$(shell nproc) all assets
-	@$(if $(TLS),PAVILION_TLS=1) PAVILION_APP=$(CURDIR) exec $(abspath $(PROGRAM)) run
+	@$(if $(TLS),PAVILION_TLS=1) PAVILION_APP=$(CURDIR) PAVILION_BUILD=$(abspath $(B)) exec $(abspath $(PROGRAM)) run
 
 # -- testing -------------------------------------------------------------------------------------------
 
@@ -87,7 +87,7 @@ tests/node_modules/.made: tests/package-lock.json
 test:
 	@tools/deps.sh run test
 	@$(MAKE) --no-print-directory -j$(shell nproc) all assets unit tests/node_modules/.made
-	@PAVILION_PROGRAM=$(abspath $(PROGRAM)) PAVILION_UNIT=$(abspath $(B))/tests/unit tests/run $(SUITE)
+	@PAVILION_PROGRAM=$(abspath $(PROGRAM)) PAVILION_BUILD=$(abspath $(B)) tests/run $(SUITE)
 
 check:
 	@tools/deps.sh run test check

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 export const program = path.resolve(process.env.PAVILION_PROGRAM ?? path.join(root, 'pavilion'))
+// Where pavilion.so, the catalogues and the unit tests lie.
+export const build = path.resolve(process.env.PAVILION_BUILD ?? path.join(root, 'build'))
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
 
@@ -42,7 +44,7 @@ export function homeMake(name = 'test') {
 export async function instanceStart({ name = 'test', home = homeMake(name), port, env = {}, program: file = program,
 	cwd = root, seconds = 180, wait = true } = {}) {
 	const it = { home, port: port ?? await freePort(), log: '' }
-	const all = { PAVILION_APP: root, ...process.env, PAVILION_HOME: home, PAVILION_PORT: String(it.port), PAVILION_DEMO: 'S', ...env }
+	const all = { PAVILION_APP: root, PAVILION_BUILD: build, ...process.env, PAVILION_HOME: home, PAVILION_PORT: String(it.port), PAVILION_DEMO: 'S', ...env }
 	for (const key of Object.keys(all))
 		if (all[key] === undefined || (/^PAVILION_\w+_URL$|^DATABASE_URL$/.test(key) && !(key in env)))
 			delete all[key]

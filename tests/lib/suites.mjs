@@ -1,9 +1,9 @@
 // The suites: name, turn (those of one turn run side by side) and what runs them.
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { clusterStart } from './cluster.mjs'
-import { program, root } from './instance.mjs'
+import { build, freePort, instanceStart, program, root } from './instance.mjs'
 import { runPages } from '../pages/run.mjs'
 
 export const suites = [
@@ -11,8 +11,9 @@ export const suites = [
 	{ name: 'sql', turn: 1, run: runSql },
 	{ name: 'work', turn: 2, run: runWork },
 	{ name: 'pages', turn: 2, run: runPages },
-	{ name: 'browser', turn: 3, run: (report) => runScripts(report, 'tests/browser') },
-	{ name: 'start', turn: 4, run: (report) => runScripts(report, 'tests/start') },
+	{ name: 'traps', turn: 3, run: runTraps },
+	{ name: 'browser', turn: 4, run: (report) => runScripts(report, 'tests/browser') },
+	{ name: 'start', turn: 5, run: (report) => runScripts(report, 'tests/start') },
 ]
 
 const minutes = 60 * 1000
@@ -42,7 +43,7 @@ const tail = (text, lines = 40) => text.trimEnd().split('\n').slice(-lines).join
 // -- unit: cmocka's own lines tell each test ------------------------------------------------------------
 
 async function runUnit(report) {
-	const folder = process.env.PAVILION_UNIT ?? path.join(root, 'build/tests/unit')
+	const folder = path.join(build, 'tests/unit')
 	const sources = readdirSync(path.join(root, 'tests/unit')).filter((f) => f.endsWith('_test.c')).sort()
 
 	for (const source of sources) {
@@ -79,7 +80,7 @@ async function runSql(report) {
 // Every named statement is prepared and planned as the role that runs it.
 async function runStatements(report, cluster) {
 	const { status, out } = await command(program, ['statements', '--check'],
-		{ env: { ...cluster.env, PAVILION_HOME: cluster.home, PAVILION_APP: root } })
+		{ env: { ...cluster.env, PAVILION_HOME: cluster.home, PAVILION_APP: root, PAVILION_BUILD: build } })
 	const [, checked, failed] = /^(\d+) checked, (\d+) failed$/m.exec(out) ?? [null, 0, 0]
 
 	for (let i = Number(failed); i < Number(checked); i++)
@@ -117,7 +118,7 @@ async function runScripts(report, folder, env = process.env) {
 
 async function runScript(report, file, env) {
 	const { status, signal, out } = await command(process.execPath, ['--test-reporter=tap', file],
-		{ env: { PAVILION_APP: root, ...env, PAVILION: program }, limit: 10 * minutes })
+		{ env: { PAVILION_APP: root, PAVILION_BUILD: build, ...env, PAVILION: program }, limit: 10 * minutes })
 	const failures = tapFailures(out)
 	const good = Number(/^# pass (\d+)$/m.exec(out)?.[1] ?? 0)
 	const bad = Number(/^# fail (\d+)$/m.exec(out)?.[1] ?? 0)
@@ -157,4 +158,17 @@ async function runWork(report) {
 	}
 }
 
-export const readText = (file) => readFileSync(path.join(root, file), 'utf8')
+// -- traps: what the ground we build on does wrong; one instance with nginx in front for all of them --------
+
+async function runTraps(report) {
+	const tlsPort = String(await freePort())
+	const it = await instanceStart({ name: 'traps', env: { PAVILION_TLS: '1', PAVILION_TLS_PORT: tlsPort,
+		PAVILION_TLS_ADDRESS: '127.0.0.1', PAVILION_WORKERS: '2' } })
+
+	try {
+		await runScripts(report, 'tests/traps', { ...process.env, TRAPS_HOME: it.home, TRAPS_PORT: String(it.port),
+			TRAPS_TLS_PORT: tlsPort })
+	} finally {
+		await it.end()
+	}
+}

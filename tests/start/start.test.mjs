@@ -1,18 +1,16 @@
 // Starting, stopping and healing of one instance.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { Person } from '../lib/client.mjs'
 import { clusterStart } from '../lib/cluster.mjs'
-import { freePort, homeMake, instanceStart, program, root, sleep, until } from '../lib/instance.mjs'
+import { build, freePort, homeMake, instanceStart, program, root, sleep, until } from '../lib/instance.mjs'
 import { childrenOf, isRoot, processesOf, workersOf } from './place.mjs'
 
 const home = homeMake('start')
-// Where pavilion.so lies: beside the program, or in build/.
-const build = [path.dirname(program), path.join(root, 'build')].find((folder) => existsSync(path.join(folder, 'pavilion.so')))
 let port
 
 const status = async (instance) => (await new Person(instance).get('/')).status
@@ -162,8 +160,7 @@ test('a folder that only root may enter', { skip: !isRoot }, async () => {
 	const top = homeMake('closed')
 	chmodSync(top, 0o700)
 	execFileSync('cp', ['-R', program, path.join(top, 'pavilion')])
-	const it = await instanceStart({ home: path.join(top, 'var'), program: path.join(top, 'pavilion'),
-		env: { PAVILION_APP: root, PAVILION_BUILD: build } })
+	const it = await instanceStart({ home: path.join(top, 'var'), program: path.join(top, 'pavilion') })
 	const elsewhere = readFileSync(path.join(top, 'var/elsewhere'), 'utf8').trim()
 	assert.match(it.log, /may be entered by root only: database and files live in \/var\/lib\/pavilion\//)
 	assert.equal(await status(it), 200)
@@ -177,7 +174,7 @@ test('an ordinary user', { skip: !isRoot }, async () => {
 	execFileSync('chown', ['nobody', top])
 	const child = spawn('setpriv', ['--reuid', 'nobody', '--regid', 'nogroup', '--clear-groups', program, 'run'], {
 		cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
-		env: { PATH: process.env.PATH, HOME: top, PAVILION_HOME: path.join(top, 'var'), PAVILION_APP: root, PAVILION_PORT: String(port),
+		env: { PATH: process.env.PATH, HOME: top, PAVILION_HOME: path.join(top, 'var'), PAVILION_APP: root, PAVILION_BUILD: build, PAVILION_PORT: String(port),
 			...(process.env.PAVILION_KORE ? { PAVILION_KORE: process.env.PAVILION_KORE } : {}) } })
 	let log = ''
 	child.stdout.on('data', (d) => { log += d })

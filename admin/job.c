@@ -14,7 +14,7 @@ static const struct column job_columns[] = {
     {"percent", "case when j.total > 0 then least(100, round(100.0 * j.done / j.total)) end", COL_INTEGER, COL_HIDDEN,
 	NULL, NULL},
     {"cancelling", "(j.cancel and j.state = 'running')", COL_BOOL, COL_HIDDEN, NULL, NULL},
-    {"living", "(j.state in ('waiting', 'running') and j.kind <> 'house.keeping')", COL_BOOL, COL_HIDDEN, NULL, NULL},
+    {"living", "(j.state in ('waiting', 'running') and not job_regular(j.kind))", COL_BOOL, COL_HIDDEN, NULL, NULL},
     {"over", "(j.state in ('failed', 'cancelled'))", COL_BOOL, COL_HIDDEN, NULL, NULL},
     {NULL},
 };

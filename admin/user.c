@@ -20,6 +20,9 @@ static const struct column user_columns[] = {
 	"end",
 	COL_CHOICE, COL_FILTER, N_("State"), "active|invited|disabled"},
     {"signed_in_at", "a.signed_in_at", COL_TIME, COL_SORT, N_("Last sign-in"), NULL},
+    /* Colleagues and machines first: exhibitors are many. */
+    {"rank", "case a.kind when 'organizer' then '1' when 'machine' then '2' else '3' end || a.name", COL_TEXT,
+	COL_SORT | COL_HIDDEN, NULL, NULL},
     {NULL},
 };
 
@@ -28,7 +31,7 @@ const struct list user_list = {
     .from = "account a left join team t using (team_id)",
     .key = "a.account_id",
     .search = "account_search",
-    .order = "name",
+    .order = "rank",
     .columns = user_columns,
 };
 

@@ -1,6 +1,6 @@
 -- history.filters: the kinds of record that have a history
 select 'kind' as name, 'Record' as label, (
-		select jsonb_agg(jsonb_build_object('value', kind, 'label', history_label(kind),
+		select jsonb_agg(jsonb_build_object('value', kind, 'label', history_label(kind), 'word', true,
 			'selected', coalesce(kind = any(:kind::text[]), false)) order by kind)
 		from history_kinds() kind) as options
 union all

@@ -37,12 +37,12 @@ left join job j using (job_id)
 where i.public_id = :import;
 
 -- import_page.columns: how the columns of the file became fields
-select key as "column", value as field
+select key as "column", value as field, history_label(value) as label
 from import i cross join lateral jsonb_each_text(i.mapping) where i.public_id = :import
 order by key;
 
 -- import_page.rejects: the first rows that were refused, with line and reason
-select r.line, r.reason, r.field, r.row
+select r.line, r.reason, history_label(r.field) as label, r.row
 from import_reject r join import i using (import_id)
 where i.public_id = :import
 order by r.line
@@ -59,7 +59,7 @@ limit 200000;
 select import_cancel(:import);
 
 -- import_page.differences: some values that were not taken over because others stood there
-select d.line, c.public_id as company, c.name, d.field, d.kept, d.given
+select d.line, c.public_id as company, c.name, history_label(d.field) as label, d.kept, d.given
 from import_difference d join import i using (import_id) join company c using (company_id)
 where i.public_id = :import
 order by d.line, d.field

@@ -1,6 +1,6 @@
 -- message.filters: kinds of message in the ledger
 select 'kind' as name, 'Kind' as label, (
-		select jsonb_agg(jsonb_build_object('value', kind, 'label', kind,
+		select jsonb_agg(jsonb_build_object('value', kind, 'label', kind, 'word', true,
 			'selected', coalesce(kind = any(:kind::text[]), false)) order by kind)
 		from (select distinct kind from message) k) as options;
 

@@ -39,6 +39,18 @@ if (bulk && all) {
 	show();
 }
 
+// On a phone the filters of a list fold away; those that are in force stay.
+for (const form of document.querySelectorAll('.list-tools')) {
+	const button = form.querySelector('.list-fold');
+	if (form.querySelector('.form-select, .list-ranges')) {
+		button.hidden = false;
+		form.classList.add('folded');
+		button.addEventListener('click', () => {
+			button.setAttribute('aria-expanded', String(!form.classList.toggle('folded')));
+		});
+	}
+}
+
 // The address of a filtered list stays short: what is empty is left out.
 for (const form of document.querySelectorAll('.list-tools')) {
 	form.addEventListener('formdata', (event) => {

@@ -98,6 +98,12 @@ db_open(const char *role)
 		return NULL;
 	}
 	db_exec(db, "set client_min_messages = warning");
+	/* DATABASE_URL names the role that made ours: it may act as the owner, but is not. */
+	if (url == getenv("DATABASE_URL") && db_exec(db, "set role pavilion_owner") == -1) {
+		fprintf(stderr, "pavilion: the database has no schema yet: `pavilion migrate` makes it\n");
+		PQfinish(db);
+		return NULL;
+	}
 	return db;
 }
 

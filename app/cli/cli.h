@@ -12,7 +12,6 @@ int cli_import(int argc, char **argv);  /* import.c: exhibitors and halls from f
 int cli_account(int argc, char **argv); /* account.c: organizers' accounts, from the command line */
 int cli_code(int argc, char **argv);    /* code.c: the current second factor of a demo account */
 int cli_psql(int argc, char **argv);    /* psql.c: psql on the instance's database */
-int cli_openapi(int argc, char **argv); /* openapi.c: the description of every page */
 int cli_vault(int argc, char **argv);   /* vault.c: the process that alone reads password hashes */
 int cli_jobs(int argc, char **argv);    /* jobs.c: work in the background */
 int cli_statements(int argc, char **argv); /* statements.c: the named statements, and whether they fit the database */

@@ -3,14 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define VERSION "1.0.0"
-
-#pragma weak cli_demo
-#pragma weak cli_import
-#pragma weak cli_code
-#pragma weak cli_openapi
-#pragma weak cli_vault
-#pragma weak cli_jobs
+#include "version.h"
 
 struct command {
 	const char *name;
@@ -49,21 +42,20 @@ static const struct command commands[] = {
     {"code", cli_code, "EMAIL", "Show the current second factor of a demo account", NULL},
     {"psql", cli_psql, "[--role NAME] [ARGUMENTS OF PSQL]", "Open the database with psql",
 	"  --role NAME   as owner (default), portal, office, jobs or vault\n"},
-    {"openapi", cli_openapi, "", "Print the description of every page (OpenAPI 3.1)", NULL},
     {"vault", cli_vault, "[--socket PATH] [--user NAME] [--group NAME]",
 	"The process that keeps passwords and second factors (started by run)",
 	"  --socket PATH  where it answers; default PAVILION_VAULT_SOCKET, else PAVILION_HOME/vault.sock. In a folder\n"
 	"                 closed to others whoever may enter may connect; elsewhere the user and the group\n"
 	"  --user NAME    whom to become when started as root\n"
 	"  --group NAME   who may connect besides\n"},
+    {"jobs", cli_jobs, "[--once] [--user NAME]", "The process that works in the background (started by run)",
+	"  --once        do what is due, then end\n"
+	"  --user NAME   whom to become when started as root\n"},
     {"statements", cli_statements, "[--check]", "List the named statements",
 	"  --check       prepare and plan each as the database role that runs it, and every list with its filters\n"},
     {"views", cli_views, "[--check] [--msgids]", "Compile every view; find texts that lack a translation",
 	"  --check       print problems only\n"
 	"  --msgids      print every text with its place\n"},
-    {"jobs", cli_jobs, "[--once] [--user NAME]", "The process that works in the background (started by run)",
-	"  --once        do what is due, then end\n"
-	"  --user NAME   whom to become when started as root\n"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -128,7 +120,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	if (strcmp(argv[1], "--version") == 0) {
-		printf("pavilion %s\n", VERSION);
+		printf("pavilion %s\n", PAVILION_VERSION);
 		return 0;
 	}
 	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)

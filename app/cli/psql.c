@@ -10,7 +10,7 @@
 
 /* psql must not show the password in the list of processes: it goes by the environment. */
 static void
-password_hand_over(PGconn *db)
+password_hand_over(PGconn *db, const char *role)
 {
 	const char *password = PQpass(db);
 
@@ -20,6 +20,9 @@ password_hand_over(PGconn *db)
 	setenv("PGPORT", PQport(db), 1);
 	setenv("PGUSER", PQuser(db), 1);
 	setenv("PGDATABASE", PQdb(db), 1);
+	/* By DATABASE_URL we come as the role that made the owner, see db_open(). */
+	if (strcmp(role, "owner") == 0)
+		setenv("PGOPTIONS", "-c role=pavilion_owner", 1);
 }
 
 int
@@ -34,7 +37,7 @@ cli_psql(int argc, char **argv)
 	}
 	if ((db = db_open(role)) == NULL)
 		return 1;
-	password_hand_over(db);
+	password_hand_over(db, role);
 	PQfinish(db);
 	argv[0] = "psql";
 	execvp("psql", argv);

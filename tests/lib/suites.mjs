@@ -43,6 +43,7 @@ const tail = (text, lines = 40) => text.trimEnd().split('\n').slice(-lines).join
 // -- unit: cmocka's own lines tell each test ------------------------------------------------------------
 
 async function runUnit(report) {
+	await runViews(report)
 	const folder = path.join(build, 'tests/unit')
 	const sources = readdirSync(path.join(root, 'tests/unit')).filter((f) => f.endsWith('_test.c')).sort()
 
@@ -87,6 +88,16 @@ async function runStatements(report, cluster) {
 		report.pass()
 	if (status !== 0 || Number(checked) === 0)
 		report.fail('statements --check', tail(out))
+}
+
+// Every view compiles in every language, and every text is translated.
+async function runViews(report) {
+	const { status, out } = await command(program, ['views', '--check'], { env: { ...process.env, PAVILION_APP: root, PAVILION_BUILD: build } })
+
+	if (status === 0)
+		report.pass()
+	else
+		report.fail('views --check', tail(out))
 }
 
 async function runSqlFile(report, cluster, file) {

@@ -13,6 +13,7 @@
 #define SQL_PREPARED_MAX 512 /* statements remembered per connection; beyond it the connection starts anew */
 #define SQL_WAIT_MS 5000     /* how long a run waits for a connection before SQL_BUSY */
 #define SQL_RETRY_MS 250
+#define SQL_TRIES_MAX 8 /* when PostgreSQL stops, the next connections may be about to die as well */
 
 enum sql_state { SQL_DOWN, SQL_CONNECTING, SQL_IDLE, SQL_WORKING };
 
@@ -115,7 +116,7 @@ sql_down(struct sql_connection *c)
 	c->state = SQL_DOWN;
 	if (run == NULL)
 		return;
-	if (run->again && run->tries++ < 2) {
+	if (run->again && run->tries++ < SQL_TRIES_MAX) {
 		run->connection = NULL;
 		run->asked_at = 0; /* it waits anew */
 		sql_start(c->pool, run);

@@ -13,7 +13,7 @@
  * it first meets them, in the same pipeline.
  *
  * A connection that dies takes its run with it. What is safe to repeat (`again`: a GET, or a POST whose form key
- * makes a second run refuse itself) is run once more on another connection; the rest ends with SQL_LOST.
+ * makes a second run refuse itself) is run again on another connection; the rest ends with SQL_LOST.
  */
 struct sql_pool;
 

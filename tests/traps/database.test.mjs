@@ -1,0 +1,194 @@
+// Dead connections, long waits, clients that leave, a restart under load: no wrong answer, nothing twice.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { uuid } from '../lib/client.mjs'
+import { program, root } from '../lib/instance.mjs'
+import { Line, Person, clock, freeBooth, freshExhibitor, get, it, signedIn, sleep, until } from './place.mjs'
+
+// Every connection of the workers; each role may end its own.
+function cutAll() {
+	for (const role of ['portal', 'office'])
+		it.sql(`select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()`, role)
+}
+
+// A statement of another connection, which keeps its locks for that many seconds from now; `released` when it is over.
+async function lockOf(statement, seconds) {
+	const mark = `traps_${uuid().slice(-12)}`
+	const child = spawn(program, ['psql', '--role', 'owner', '-XqAt', '-c', `set application_name = '${mark}'`, '-c', 'begin', '-c',
+		statement, '-c', `select pg_sleep(${seconds})`, '-c', 'commit'],
+	{ cwd: root, env: { ...process.env, ...it.env }, stdio: 'ignore' })
+	const released = new Promise((done) => child.on('exit', done))
+	await until('the lock', () => it.sql(`select count(*) from pg_stat_activity where application_name = '${mark}' and wait_event = 'PgSleep'`) === '1')
+	return { released }
+}
+
+// -- connections that died ------------------------------------------------------------------------------
+
+// Without the poll() of sql_alive() and the second try of sql_down(): one refused request per dead connection.
+test('every connection of the database is cut: no request notices', async () => {
+	const anna = await signedIn('anna@demo.example')
+	for (let round = 0; round < 5; round++) {
+		cutAll()
+		const answers = await Promise.all(Array.from({ length: 24 }, (_, i) => anna.get(i % 3 ? '/halls' : '/profile')))
+		assert.deepEqual([...new Set(answers.map((a) => a.status))], [200])
+	}
+})
+
+test('they are cut while requests run', async () => {
+	const anna = await signedIn('anna@demo.example')
+	let stop = false
+	const load = Array.from({ length: 12 }, async () => {
+		const statuses = new Set()
+		while (!stop)
+			statuses.add((await anna.get('/halls')).status)
+		return [...statuses]
+	})
+	for (let i = 0; i < 8; i++) {
+		cutAll()
+		await sleep(150)
+	}
+	stop = true
+	assert.deepEqual([...new Set((await Promise.all(load)).flat())], [200])
+})
+
+// A POST whose connection dies is run again: its key makes that harmless. Without `again` in serve_run(): 503.
+test('a form whose connection dies is sent once all the same', async () => {
+	const anna = await freshExhibitor(), booth = freeBooth(), key = uuid()
+	const hall = it.sql(`select h.public_id from booth b join hall h using (hall_id) where b.public_id = '${booth}'`)
+	const lock = await lockOf(`select from booth where public_id = '${booth}' for update`, 1.5)
+	const post = anna.post('/holds', [['hall', hall], ['booth', booth], ['key', key]])
+	await until('the wait for the lock', () => it.sql(`select count(*) from pg_stat_activity
+		where usename = current_user and wait_event_type = 'Lock'`, 'portal') !== '0', 5)
+	cutAll()
+	const answer = await post
+	await lock.released
+	assert.equal(answer.status, 303, answer.body)
+	assert.equal(answer.headers.location, `/applications/${key}`)
+	assert.equal(it.sql(`select count(*) from application where public_id = '${key}'`), '1')
+	assert.equal(it.sql(`select count(*) from application_step join application using (application_id) where public_id = '${key}'`), '1')
+	assert.equal((await anna.post(`/applications/${key}/release`)).status, 303)
+})
+
+// -- waiting --------------------------------------------------------------------------------------------
+
+// Without http_timeout = 0 in serve(): 408 after the header's 5 s, though the hold is made.
+test('a POST that takes longer than the header timeout is answered', async () => {
+	const anna = await freshExhibitor(), booth = freeBooth(1), key = uuid()
+	const hall = it.sql(`select h.public_id from booth b join hall h using (hall_id) where b.public_id = '${booth}'`)
+	const lock = await lockOf(`select from booth where public_id = '${booth}' for update`, 6.5)
+	let answer
+	const took = await clock(async () => { answer = await anna.post('/holds', [['hall', hall], ['booth', booth], ['key', key]]) })
+	await lock.released
+	assert.ok(took > 5200, `it took ${took} ms`)
+	assert.equal(answer.status, 303, answer.body)
+	assert.equal((await anna.post(`/applications/${key}/release`)).status, 303)
+})
+
+// The write finishes, the answer is dropped. Without sql_forget() in serve_free(): the worker writes into freed memory.
+test('a client that leaves while its statement runs', async () => {
+	const anna = await freshExhibitor(), booth = freeBooth(2), key = uuid()
+	const hall = it.sql(`select h.public_id from booth b join hall h using (hall_id) where b.public_id = '${booth}'`)
+	const lock = await lockOf(`select from booth where public_id = '${booth}' for update`, 2)
+	const body = `csrf=${anna.csrf}&key=${key}&hall=${hall}&booth=${booth}`
+	const cookie = `pavilion=${anna.cookies.get('pavilion')}`
+	const line = new Line()
+	await line.send(`POST /holds HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\n` +
+		`Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+	await sleep(400)
+	line.close()
+	// Others leave too, in each stage of their requests.
+	for (let i = 0; i < 60; i++) {
+		const other = new Line()
+		await other.send(get('/halls', `Cookie: ${cookie}`))
+		await sleep(i % 12)
+		other.close()
+	}
+	await lock.released
+	await until('the hold', () => it.sql(`select count(*) from application where public_id = '${key}'`) === '1')
+	assert.equal((await anna.post(`/applications/${key}/release`)).status, 303)
+})
+
+test('clients that leave while their password is checked', async () => {
+	const anna = new Person(it)
+	await anna.get('/sign-in')
+	for (let i = 0; i < 12; i++) {
+		const body = `csrf=${anna.csrf}&email=nobody${process.pid}%40nowhere.example&password=0123456789`
+		const line = new Line()
+		await line.send(`POST /sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: pavilion=${anna.cookies.get('pavilion')}\r\n` +
+			`Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+		await sleep(5 * i)
+		line.close()
+	}
+})
+
+// Pages marked PAGE_SLOW have connections of their own. Without serve_pool()'s "report": the office's ones are all taken
+// and its light pages wait.
+test('slow pages starve nobody', async () => {
+	const admin = await signedIn('admin@demo.example')
+	const edition = it.sql('select public_id from edition where is_current')
+	const made = await admin.upload('/office/imports', [['kind', 'exhibitors'], ['edition', edition],
+		['file', { filename: 'slow.csv', type: 'text/csv', data: 'company,country\r\nSlow Ltd,DE\r\n' }]])
+	assert.equal(made.status, 303)
+	const lock = await lockOf('lock table import_reject in access exclusive mode', 3)
+	const slow = Array.from({ length: 24 }, () => admin.get(`${made.headers.location}/rejects.csv`))
+	await sleep(300)
+	for (const path of ['/office/teams', '/halls', '/office/prices'])
+		for (let i = 0; i < 6; i++)
+			assert.ok(await clock(async () => assert.equal((await admin.get(path)).status, 200)) < 1500, path)
+	await lock.released
+	const statuses = (await Promise.all(slow)).map((a) => a.status)
+	assert.ok(statuses.every((s) => s === 200 || s === 503), `${statuses}`)
+})
+
+// -- a restart ------------------------------------------------------------------------------------------
+
+test('PostgreSQL restarts under load: no wrong answer, every form once', async () => {
+	const people = []
+	for (let i = 0; i < 4; i++)
+		people.push(await freshExhibitor())
+	const keys = [], wrong = []
+	let stop = false, reads = 0
+	const readers = Array.from({ length: 8 }, async (_, i) => {
+		for (; !stop; reads++) {
+			const answer = await people[i % 4].get(i % 2 ? '/halls' : '/profile')
+			if (answer.status !== 200)
+				wrong.push(`GET ${answer.status}`)
+		}
+	})
+	const writers = people.map(async (person, i) => {
+		const booth = freeBooth(10 + i)
+		const hall = it.sql(`select h.public_id from booth b join hall h using (hall_id) where b.public_id = '${booth}'`)
+		while (!stop) {
+			const key = uuid()
+			const held = await person.post('/holds', [['hall', hall], ['booth', booth], ['key', key]])
+			if (held.status !== 303 || held.headers.location !== `/applications/${key}`)
+				wrong.push(`hold ${held.status} ${held.headers.location ?? ''}`)
+			keys.push(key)
+			const freed = await person.post(`/applications/${key}/release`)
+			if (freed.status !== 303)
+				wrong.push(`release ${freed.status}`)
+		}
+	})
+	await sleep(500)
+	const postmaster = () => Number(readFileSync(`${it.home}/pg/postmaster.pid`, 'utf8').split('\n')[0])
+	const before = postmaster()
+	process.kill(before, 'SIGINT') // a fast restart: sessions are cut, not waited for
+	await until('PostgreSQL again', () => {
+		try {
+			return postmaster() !== before && it.sql('select 1') === '1'
+		} catch {
+			return false
+		}
+	}, 15)
+	await sleep(1000)
+	stop = true
+	await Promise.all([...readers, ...writers])
+	assert.deepEqual(wrong, [])
+	assert.ok(reads > 50 && keys.length > 8, `${reads} reads, ${keys.length} forms`)
+	assert.equal(it.sql(`select string_agg(distinct story, ' ') from (select string_agg(s.status, ',' order by s.step_id) as story
+		from application a join application_step s using (application_id)
+		where a.public_id = any ('{${keys.join(',')}}'::uuid[]) group by a.application_id) x`), 'held,withdrawn')
+	assert.equal(it.sql(`select count(*) from application where public_id = any ('{${keys.join(',')}}'::uuid[])`), String(keys.length))
+})

@@ -24,7 +24,7 @@ static const struct field withdraw_fields[] = {
 #define SHOWN "/applications/:application"
 
 const struct page application_pages[] = {
-	{POST, "/holds", "exhibitor", "application.hold", NULL, N_("Hold booths"), .next = SHOWN,
+	{POST, "/holds", "exhibitor", "application.hold", NULL, N_("Hold booths"), .next = "/applications/:key",
 	    .again = "/halls/:hall", .fields = hold_fields,
 	    .about = "Holds one or several adjacent booths for a while: all of them or none."},
 	{GET, "/applications", "exhibitor", "application.mine", "applications.html", N_("My applications"),

@@ -34,11 +34,14 @@ where h.hall_id = (select hall_find(:hall::uuid));
 
 -- hall.plan: every booth of the hall as the plan draws it, ten units a metre; `mine` if the reader's company has it
 select b.public_id as booth, b.number, (b.x * 10)::real as x, (b.y * 10)::real as y, (b.w * 10)::real as w,
-	(b.h * 10)::real as h, b.points, (b.x * 10 + b.w * 5)::real as cx, (b.y * 10 + b.h * 5 + 3)::real as cy,
+	(b.h * 10)::real as h, b.points, coalesce((m.at[0] * 10)::real, (b.x * 10 + b.w * 5)::real) as cx,
+	coalesce((m.at[1] * 10 + 3)::real, (b.y * 10 + b.h * 5 + 3)::real) as cy,
 	case when length(b.number) * 0.6 > b.w then (b.w / length(b.number) * 15)::real end as size,
 	b.area::real as area, b.open_sides,
-	booth_state(b.status, b.held_until, b.application_id = any (array(select a.application_id from application a))) as state
-from booth b
+	booth_state(b.status, b.held_until,
+		b.application_id = any (array(select a.application_id from application a))) as state
+from booth b,
+	lateral (select case when b.points is not null then booth_middle(b.points, b.x, b.y, b.w, b.h) end as at) m
 where b.hall_id = (select h.hall_id from hall h where h.public_id = :hall::uuid)
 order by b.booth_id;
 

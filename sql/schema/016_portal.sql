@@ -53,6 +53,17 @@ language sql stable parallel safe as $$
 	select case when status = 'held' and held_until <= now() then 'free' when ours then 'mine' else status end
 $$;
 
+-- Where the number of a booth stands that is no rectangle: its middle if that lies within, else a quarter that does.
+create function booth_middle(points text, x float8, y float8, w float8, h float8) returns point
+language sql immutable parallel safe as $$
+	select p.at
+	from (values (1, point(x + w / 2, y + h / 2)), (2, point(x + w / 4, y + h / 4)), (3, point(x + w * 3 / 4, y + h / 4)),
+		(4, point(x + w / 4, y + h * 3 / 4)), (5, point(x + w * 3 / 4, y + h * 3 / 4)), (6, null)) as p (n, at)
+	where p.at is null or ('((' || replace(points, ' ', '),(') || '))')::polygon
+		@> polygon(box(p.at - point(0.6, 0.4), p.at + point(0.6, 0.4)))
+	order by p.n limit 1
+$$;
+
 -- A link for a mail, in place of earlier ones of the same kind.
 create function link_make(who bigint, what text, hash bytea, address text default null) returns void
 language plpgsql volatile set search_path = public, pg_temp as $$
@@ -245,21 +256,47 @@ language sql stable security definer set search_path = public, pg_temp as $$
 	select exists (select from account_totp t where t.account_id = current_account() and t.confirmed_at is not null)
 $$;
 
--- What the first page counts of an edition.
-create function edition_figures(edition bigint)
-returns table (exhibitors bigint, countries bigint, halls bigint, booths bigint, free bigint)
-language sql stable security definer set search_path = public, pg_temp as $$
-	select x.exhibitors, x.countries,
-		(select count(*) from hall h where h.edition_id = edition),
-		b.booths, b.free
+-- What the first page counts of an edition, counted anew when it is older than half a minute: at 75,000 booths
+-- that is too much work for every visitor. Of several who find it old one counts, the others take the old figures.
+create table edition_figure (
+	edition_id  bigint primary key references edition on delete cascade,
+	exhibitors  bigint not null,
+	countries   bigint not null,
+	halls       bigint not null,
+	booths      bigint not null,
+	free        bigint not null,
+	at          timestamptz not null
+);
+
+create function edition_count(edition bigint) returns edition_figure
+language sql volatile set search_path = public, pg_temp as $$
+	insert into edition_figure as f
+	select edition, x.exhibitors, x.countries, (select count(*) from hall h where h.edition_id = edition),
+		b.booths, b.free, now()
 	from (select count(*) as exhibitors, count(distinct c.country) as countries
 			from exhibitor x join company c using (company_id)
 			where x.edition_id = edition and x.status in ('listed', 'confirmed')) x,
 		(select count(*) as booths, count(*) filter (where booth_shown(b.status, b.held_until) = 'free') as free
 			from booth b where b.edition_id = edition) b
+	on conflict (edition_id) do update set exhibitors = excluded.exhibitors, countries = excluded.countries,
+		halls = excluded.halls, booths = excluded.booths, free = excluded.free, at = excluded.at
+	returning *
 $$;
 
-revoke execute on function rate_take, link_make, link_take from public;
+create function edition_figures(edition bigint)
+returns table (exhibitors bigint, countries bigint, halls bigint, booths bigint, free bigint)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	f edition_figure;
+begin
+	select * into f from edition_figure k where k.edition_id = edition;
+	if f.at is null or f.at < now() - interval '30 seconds' and pg_try_advisory_xact_lock(16, edition::int) then
+		f := edition_count(edition);
+	end if;
+	return query select f.exhibitors, f.countries, f.halls, f.booths, f.free;
+end $$;
+
+revoke execute on function rate_take, link_make, link_take, edition_count from public;
 revoke execute on function link_look, account_register, account_confirm, account_forgot, account_reset,
 	account_password_link, account_email, profile_person, profile_company, factor_enrolled, edition_figures
 	from public;

@@ -24,9 +24,9 @@ group by b.area order by count(*) desc, b.area limit 6;
 -- booth.chosen: the booths that are chosen, one by one; `without` is the choice without it
 select b.public_id as booth, b.number, b.area::real as area, b.w::real as w, b.h::real as h, b.open_sides, b.kind,
 	booth_state(b.status, b.held_until, b.application_id = any (array(select a.application_id from application a))) as state,
-	x.name as exhibitor,
+	(select x.name from booth_exhibitor x where x.booth_id = b.booth_id) as exhibitor, -- of these booths, not of all
 	(select string_agg('booth=' || o, '&') from unnest(:booth::uuid[]) as o where o <> b.public_id) as without
-from booth b left join booth_exhibitor x using (booth_id)
+from booth b
 where b.public_id = any (:booth::uuid[])
 order by b.number collate natural_order;
 

@@ -1,4 +1,4 @@
--- Each request holds the next booth of a list: lines "cookie csrf booth", the list split between the threads.
+-- Each request holds the next booth of a list: lines "cookie csrf booth hall", the list split between the threads.
 local threads = 0
 
 function setup(thread)
@@ -23,7 +23,7 @@ function request()
 		wrk.thread:stop()
 		at = at - 1
 	end
-	local cookie, csrf, booth = lines[at]:match("(%S+) (%S+) (%S+)")
+	local cookie, csrf, booth, hall = lines[at]:match("(%S+) (%S+) (%S+) (%S+)")
 	return wrk.format("POST", nil, { ["Cookie"] = cookie, ["Content-Type"] = "application/x-www-form-urlencoded" },
-		"csrf=" .. csrf .. "&booth=" .. booth)
+		"csrf=" .. csrf .. "&booth=" .. booth .. "&hall=" .. hall)
 end

@@ -21,20 +21,24 @@ function exhibitors(it, count) {
 		and not exists (select 1 from session s where s.account_id = account.account_id)`, count)
 }
 
-// Public ids of so many free booths, in portions that fit what a command may print.
+// So many free booths, { booth, hall } of public ids, in portions that fit what a command may print.
 function freeBooths(it, count, portion = 10000) {
 	const found = []
 	for (let at = 0; at < count; at += portion)
-		found.push(...it.sql(`select public_id from booth b join edition e using (edition_id)
-			where e.is_current and b.status = 'free' order by b.booth_id limit ${Math.min(portion, count - at)} offset ${at}`).split('\n'))
-	return found
+		found.push(...it.sql(`select b.public_id || ' ' || h.public_id from booth b join hall h using (hall_id)
+			join edition e on e.edition_id = b.edition_id where e.is_current and b.status = 'free'
+			order by b.booth_id limit ${Math.min(portion, count - at)} offset ${at}`).split('\n'))
+	return found.map((line) => line.split(' ')).map(([booth, hall]) => ({ booth, hall }))
 }
 
 async function holdWith(it, reader, booth) {
-	const body = new URLSearchParams({ csrf: reader.csrf, booth })
+	const body = new URLSearchParams({ csrf: reader.csrf, ...booth })
 	const answer = await fetch(`${it.url}/holds`, { method: 'POST', body, redirect: 'manual', headers: { cookie: reader.cookie } })
 	return { status: answer.status, text: await answer.text() }
 }
+
+// What a refusal says.
+const reason = (text) => /role="alert"[^>]*>([^]*?)<\/div>/.exec(text)?.[1].replace(/<[^>]*>|\s+/g, ' ').trim() ?? text.slice(0, 300)
 
 const holds = (it) => Number(it.sql("select count(*) from application where status = 'held'"))
 
@@ -44,12 +48,12 @@ export async function hold(it) {
 	const [first, second] = readers.splice(0, 2)
 	const booths = freeBooths(it, each * rounds * 2 + 8)
 	const found = await statementsOf(it, async () => {
-		const { status } = await holdWith(it, booths.length % 2 ? first : second, booths.pop())
+		const { status, text } = await holdWith(it, booths.length % 2 ? first : second, booths.pop())
 		if (status !== 303)
-			throw new Error(`a hold: ${status}`)
+			throw new Error(`a hold: ${status} ${reason(text)}`)
 	})
 	const lines = (n) => Array.from({ length: each }, (_, i) =>
-		({ ...readers[n * readersEach + (i % readersEach)], booth: booths[n * each + i] }))
+		({ ...readers[n * readersEach + (i % readersEach)], ...booths[n * each + i] }))
 
 	it.sql(`create table bench_hold (n int primary key, token bytea, booth uuid[]); grant select on bench_hold to pavilion_portal`)
 	const options = pgbenchScript(path.join(it.home, 'hold.pgbench'), found, {
@@ -62,7 +66,7 @@ export async function hold(it) {
 	})
 	const ours = async (round) => {
 		const file = path.join(it.home, 'hold.lines')
-		writeFileSync(file, lines(round * 2).map((l) => `${l.cookie} ${l.csrf} ${l.booth}`).join('\n'))
+		writeFileSync(file, lines(round * 2).map((l) => `${l.cookie} ${l.csrf} ${l.booth} ${l.hall}`).join('\n'))
 		const before = holds(it), began = Date.now()
 		await wrk(`${it.url}/holds`, { connections: CLIENTS, seconds, script: new URL('hold.lua', import.meta.url).pathname, args: [file] })
 		return (holds(it) - before) / ((Date.now() - began) / 1000)
@@ -87,7 +91,7 @@ export async function race(it) {
 	const answers = await Promise.all(readers.map((r, i) => holdWith(it, r, booths[i % 100])))
 	const odd = answers.find((a) => a.status !== 303 && a.status !== 409)
 	if (odd)
-		throw new Error(`a hold: ${odd.status}`)
+		throw new Error(`a hold: ${odd.status} ${reason(odd.text)}`)
 	const won = answers.filter((a) => a.status === 303).length
 	const told = answers.filter((a) => a.status === 409 && /taken/.test(a.text)).length
 	return { what: '200 clients for 100 booths: winners, the rest told "taken"', ours: `${won} won, ${told} told`,

@@ -106,7 +106,7 @@ end $$;
 
 -- Companies that nobody knows yet and their place in the edition: the common case of a first import, and fast. The
 -- statement is planned anew for each batch, since the tables grow under it; plan_cache_mode would do the same to every
--- check of a foreign key.
+-- check of a foreign key. New companies belong to the team of the person who uploaded the file, so that it sees them.
 create function import_fresh(it import) returns bigint language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 declare
@@ -115,12 +115,12 @@ begin
 	execute $sql$
 	with fresh as (
 		insert into company (public_id, name, name_local, country, country_text, city, street, postcode, phone, fax,
-			email, website, register_no, about, import_key, import_id)
+			email, website, register_no, about, import_key, import_id, team_id)
 		select r.company, r.name, r.name_local, r.country, r.country_text, r.city, r.street, r.postcode, r.phone,
 			r.fax, r.email, r.website, r.register_no,
 			case when r.about_en is null and r.about_zh is null then '{}'
 				else jsonb_strip_nulls(jsonb_build_object('en', r.about_en, 'zh', r.about_zh)) end,
-			r.key, $1
+			r.key, $1, $3
 		from import_row r where r.first and r.why is null
 		on conflict (import_key) do nothing
 		returning company_id, public_id
@@ -131,7 +131,8 @@ begin
 		returning 1
 	)
 	select count(*) from listed
-	$sql$ into n using it.import_id, it.edition_id;
+	$sql$ into n using it.import_id, it.edition_id,
+		(select a.team_id from account a where a.account_id = it.account_id);
 	return n;
 end $$;
 

@@ -242,6 +242,17 @@ test('as a job: progress, report, the same counts', async () => {
 	assert.deepEqual(result, { read: 12, imported: 7, same: 1, rejected: 4, differs: 1 })
 })
 
+test('new companies belong to the team of the person who uploaded them', async () => {
+	list('team.csv', 'name\nTeam AG\n')
+	const id = start_import('exhibitors', 'team.csv', 'J6')
+	p.sql(`with t as (insert into team (name) values ('North') returning team_id),
+			a as (insert into account (email, name, kind, team_id) select 'north@example.org', 'Nora North', 'organizer', team_id from t returning account_id)
+		update import set account_id = (select account_id from a) where import_id = ${id}`)
+	const jobs = start(['jobs', '--once'], p.env)
+	assert.equal(await jobs.ended, 0, jobs.log)
+	assert.equal(p.sql(`select t.name from company c join team t using (team_id) where c.name = 'Team AG'`), 'North')
+})
+
 test('a job that is killed goes on where it was', async () => {
 	const rows = 120000
 	many('job.csv', rows)

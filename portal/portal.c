@@ -2,5 +2,12 @@
 #include "portal.h"
 
 const struct page *const portal_tables[] = {
-    home_pages, hall_pages, application_pages, exhibitor_pages, register_pages, session_pages, profile_pages, NULL,
+    home_pages,
+    hall_pages,
+    application_pages,
+    exhibitor_pages,
+    register_pages,
+    session_pages,
+    profile_pages,
+    NULL,
 };

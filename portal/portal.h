@@ -15,21 +15,25 @@ extern const struct page session_pages[];
 extern const struct page profile_pages[];
 
 /* Fields of a company's data, shared by registration and profile. */
-#define COMPANY_FIELDS                                                                                     \
-	{.name = "company", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 300, .label = N_("Company name")}, \
-	    {.name = "name_local", .kind = FIELD_LINE, .max = 300, .label = N_("Name in its own script")},  \
-	    {.name = "country", .kind = FIELD_COUNTRY, .flags = FIELD_REQUIRED, .label = N_("Country or region")}, \
-	    {.name = "city", .kind = FIELD_LINE, .max = 200, .label = N_("City")},                          \
-	    {.name = "street", .kind = FIELD_LINE, .max = 500, .label = N_("Street and number")},           \
-	    {.name = "postcode", .kind = FIELD_LINE, .max = 40, .label = N_("Postcode")},                   \
-	    {.name = "website", .kind = FIELD_URL, .max = 500, .label = N_("Website")},                     \
-	    {.name = "register_no", .kind = FIELD_LINE, .max = 60, .label = N_("Company register or tax number")}
+#define COMPANY_FIELDS                                                                                              \
+	{.name = "company", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 300, .label = N_("Company name")},  \
+	    {.name = "name_local", .kind = FIELD_LINE, .max = 300, .label = N_("Name in its own script")},          \
+	    {.name = "country", .kind = FIELD_COUNTRY, .flags = FIELD_REQUIRED, .label = N_("Country or region")},  \
+	    {.name = "city", .kind = FIELD_LINE, .max = 200, .label = N_("City")},                                  \
+	    {.name = "street", .kind = FIELD_LINE, .max = 500, .label = N_("Street and number")},                   \
+	    {.name = "postcode", .kind = FIELD_LINE, .max = 40, .label = N_("Postcode")},                           \
+	    {.name = "website", .kind = FIELD_URL, .max = 500, .label = N_("Website")},                             \
+	{                                                                                                           \
+		.name = "register_no", .kind = FIELD_LINE, .max = 60, .label = N_("Company register or tax number") \
+	}
 
 /* Fields of a person's data. */
-#define PERSON_FIELDS                                                                                       \
+#define PERSON_FIELDS                                                                                        \
 	{.name = "name", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 100, .label = N_("Your name")}, \
-	    {.name = "job_title", .kind = FIELD_LINE, .max = 100, .label = N_("Position")},                 \
-	    {.name = "phone", .kind = FIELD_PHONE, .label = N_("Phone")}
+	    {.name = "job_title", .kind = FIELD_LINE, .max = 100, .label = N_("Position")},                  \
+	{                                                                                                    \
+		.name = "phone", .kind = FIELD_PHONE, .label = N_("Phone")                                   \
+	}
 
 #define PASSWORD_MIN 10
 #define PASSWORD_MAX 200

@@ -8,7 +8,7 @@ from booth b join price_hall((select hall_find(:hall::uuid))) p using (booth_id)
 		b.application_id = any (array(select a.application_id from application a))) as state) s
 where b.hall_id = (select hall_find(:hall::uuid))
 	and (:area::numeric[] is null or b.area = any (:area::numeric[]))
-	and (:price::bigint is null or p.total <= :price::bigint)
+	and (:price::bigint is null or p.total <= money_minor(:price::bigint, e.currency))
 	and (:sides::int is null or b.open_sides >= :sides::int)
 	and (:status::text is null or s.state = :status::text)
 	and (:q::text is null or b.number ilike '%' || :q::text || '%' or x.name ilike '%' || :q::text || '%')
@@ -23,7 +23,8 @@ group by b.area order by count(*) desc, b.area limit 6;
 
 -- booth.chosen: the booths that are chosen, one by one; `without` is the choice without it
 select b.public_id as booth, b.number, b.area::real as area, b.w::real as w, b.h::real as h, b.open_sides, b.kind,
-	booth_state(b.status, b.held_until, b.application_id = any (array(select a.application_id from application a))) as state,
+	booth_state(b.status, b.held_until,
+		b.application_id = any (array(select a.application_id from application a))) as state,
 	(select x.name from booth_exhibitor x where x.booth_id = b.booth_id) as exhibitor, -- of these booths, not of all
 	(select string_agg('booth=' || o, '&') from unnest(:booth::uuid[]) as o where o <> b.public_id) as without
 from booth b

@@ -5,7 +5,8 @@ from exhibitor_directory x join edition e using (edition_id)
 where x.exhibitor_id = (select exhibitor_find(:exhibitor::uuid));
 
 -- exhibitor.booths: where an exhibitor stands
-select b.public_id as booth, b.number, h.public_id as hall, h.code as hall_code, tr(h.name) as hall_name, b.area::real as area
+select b.public_id as booth, b.number, h.public_id as hall, h.code as hall_code, tr(h.name) as hall_name,
+	b.area::real as area
 from booth_exhibitor x join booth b using (booth_id) join hall h on h.hall_id = b.hall_id
 where x.exhibitor = :exhibitor::uuid
 order by h.sort, b.number;

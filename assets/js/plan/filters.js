@@ -3,8 +3,9 @@ export class Filters {
 	constructor(form, booths, currency) {
 		this.form = form;
 		this.booths = booths;
-		this.money = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency, maximumFractionDigits: 0 });
-		this.minor = 10 ** new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+		const money = { style: 'currency', currency };
+		this.money = new Intl.NumberFormat(document.documentElement.lang, { ...money, maximumFractionDigits: 0 });
+		this.minor = 10 ** new Intl.NumberFormat('en', money).resolvedOptions().maximumFractionDigits;
 		this.price = form.elements.price;
 		this.label = form.querySelector('[data-price]');
 		this.result = form.querySelector('[data-match]');
@@ -35,7 +36,8 @@ export class Filters {
 	apply() {
 		const data = new FormData(this.form);
 		const sizes = data.getAll('area').map(Number);
-		const limit = this.price.disabled || this.price.value === this.price.max ? Infinity : Number(this.price.value) * this.minor;
+		const open = this.price.disabled || this.price.value === this.price.max;
+		const limit = open ? Infinity : Number(this.price.value) * this.minor;
 		const sides = Number(data.get('sides') || 0), status = data.get('status');
 		const words = (data.get('q') ?? '').trim().toLowerCase();
 		let matches = 0;

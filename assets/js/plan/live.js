@@ -66,7 +66,8 @@ export class Live {
 
 	// State, price, exhibitor and neighbours of every booth.
 	async refresh() {
-		const answer = await fetch(`/halls/${this.hall}/booths`, { headers: { accept: 'application/json' } }).catch(() => null);
+		const headers = { accept: 'application/json' };
+		const answer = await fetch(`/halls/${this.hall}/booths`, { headers }).catch(() => null);
 		if (!answer?.ok) {
 			return false;
 		}

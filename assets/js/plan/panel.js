@@ -121,7 +121,8 @@ export class Panel {
 		event.stopPropagation();
 		const button = form.querySelector('button');
 		button.disabled = true;
-		const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+		const body = new URLSearchParams(new FormData(form));
+		const answer = await fetch(form.action, { method: 'POST', body }).catch(() => null);
 		if (answer?.redirected && answer.ok) {
 			location.assign(answer.url);
 			return;

@@ -46,8 +46,7 @@ select import_unlock() as freed;
 select read from import_halls(:import::uuid);
 
 -- import.touched: the halls of the file, whose neighbours are found out anew
-select h.hall_id from import i join hall h using (edition_id)
-where i.public_id = :import::uuid and h.code in (select f.code from import_hall f);
+select import_touched(:import::uuid);
 
 -- import.shapes: every booth of a hall with its place
 select booth_id, x, y, w, h, points from booth where hall_id = :hall::bigint order by booth_id;

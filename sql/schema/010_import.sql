@@ -263,7 +263,6 @@ begin
 	) on commit delete rows;
 	create temp table import_neighbour (booth_id bigint not null, other_id bigint not null) on commit delete rows;
 	grant insert on import_hall, import_booth, import_neighbour to pavilion_jobs;
-	grant select on import_hall to pavilion_jobs;
 end $$;
 
 -- What is in import_hall and import_booth becomes halls and booths. A booth that is there already is changed only
@@ -332,6 +331,14 @@ begin
 	return it;
 end $$;
 
+-- The halls in import_hall, whose neighbours are to be found out anew.
+create function import_touched(import uuid) returns setof bigint language plpgsql stable
+security definer set search_path = public, pg_temp as $$
+begin
+	return query select h.hall_id from import i join hall h using (edition_id) join import_hall f on f.code = h.code
+		where i.public_id = import_touched.import;
+end $$;
+
 -- The pairs in import_neighbour are the neighbours of the hall's booths from now on.
 create function import_neighbours(hall bigint) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
@@ -347,6 +354,6 @@ begin
 end $$;
 
 revoke execute on function import_lock, import_unlock, import_edition, import_begin, import_stage, import_open,
-	import_fresh, import_known, import_batch, import_close, import_stage_halls, import_halls, import_neighbours from public;
+	import_fresh, import_known, import_batch, import_close, import_stage_halls, import_halls, import_touched, import_neighbours from public;
 grant execute on function import_lock, import_unlock, import_open, import_batch, import_close,
-	import_halls, import_neighbours to pavilion_jobs;
+	import_halls, import_touched, import_neighbours to pavilion_jobs;

@@ -11,7 +11,8 @@ where b.hall_id = (select hall_find(:hall::uuid))
 	and (:price::bigint is null or p.total <= money_minor(:price::bigint, e.currency))
 	and (:sides::int is null or b.open_sides >= :sides::int)
 	and (:status::text is null or s.state = :status::text)
-	and (:q::text is null or b.number ilike '%' || :q::text || '%' or x.name ilike '%' || :q::text || '%')
+	and (:q::text is null or strpos(lower(b.number), lower(:q::text)) > 0
+		or strpos(lower(x.name), lower(:q::text)) > 0)
 order by case :sort::text when 'price' then p.total when 'area' then (b.area * 100)::bigint end,
 	case :sort::text when 'price-' then p.total when 'area-' then (b.area * 100)::bigint end desc,
 	b.number collate natural_order;

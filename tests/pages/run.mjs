@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Person, uuid, visibleText } from '../lib/client.mjs'
-import { instanceStart, root } from '../lib/instance.mjs'
+import { instanceStart, root, until } from '../lib/instance.mjs'
 
 const folder = path.join(root, 'tests/pages')
 
@@ -176,6 +176,10 @@ const actions = {
 	},
 	async again() {
 		await this.last()
+	},
+	async wait(text) {
+		const query = this.fill(text.replace(/^sql /, ''))
+		await until(query, () => this.instance.sql(query) === 't', 30)
 	},
 }
 

@@ -70,6 +70,15 @@ where h.kind = 'company' and h.row_id = :company
 order by h.at desc, h.history_id desc
 limit 50;
 
+-- company.team: refuses a team that there is not
+select refuse(422, 'There is no such team.', 'team')
+where :team::uuid is not null and not exists (select from team where public_id = :team::uuid);
+
+-- company.owner: refuses an account manager who is no organizer
+select refuse(422, 'There is no such user.', 'owner')
+where :owner::uuid is not null
+	and not exists (select from account where public_id = :owner::uuid and kind = 'organizer');
+
 -- company.create: a company by hand; its public id is the form's key
 insert into company (public_id, name, name_local, country, city, street, postcode, phone, fax, email, website,
 	register_no, about, team_id, owner_id)

@@ -7,6 +7,10 @@ limit 200;
 select refuse(404, 'There is no such import.')
 where not exists (select from import where public_id = :import);
 
+-- import_page.place: refuses when there is no such edition
+select refuse(422, 'There is no such edition.', 'edition')
+where not exists (select from edition where public_id = :edition);
+
 -- import_page.upload: an upload is its file's row and an import that waits for its start
 with stored as (
 	insert into file (sha256, name, type, size, account_id)

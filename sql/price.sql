@@ -19,6 +19,11 @@ left join venue v using (venue_id)
 left join hall h on h.hall_id = r.hall_id
 where r.public_id = :price;
 
+-- price.place: refuses a hall that the edition in force does not have
+select refuse(422, 'There is no such hall.', 'hall')
+where :hall::uuid is not null
+	and not exists (select from hall where public_id = :hall::uuid and edition_id = current_edition());
+
 -- price.create: one more rule of the edition in force
 insert into price_rule (public_id, edition_id, sort, kind, label, hall_id, price_group, booth_kind, sides, amount,
 	percent, until, round_to)

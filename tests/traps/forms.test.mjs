@@ -17,11 +17,9 @@ function shown(html, name) {
 test('values arrive whole', async () => {
 	const anna = await freshExhibitor()
 	const about = 'line one\nline\ttwo = three == four\n\n& more; <b>: "x" 100% + €, 展位'
-	await anna.get('/profile')
-	const page = (await anna.get('/profile')).body
 	const fields = [['company', 'A = B == C & D; E: F'], ['country', 'DE'], ['about_en', about]]
 	const answer = await anna.post('/profile/company', fields)
-	assert.equal(answer.status, 303, page.slice(0, 0) + answer.body)
+	assert.equal(answer.status, 303, answer.body)
 	const saved = (await anna.get('/profile')).body
 	assert.equal(shown(saved, 'company'), 'A = B == C & D; E: F')
 	assert.equal(shown(saved, 'about_en'), about)

@@ -345,6 +345,7 @@ cli_run(int argc, char **argv)
 	settings_read(&run);
 	if (!run_place_home(&run) || !run_place_lock(&run))
 		return 1;
+	run_recover(&run);
 	run_child_setup(&run);
 	good = port_check(&run, run.address, run.port, "PAVILION_PORT") &&
 	       (!run.tls || port_check(&run, run.tls_address, run.tls_port, "PAVILION_TLS_PORT")) && run_place(&run);

@@ -16,6 +16,7 @@
  *	run_cluster.c  the own PostgreSQL cluster
  *	run_config.c   configuration files made from templates, the made certificate
  *	run_child.c    processes: start, watch, start again, stop
+ *	run_recover.c  what a killed start left running
  *	run.c          the order of it all
  *
  * Functions print their reason to stderr and return false when they fail.
@@ -127,6 +128,13 @@ void run_child_tail(const struct run_child *);
 /* "FORMAT" into memory that is never freed: for argv and env. */
 char *run_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 long long run_now(void); /* ms, monotonic */
+
+/* -- run_recover.c ----------------------------------------------------------------------------------- */
+
+/* Writes down that a child of that name runs as `pid`, or with 0 that it does not. */
+void run_recover_note(const struct run *, const char *name, pid_t pid);
+/* Ends what an earlier start, killed before it could, left running. */
+void run_recover(const struct run *);
 
 /* -- run_cluster.c ----------------------------------------------------------------------------------- */
 

@@ -198,6 +198,7 @@ run_child_start(struct run_child *child)
 	}
 	setpgid(child->pid, child->pid);
 	child->started = run_now();
+	run_recover_note(the_run, child->name, child->pid);
 	return true;
 }
 
@@ -224,6 +225,7 @@ child_ended(struct run_child *child, int status)
 		    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 	group_kill(child->pid);
 	child->pid = 0;
+	run_recover_note(the_run, child->name, child->pid);
 }
 
 /* Waits for a signal at most so long (ms) and remembers whether it asked to stop. */
@@ -252,6 +254,7 @@ run_child_wait(struct run_child *child)
 		}
 	}
 	child->pid = 0;
+	run_recover_note(the_run, child->name, child->pid);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
 	if (WIFSIGNALED(status))
@@ -317,6 +320,7 @@ run_child_stop(struct run_child *child)
 	}
 	group_kill(child->pid);
 	child->pid = 0;
+	run_recover_note(the_run, child->name, child->pid);
 }
 
 void

@@ -102,7 +102,7 @@ test('a killed supervisor takes its children along, and the next start recovers'
 	await until('the end of everything', () => processesOf(home).length === 0, 30)
 })
 
-test('power failure: everything is killed at once, the next start recovers', async () => {
+test('everything is killed at once, one after the other: the next start recovers', async () => {
 	const it = await instanceStart({ home, port })
 	for (const { pid } of processesOf(home))
 		try {
@@ -111,6 +111,18 @@ test('power failure: everything is killed at once, the next start recovers', asy
 	await it.ended
 	const next = await instanceStart({ home, port, seconds: 60 })
 	assert.equal(next.sql('select word from kept'), 'still here')
+	await next.stop()
+})
+
+test('a server that hangs after its supervisor was killed is ended by the next start', async () => {
+	const it = await instanceStart({ home, port })
+	const { kore } = childrenOf(it.child.pid)
+	for (const pid of [kore, ...workersOf(kore)])
+		process.kill(pid, 'SIGSTOP')
+	await it.stop('SIGKILL')
+	const next = await instanceStart({ home, port, seconds: 60 })
+	assert.equal(await status(next), 200)
+	assert.throws(() => process.kill(kore, 0), { code: 'ESRCH' })
 	await next.stop()
 })
 

@@ -44,7 +44,7 @@ $(B)/%.o: %.c
 locale:
 -include locale/rules.mk
 
-ASSET_SRC = $(wildcard assets/*.mjs assets/css/* assets/js/* assets/img/*) $(wildcard portal/*.html admin/*.html app/*.html)
+ASSET_SRC = $(wildcard assets/*.mjs assets/css/* assets/js/*.js assets/js/*/*.js assets/img/* portal/*.[ch] admin/*.[ch] portal/*.html admin/*.html app/*.html)
 
 assets: assets/dist/.made
 

@@ -304,13 +304,13 @@ answer_menu(struct request *r)
 			if (!open)
 				continue;
 			rows_add(rows, (const char *const[]){
-					    catalog_text(r->lang, p->menu),
-					    group == NULL || strcmp(group, p->menu) != 0 ? "t" : NULL,
-					    catalog_text(r->lang, p->title),
-					    p->path,
-					    p->icon,
-					    answer_in_menu(r->path, p->path) ? "t" : NULL,
-					});
+					   catalog_text(r->lang, p->menu),
+					   group == NULL || strcmp(group, p->menu) != 0 ? "t" : NULL,
+					   catalog_text(r->lang, p->title),
+					   p->path,
+					   p->icon,
+					   answer_in_menu(r->path, p->path) ? "t" : NULL,
+				       });
 			group = p->menu;
 		}
 	answer_rows(r, "menu", rows);
@@ -448,7 +448,10 @@ void
 answer_error(struct request *r, int status)
 {
 	r->status = status;
-	if (answer_refusal(r, NULL) == NULL && !(r->api && r->refusals != NULL))
+	/* Without a form to stand beside, the reason of a field is the page's reason. */
+	if (answer_refusal(r, NULL) == NULL && !r->api)
+		request_refuse(r, NULL, r->refusals != NULL ? r->refusals->why : answer_default_why(status));
+	else if (r->refusals == NULL)
 		request_refuse(r, NULL, answer_default_why(status));
 	if (r->lang == NULL || r->session == NULL)
 		r->lang = r->chosen != NULL ? r->chosen : r->guess != NULL ? r->guess : "en";

@@ -28,6 +28,8 @@ function freeBooths(it, count, portion = 10000) {
 		found.push(...it.sql(`select b.public_id || ' ' || h.public_id from booth b join hall h using (hall_id)
 			join edition e on e.edition_id = b.edition_id where e.is_current and b.status = 'free'
 			order by b.booth_id limit ${Math.min(portion, count - at)} offset ${at}`).split('\n'))
+	if (found.includes(''))
+		throw new Error(`there are no ${count} free booths`)
 	return found.map((line) => line.split(' ')).map(([booth, hall]) => ({ booth, hall }))
 }
 
@@ -43,7 +45,7 @@ const reason = (text) => /role="alert"[^>]*>([^]*?)<\/div>/.exec(text)?.[1].repl
 const holds = (it) => Number(it.sql("select count(*) from application where status = 'held'"))
 
 export async function hold(it) {
-	const rounds = 3, seconds = 4, each = 8000, readersEach = each / PER_COMPANY
+	const rounds = 3, seconds = 4, each = 5000, readersEach = each / PER_COMPANY
 	const readers = exhibitors(it, readersEach * rounds * 2 + 2)
 	const [first, second] = readers.splice(0, 2)
 	const booths = freeBooths(it, each * rounds * 2 + 8)

@@ -101,6 +101,9 @@ BENCH_SO = $(B)/bench.so
 bench-module: $(call OBJ,$(CORE_SRC) $(KORE_SRC) tests/bench/slow.c)
 	@$(CC) $(LDFLAGS) -shared -o $(BENCH_SO) $^ $(LIBS)
 
+format:
+	clang-format-14 -i $(shell git ls-files '*.c')
+
 clean:
 	rm -rf $(B) pavilion assets/dist
 
@@ -108,6 +111,7 @@ help:
 	@echo 'make run     start everything on http://127.0.0.1:8080 (TLS=1: also nginx with HTTPS on 8443)'
 	@echo 'make test    all tests; SUITE="unit pages" only these'
 	@echo 'make check   format, static analysis, sanitizers, fuzzers'
+	@echo 'make format  lay out every .c file as .clang-format says'
 	@echo 'make bench   speed and size against pgbench'
 	@echo 'make clean   remove what was built; data in var/ stays'
 	@echo 'B=FOLDER     build there instead of build/'

@@ -63,7 +63,7 @@ static bool
 user_find(struct run_user *user, const char *name)
 {
 	struct passwd *pw = getpwnam(name);
-	pid_t pid;
+	pid_t pid = 0;
 	int status = 0;
 
 	if (pw == NULL && (pid = fork()) == 0) {

@@ -26,9 +26,11 @@ static const struct column application_columns[] = {
 
 const struct list application_list = {
     .name = "applications",
-    .from = "application a join company c on c.company_id = a.company_id join hall h on h.hall_id = a.hall_id "
-	    "left join team t on t.team_id = a.team_id",
-    .where = "a.edition_id = current_edition()",
+    /* Left joins: a page of the list follows the index, and the count need not look at them. */
+    .from =
+	"application a left join company c on c.company_id = a.company_id left join hall h on h.hall_id = a.hall_id "
+	"left join team t on t.team_id = a.team_id",
+    .where = "a.edition_id = (select current_edition())",
     .key = "a.application_id",
     .search = "application_search",
     .order = "-created_at",

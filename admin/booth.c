@@ -25,7 +25,7 @@ const struct list booth_list = {
     .from = "booth b join hall h using (hall_id) left join application a on a.application_id = b.application_id "
 	    "and b.status <> 'free' left join company c on c.company_id = a.company_id and "
 	    "company_open((select permission_scope(current_account(), 'company.read')), c.team_id, c.owner_id)",
-    .where = "b.edition_id = current_edition()",
+    .where = "b.edition_id = (select current_edition())",
     .key = "b.booth_id",
     .search = "booth_search",
     .order = "number",

@@ -103,6 +103,7 @@ const struct page office_pages[] = {
 	.title = N_("Dashboard"),
 	.menu = N_("Overview"),
 	.icon = "dashboard",
+	.flags = PAGE_SLOW,
 	.answer = office_charts,
 	.about = "The edition in force at a glance."},
     {.path = NULL},

@@ -23,7 +23,7 @@ static const struct column price_columns[] = {
 const struct list price_list = {
     .name = "prices",
     .from = "price_rule r join edition e using (edition_id) left join hall h on h.hall_id = r.hall_id",
-    .where = "r.edition_id = current_edition()",
+    .where = "r.edition_id = (select current_edition())",
     .key = "r.price_rule_id",
     .order = "sort",
     .columns = price_columns,

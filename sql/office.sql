@@ -30,20 +30,22 @@ limit 24;
 
 -- office.weeks: applications that came in and were approved, added up by week
 with first as (
-	select a.application_id, min(s.at) filter (where s.status = 'applied') as applied,
-		min(s.at) filter (where s.status = 'approved') as approved
+	select s.status, min(date_trunc('week', s.at)) as week
 	from application a join application_step s using (application_id)
-	where a.edition_id = current_edition()
-	group by a.application_id
+	where a.edition_id = current_edition() and s.status in ('applied', 'approved')
+	group by a.application_id, s.status
+), weekly as (
+	select week, count(*) filter (where status = 'applied') as applied,
+		count(*) filter (where status = 'approved') as approved
+	from first group by week
 ), span as (
-	select greatest(date_trunc('week', min(applied)), date_trunc('week', now()) - interval '25 weeks') as since
-	from first
+	select greatest(min(week), date_trunc('week', now()) - interval '25 weeks') as since from weekly
 )
-select to_char(week, '"W"IW') as week,
-	(select count(*) from first where applied < week + interval '1 week') as applied,
-	(select count(*) from first where approved < week + interval '1 week') as approved
-from span, generate_series(since, date_trunc('week', now()), interval '1 week') week
-order by week;
+select to_char(w, '"W"IW') as week,
+	(select coalesce(sum(applied), 0)::bigint from weekly where week <= w) as applied,
+	(select coalesce(sum(approved), 0)::bigint from weekly where week <= w) as approved
+from span, generate_series(since, date_trunc('week', now()), interval '1 week') w
+order by w;
 
 -- office.tasks: what waits for the person who looks, each with where to do it
 select * from (

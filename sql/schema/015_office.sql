@@ -411,6 +411,10 @@ language sql stable security definer set search_path = public, pg_temp rows 1000
 	order by m.message_id desc limit 1000
 $$;
 
+-- -- the order in which long lists begin -----------------------------------------------------------------------
+
+create index application_created on application (edition_id, created_at, application_id);
+
 -- -- rights -----------------------------------------------------------------------------------------------------
 
 revoke execute on function company_countries, history_kinds, history_value, import_start, import_cancel, export_create,

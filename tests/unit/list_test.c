@@ -87,9 +87,9 @@ test_filters_know_what_is_chosen(void **state)
 	    "[{\"value\":\"free\",\"label\":\"free\",\"selected\":true},{\"value\":\"held\",\"label\":\"held\","
 	    "\"selected\":true},"
 	    "{\"value\":\"freed\",\"label\":\"freed\",\"selected\":false}]");
-	assert_string_equal(
-	    cell("list_filters", 1, "options"), "[{\"value\":\"true\",\"label\":\"yes\",\"selected\":false},{\"value\":"
-						"\"false\",\"label\":\"no\",\"selected\":true}]");
+	assert_string_equal(cell("list_filters", 1, "options"),
+	    "[{\"value\":\"true\",\"label\":\"yes\",\"selected\":false},{\"value\":"
+	    "\"false\",\"label\":\"no\",\"selected\":true}]");
 	assert_string_equal(cell("list", 0, "filtered"), "t");
 	ask("sort=name&page=1", 0, "0");
 	assert_string_equal(cell("list", 0, "filtered"), "f");

@@ -566,7 +566,10 @@ serve_begin(struct serve *s, struct http_request *req)
 	} else if (r->page->vault != NULL)
 		serve_vault(s);
 	else {
-		if (status != 0) /* a filter that cannot be: the page is shown without it and says why */
+		/* A filter that cannot be: the page is shown without it, and says so. */
+		if (status != 0 && r->page->list != NULL)
+			request_refuse(r, NULL, N_("A filter could not be understood and was left out."));
+		if (status != 0)
 			r->status = status;
 		serve_pipeline(s, r);
 	}

@@ -57,11 +57,11 @@ answer_load_view(const char *folder, const char *file, const char **error)
 		abort();
 	v->folder = folder;
 	v->file = file;
+	v->next = answer_views;
+	answer_views = v;
 	for (size_t i = 0; i < ANSWER_LANGS; i++)
 		if ((v->views[i] = view_load(folders, file, answer_langs[i], error)) == NULL)
 			return -1;
-	v->next = answer_views;
-	answer_views = v;
 	return 0;
 }
 

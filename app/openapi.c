@@ -51,7 +51,7 @@ openapi_path(struct buf *b, const char *path)
 		buf_printf(&t, "{%.*s}", (int)n, p + 1);
 		p += n;
 	}
-	openapi_string(b, t.data);
+	openapi_string(b, t.data != NULL ? t.data : "");
 	buf_free(&t);
 }
 

@@ -130,7 +130,6 @@ env_make(const struct run_child *child)
 		list[n++] = child->env[i];
 	list[n++] = run_text("PAVILION_HOME=%s", the_run->state);
 	list[n++] = run_text("PAVILION_APP=%s", the_run->app);
-	list[n++] = run_text("PAVILION_ROOT=%s", the_run->app);
 	list[n++] = run_text("PAVILION_BUILD=%s", the_run->build);
 	list[n++] = run_text("PAVILION_URL=%s", the_run->url);
 	for (size_t i = 0; i < count; i++) {

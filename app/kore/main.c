@@ -75,12 +75,19 @@ main_check_page(const struct page *p)
 		fatalx("%s: a POST needs somewhere to go next", p->path);
 }
 
+static const char *
+main_env(const char *name, const char *otherwise)
+{
+	const char *given = getenv(name);
+
+	return given != NULL ? given : otherwise;
+}
+
 void
 kore_parent_configure(int argc, char **argv)
 {
-	const char *root = getenv("PAVILION_ROOT") != NULL ? getenv("PAVILION_ROOT") : ".";
-	const char *home = getenv("PAVILION_HOME") != NULL ? getenv("PAVILION_HOME") : "var";
-	const char *build = getenv("PAVILION_BUILD") != NULL ? getenv("PAVILION_BUILD") : "build";
+	const char *root = main_env("PAVILION_APP", "."), *home = main_env("PAVILION_HOME", "var");
+	const char *build = main_env("PAVILION_BUILD", "build");
 	const char *error = "cannot start";
 	char path[1024];
 

@@ -10,14 +10,25 @@ export async function runPages(report) {
 	const asked = (process.env.PAGES ?? '').split(' ').filter(Boolean)
 	const files = readdirSync(folder).filter((f) => f.endsWith('.test') &&
 		(asked.length === 0 || asked.includes(f.replace('.test', '')))).sort()
-	const instance = await instanceStart({ name: 'pages', env: { PAVILION_PAGE_TESTS: '1' } })
+	const instance = await instanceStart({ name: 'pages' })
 	const people = new Map()
 
 	try {
 		for (const file of files)
 			await new Script(file, instance, people, report).run()
 	} finally {
+		await instance.stop()
+		sanitizerLook(instance.home, report)
 		await instance.end()
+	}
+}
+
+// Under `make check` a mistake in memory ends the process that made it, with a report in its log.
+function sanitizerLook(home, report) {
+	for (const name of readdirSync(path.join(home, 'log'))) {
+		const found = /^.*(?:Sanitizer: |runtime error: )[\s\S]{0,3000}/m.exec(readFileSync(path.join(home, 'log', name), 'utf8'))
+		if (found)
+			report.fail(`sanitizer: ${name}`, found[0])
 	}
 }
 

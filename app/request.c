@@ -75,18 +75,30 @@ request_hash(struct mem *m, const char *text)
 	return mem_printf(m, "\\x%s", sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest)));
 }
 
-const char *
-request_csrf(struct request *r)
+/* HMAC-SHA256 of `what`, keyed by the cookie, in hex. */
+static const char *
+request_mac(struct request *r, const char *what)
 {
-	static const char what[] = "csrf";
 	unsigned char mac[crypto_auth_hmacsha256_BYTES], key[crypto_auth_hmacsha256_KEYBYTES];
 	char *hex = mem_take(r->mem, 2 * sizeof(mac) + 1);
 
-	if (r->token == NULL)
-		return "";
 	crypto_hash_sha256(key, (const unsigned char *)r->token, strlen(r->token));
-	crypto_auth_hmacsha256(mac, (const unsigned char *)what, sizeof(what) - 1, key);
+	crypto_auth_hmacsha256(mac, (const unsigned char *)what, strlen(what), key);
 	return sodium_bin2hex(hex, 2 * sizeof(mac) + 1, mac, sizeof(mac));
+}
+
+const char *
+request_csrf(struct request *r)
+{
+	return r->token != NULL ? request_mac(r, "csrf") : "";
+}
+
+const char *
+request_token_for(struct request *r)
+{
+	if (r->token == NULL || r->form_key == NULL)
+		return request_token(r->mem);
+	return request_mac(r, mem_printf(r->mem, "session %s", r->form_key));
 }
 
 /* -- refusals --------------------------------------------------------------------------------------- */

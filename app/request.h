@@ -100,6 +100,11 @@ void request_cookie(struct request *, const char *name, const char *value, long 
 /* A new random token or UUID of version 7, as text in mem. */
 const char *request_token(struct mem *);
 const char *request_uuid(struct mem *);
+/*
+ * The token of the session that this form begins: made from the cookie and the form's key, so that the same form
+ * sent twice gives the browser the same cookie, whichever answer it keeps. Random without a cookie.
+ */
+const char *request_token_for(struct request *);
 /* SHA-256 of the text's bytes in PostgreSQL's bytea form (\x...). */
 const char *request_hash(struct mem *, const char *text);
 /* The CSRF token of this request's cookie: HMAC-SHA256 keyed by it. */

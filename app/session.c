@@ -5,7 +5,7 @@
 int
 session_begin(struct request *r)
 {
-	const char *token = request_token(r->mem);
+	const char *token = request_token_for(r);
 
 	request_set(r, "token_hash", request_hash(r->mem, token));
 	request_set(r, "agent", r->agent);

@@ -40,21 +40,25 @@ meet_is_edition(const char *code)
 	return code != NULL && code[0] != '\0' && strlen(code) <= 32 && strspn(code, plain) == strlen(code);
 }
 
-/* Language and edition: what the query asks for is remembered in a cookie. */
+/*
+ * Language and edition: what the query asks for is remembered in a cookie. Only the office has a choice of
+ * editions; the portal shows the current one.
+ */
 static void
 meet_preferences(struct request *r, const char *cookies, const char *accept)
 {
 	const char *lang = header_lang(meet_query(r, "lang")), *edition = meet_query(r, "edition");
+	bool office = r->path != NULL && strncmp(r->path, "/office", 7) == 0;
 
 	r->guess = header_guess(accept);
 	r->chosen = lang != NULL ? lang : header_lang(header_cookie(r->mem, cookies, "lang"));
 	if (lang != NULL)
 		request_cookie(r, "lang", lang, 365 * 86400L);
-	if (meet_is_edition(edition))
+	if (office && meet_is_edition(edition))
 		request_cookie(r, "edition", edition, 30 * 86400L);
 	else
 		edition = header_cookie(r->mem, cookies, "edition");
-	r->edition = meet_is_edition(edition) ? edition : NULL;
+	r->edition = office && meet_is_edition(edition) ? edition : NULL;
 	r->lang = r->chosen != NULL ? r->chosen : r->guess != NULL ? r->guess : "en";
 }
 

@@ -126,8 +126,12 @@ serve_log(struct serve *s, int status)
 {
 	struct request *r = s->request;
 
+	/* The row's path where there is one: the path as it came may hold the token of a mail's link. */
 	fprintf(stderr, "%s %s %s %d %llu ms %zu\n", r->address, r->method == POST ? "POST" : "GET",
-	    r->path != NULL ? r->path : "-", status, (unsigned long long)(kore_time_ms() - s->begun), r->body.len);
+	    r->page != NULL   ? r->page->path
+	    : r->path != NULL ? r->path
+			      : "-",
+	    status, (unsigned long long)(kore_time_ms() - s->begun), r->body.len);
 }
 
 static void
@@ -177,6 +181,10 @@ serve_refuse(struct serve *s, int status)
 
 		buf_puts(&to, "/sign-in?goal=");
 		buf_url(&to, r->path, strlen(r->path));
+		if (r->query[0] != '\0') {
+			buf_url(&to, "?", 1);
+			buf_url(&to, r->query, strlen(r->query));
+		}
 		answer_redirect(r, mem_copy(r->mem, to.data, to.len));
 		buf_free(&to);
 	} else

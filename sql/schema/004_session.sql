@@ -100,7 +100,11 @@ begin
 		insert into form_key values (session_open.form_key, who.account_id, session_open.path)
 		on conflict do nothing;
 		if not found then
-			perform refuse(303, 'This form was sent before.');
+			if exists (select from form_key k where k.form_key = session_open.form_key
+					and k.path = session_open.path and k.account_id is not distinct from who.account_id) then
+				perform refuse(303, 'This form was sent before.');
+			end if;
+			perform refuse(409, 'This form was used for something else. Please load the page anew.');
 		end if;
 	end if;
 
@@ -151,7 +155,8 @@ end $$;
 
 create function session_goal(kind text, goal text) returns text language sql immutable as $$
 	select case
-		when kind <> 'exhibitor' then '/sign-in/code' || case when goal ~ '^/[^/\\]' then '?goal=' || goal else '' end
+		when kind <> 'exhibitor' then '/sign-in/code' || case when goal ~ '^/[^/\\]' then '?goal='
+			|| replace(replace(replace(replace(replace(goal, '%', '%25'), '&', '%26'), '#', '%23'), '+', '%2B'), ' ', '%20') else '' end
 		when goal ~ '^/[^/\\]' or goal = '/' then goal
 		else '/applications' end
 $$;

@@ -27,11 +27,16 @@ export async function wrk(url, { connections = 64, seconds = 8, headers = [], sc
 	const { stdout } = await run('wrk', ['-t2', `-c${connections}`, `-d${seconds}`, '--latency', '--timeout', '20s',
 		...headers.flatMap((h) => ['-H', h]), ...(script ? ['-s', script] : []), url, ...(args.length ? ['--', ...args] : [])],
 	{ maxBuffer: 1 << 26 })
-	const ms = (text) => { const [, n, unit] = /([\d.]+)(us|ms|s)/.exec(text); return n * { us: 0.001, ms: 1, s: 1000 }[unit] }
+	const ms = (text) => {
+		const [, n, unit] = /([\d.]+)(us|ms|s|m)/.exec(text) ?? []
+		if (n === undefined)
+			throw new Error(`wrk said: ${stdout}`)
+		return n * { us: 0.001, ms: 1, s: 1000, m: 60000 }[unit]
+	}
 	return {
 		rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
-		p50: ms(/50%\s+(\S+)/.exec(stdout)[1]),
-		p99: ms(/99%\s+(\S+)/.exec(stdout)[1]),
+		p50: ms(/^\s+50%\s+(\S+)/m.exec(stdout)[1]),
+		p99: ms(/^\s+99%\s+(\S+)/m.exec(stdout)[1]),
 		errors: Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0),
 	}
 }

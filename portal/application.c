@@ -38,7 +38,8 @@ const struct page application_pages[] = {
     {GET, "/applications", "exhibitor", "application.mine", "applications.html", N_("My applications"),
 	.about = "The applications of the reader's company in all editions."},
     {GET, SHOWN, "exhibitor",
-	"application.application application.booths application.lines application.steps profile.company",
+	"application.known application.application application.booths application.lines application.steps "
+	"profile.company",
 	"application.html", N_("Application"), .about = "One application: booths, price, form, and each of its steps."},
     {POST, SHOWN "/submit", "exhibitor", "application.submit", NULL, N_("Send application"), .next = SHOWN,
 	.again = SHOWN, .fields = submit_fields,

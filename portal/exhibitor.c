@@ -30,7 +30,7 @@ const struct list directory_list = {
 const struct page exhibitor_pages[] = {
     {GET, "/exhibitors", "anyone", "", "exhibitors.html", N_("Exhibitors"), .list = &directory_list,
 	.flags = PAGE_CACHE, .about = "Who exhibits at the current edition."},
-    {GET, "/exhibitors/:exhibitor", "anyone", "exhibitor.exhibitor exhibitor.booths", "exhibitor.html", N_("Exhibitor"),
-	.about = "One exhibitor of the current edition and where to find it."},
+    {GET, "/exhibitors/:exhibitor", "anyone", "exhibitor.known exhibitor.exhibitor exhibitor.booths", "exhibitor.html",
+	N_("Exhibitor"), .about = "One exhibitor of the current edition and where to find it."},
     {.path = NULL},
 };

@@ -22,6 +22,11 @@ from application a join edition e using (edition_id) join hall h using (hall_id)
 order by a.created_at desc
 limit 200;
 
+-- application.known: refuses when there is no such application of the reader's company. (A statement of its own:
+-- inside another one it is never asked when the policy leaves that one no row.)
+select refuse(404, 'There is no such application.')
+where not exists (select from application where public_id = :application::uuid);
+
 -- application.application: one application
 select a.public_id as application, a.number, a.status, a.held_until, a.sign_name, a.products, a.wishes,
 	a.terms_accepted_at, a.currency, a.total, a.created_at, tr(e.name) as edition, e.hold_minutes,
@@ -32,7 +37,7 @@ select a.public_id as application, a.number, a.status, a.held_until, a.sign_name
 	s.stage = 'approved' as at_approved, s.stage = 'confirmed' as past_approved
 from application a join edition e using (edition_id) join hall h using (hall_id),
 	lateral (select case when a.status = 'held' and a.held_until <= now() then 'lapsed' else a.status end as stage) s
-where a.application_id = (select application_find(:application::uuid));
+where a.public_id = :application::uuid;
 
 -- application.booths: the booths of an application
 select b.public_id as booth, b.number, b.area::real as area, b.w::real as w, b.h::real as h, b.open_sides, b.kind,

@@ -2,11 +2,11 @@
 select b.public_id as booth, b.number, b.area::real as area, b.w::real as w, b.h::real as h, b.open_sides, b.kind,
 	s.state, p.net, p.total, e.currency, x.exhibitor, x.name as exhibitor_name,
 	s.state = 'free' as free, b.public_id = any (:booth::uuid[]) as chosen
-from booth b join price_hall((select hall_find(:hall::uuid))) p using (booth_id)
+from booth b join price_hall((select h.hall_id from hall h where h.public_id = :hall::uuid)) p using (booth_id)
 	join edition e using (edition_id) left join booth_exhibitor x using (booth_id),
 	lateral (select booth_state(b.status, b.held_until,
 		b.application_id = any (array(select a.application_id from application a))) as state) s
-where b.hall_id = (select hall_find(:hall::uuid))
+where b.hall_id = (select h.hall_id from hall h where h.public_id = :hall::uuid)
 	and (:area::numeric[] is null or b.area = any (:area::numeric[]))
 	and (:price::bigint is null or p.total <= money_minor(:price::bigint, e.currency))
 	and (:sides::int is null or b.open_sides >= :sides::int)

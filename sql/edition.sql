@@ -40,6 +40,10 @@ update edition e set venue_id = v.venue_id, code = :code,
 from series s left join venue v on v.public_id = :venue::uuid
 where s.public_id = :series and e.public_id = :edition;
 
+-- edition.publishable: the current edition is what the portal shows: it cannot be taken off
+select refuse(409, 'The portal opens with this edition. Make another edition current first.')
+from edition where public_id = :edition and is_current and not coalesce(:publish::boolean, false);
+
 -- edition.publish: shows the edition on the portal, or takes it off again
 update edition set published_at = case when :publish::boolean then coalesce(published_at, now()) end
 where public_id = :edition;

@@ -13,6 +13,10 @@ select h.public_id as id, h.code, tr(h.name) as name, h.public_id = :hall::uuid 
 from hall h where h.edition_id = (select o.edition_id from hall o where o.public_id = :hall::uuid)
 order by h.sort, h.code;
 
+-- hall.known: refuses when there is no such hall, or its edition is not published
+select refuse(404, 'There is no such hall.')
+where not exists (select from hall where public_id = :hall::uuid);
+
 -- hall.hall: the hall itself, its landmarks in the reader's language, how many booths stand how. A metre is ten
 -- units of the drawing. (offset 0: the state of a booth is worked out once, not once per count.)
 select h.public_id as hall, h.code, tr(h.name) as name, (h.width * 10)::real as wide, (h.height * 10)::real as high,
@@ -30,7 +34,7 @@ from hall h join edition e using (edition_id),
 		from (select booth_state(b.status, b.held_until,
 				b.application_id = any (array(select a.application_id from application a))) as state
 			from booth b where b.hall_id = h.hall_id offset 0) s) n
-where h.hall_id = (select hall_find(:hall::uuid));
+where h.public_id = :hall::uuid;
 
 -- hall.plan: every booth of the hall as the plan draws it, ten units a metre; `mine` if the reader's company has it
 select b.public_id as booth, b.number, (b.x * 10)::real as x, (b.y * 10)::real as y, (b.w * 10)::real as w,
@@ -57,7 +61,7 @@ order by a.held_until;
 with edge as (
 	select n.booth_id as a, n.other_id as b
 	from booth o join booth_neighbour n using (booth_id)
-	where o.hall_id = (select hall_find(:hall::uuid))
+	where o.hall_id = (select h.hall_id from hall h where h.public_id = :hall::uuid)
 ), near as (
 	select p.a as booth_id, string_agg(o.number, ' ') as near
 	from (select a, b from edge union select b, a from edge) p join booth o on o.booth_id = p.b
@@ -65,7 +69,7 @@ with edge as (
 )
 select b.public_id as booth, b.number, booth_shown(b.status, b.held_until) as status, p.net, p.total,
 	x.name as exhibitor, n.near
-from booth b join price_hall((select hall_find(:hall::uuid))) p using (booth_id)
+from booth b join price_hall((select h.hall_id from hall h where h.public_id = :hall::uuid)) p using (booth_id)
 	left join booth_exhibitor x using (booth_id) left join near n using (booth_id)
-where b.hall_id = (select hall_find(:hall::uuid))
+where b.hall_id = (select h.hall_id from hall h where h.public_id = :hall::uuid)
 order by b.booth_id;

@@ -18,31 +18,6 @@ begin
 	end if;
 end $$;
 
--- The hall behind a public id; what is not there, or not published, is refused with 404.
-create function hall_find(hall uuid) returns bigint language plpgsql stable as $$
-declare
-	id bigint := (select h.hall_id from hall h where h.public_id = hall);
-begin
-	if id is null then perform refuse(404, 'There is no such hall.'); end if;
-	return id;
-end $$;
-
-create function application_find(application uuid) returns bigint language plpgsql stable as $$
-declare
-	id bigint := (select a.application_id from application a where a.public_id = application);
-begin
-	if id is null then perform refuse(404, 'There is no such application.'); end if;
-	return id;
-end $$;
-
-create function exhibitor_find(exhibitor uuid) returns bigint language plpgsql stable as $$
-declare
-	id bigint := (select x.exhibitor_id from exhibitor_directory x where x.public_id = exhibitor);
-begin
-	if id is null then perform refuse(404, 'There is no such exhibitor.'); end if;
-	return id;
-end $$;
-
 -- What a visitor sees of a booth's state: a hold that ran out is free at once.
 create function booth_shown(status text, held_until timestamptz) returns text language sql stable parallel safe as
 	$$ select case when status = 'held' and held_until <= now() then 'free' else status end $$;

@@ -1,12 +1,10 @@
 #include "serve.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <syslog.h>
@@ -22,47 +20,12 @@
 #include "list.h"
 #include "live.h"
 #include "meet.h"
-#include "query.h"
 #include "request.h"
-#include "statement.h"
-#include "vault.h"
-#include "wire.h"
+#include "stage.h"
 
 #define SERVE_CSP                                                                                                  \
 	"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; " \
 	"frame-ancestors 'none'"
-
-/* Where a request stands; each stage either answers or starts something that wakes the next. */
-enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_ANSWERED };
-
-struct serve {
-	struct http_request *http; /* NULL once the client has gone */
-	struct request *request;   /* what came */
-	struct request *shown;     /* the page being made: the same, or the form's page when a POST is refused */
-	enum stage stage;
-	bool waiting;
-	bool stray; /* the connection ends with the answer: what follows may be this one's body */
-	struct sql_run run;
-	struct sql_step steps[SQL_STEPS_MAX];
-	const char *sections[SQL_STEPS_MAX];
-	struct vault_question question;
-	const char *account; /* of the session, for the vault */
-	void *mapped;        /* a body that Kore kept on the disk */
-	size_t mapped_size;
-	u_int64_t begun;
-};
-
-static struct {
-	const char *role;
-	const char *variable;
-	int size, timeout_ms;
-	struct sql_pool *pool;
-} serve_pools[] = {
-    {"portal", "PAVILION_PORTAL_URL", 8, 10000, NULL},
-    {"office", "PAVILION_OFFICE_URL", 6, 15000, NULL},
-    /* Slow pages have connections of their own, so that they starve nobody. */
-    {"report", "PAVILION_OFFICE_URL", 2, 60000, NULL},
-};
 
 static const char *serve_url = "http://127.0.0.1:8080";
 
@@ -71,27 +34,9 @@ static void serve_step(struct serve *);
 void
 serve_start(void)
 {
-	for (size_t i = 0; i < sizeof(serve_pools) / sizeof(serve_pools[0]); i++) {
-		const char *url = getenv(serve_pools[i].variable);
-
-		if (url == NULL)
-			fatalx("%s is not set", serve_pools[i].variable);
-		serve_pools[i].pool =
-		    sql_pool_new(serve_pools[i].role, url, serve_pools[i].size, serve_pools[i].timeout_ms, 2000);
-	}
+	stage_start();
 	if (getenv("PAVILION_URL") != NULL)
 		serve_url = getenv("PAVILION_URL");
-}
-
-static struct sql_pool *
-serve_pool(const struct request *r)
-{
-	const char *role = r->page->flags & PAGE_SLOW ? "report" : r->area->role;
-
-	for (size_t i = 0; i < sizeof(serve_pools) / sizeof(serve_pools[0]); i++)
-		if (strcmp(serve_pools[i].role, role) == 0)
-			return serve_pools[i].pool;
-	fatalx("no pool for the role %s", role);
 }
 
 /* -- reading what came ------------------------------------------------------------------------------ */
@@ -192,166 +137,6 @@ serve_refuse(struct serve *s, int status)
 	serve_send(s, r);
 }
 
-/* -- the pipeline ----------------------------------------------------------------------------------- */
-
-static void
-serve_wake(struct serve *s)
-{
-	s->waiting = false;
-	if (s->http != NULL)
-		http_request_wakeup(s->http);
-}
-
-static void
-serve_ran(struct sql_run *run)
-{
-	serve_wake(run->arg);
-}
-
-static void
-serve_add(struct serve *s, const struct statement *st, struct request *r)
-{
-	const char **values = mem_take(r->mem, (size_t)(st->nparams + 1) * sizeof(*values));
-	struct sql_step *step = &s->steps[s->run.count];
-
-	for (int i = 0; i < st->nparams; i++)
-		values[i] = request_param(r, st->params[i]);
-	*step = (struct sql_step){st->name, st->text, st->nparams, values};
-	s->sections[s->run.count++] = st->section;
-}
-
-static void
-serve_add_open(struct serve *s, struct request *r, bool claim)
-{
-	const struct statement *st = statement_find("session.open");
-	const char **values = mem_take(r->mem, 8 * sizeof(*values));
-
-	values[0] = r->token != NULL && !r->token_new ? request_hash(r->mem, r->token) : NULL;
-	values[1] = r->bearer != NULL ? request_hash(r->mem, r->bearer) : NULL;
-	values[2] = r->page->allow;
-	values[3] = claim && r->method == POST ? r->form_key : NULL;
-	values[4] = r->path;
-	values[5] = r->chosen;
-	values[6] = r->guess;
-	values[7] = r->edition;
-	s->steps[0] = (struct sql_step){st->name, st->text, st->nparams, values};
-	s->sections[0] = NULL;
-	s->run.count = 1;
-}
-
-/* A list's statements are compiled for this request and prepared under a name made of their text. */
-static void
-serve_add_query(struct serve *s, struct request *r, const char *text, const char *section)
-{
-	unsigned char digest[16];
-	char hex[33];
-
-	crypto_generichash(digest, sizeof(digest), (const unsigned char *)text, strlen(text), NULL, 0);
-	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
-	s->steps[s->run.count] =
-	    (struct sql_step){mem_printf(r->mem, "list_%s", hex), text, r->list->nparams, r->list->params};
-	s->sections[s->run.count++] = section;
-}
-
-static void
-serve_sleep(struct serve *s)
-{
-	s->waiting = true;
-	http_request_sleep(s->http);
-}
-
-static void
-serve_run(struct serve *s, struct request *r)
-{
-	s->run.mem = r->mem;
-	s->run.steps = s->steps;
-	s->run.rows = NULL;
-	s->run.tries = 0;
-	s->run.asked_at = 0;
-	s->run.again = true; /* a GET changes nothing, and a POST's key refuses its second run */
-	s->run.done = serve_ran;
-	s->run.arg = s;
-	serve_sleep(s);
-	sql_start(serve_pool(r), &s->run);
-}
-
-/* Starts the pipeline of the page that is to be made: the request's own, or the one that shows its form again. */
-static void
-serve_pipeline(struct serve *s, struct request *r)
-{
-	char names[512], *name, *rest = names;
-
-	serve_add_open(s, r, true);
-	snprintf(names, sizeof(names), "%s", r->page->sql != NULL ? r->page->sql : "");
-	while ((name = strsep(&rest, " ")) != NULL)
-		if (*name != '\0')
-			serve_add(s, statement_find(name), r);
-	if (r->page->list != NULL) {
-		r->list = query_compile(r->mem, r->page->list, r->values, &r->params, 0);
-		serve_add_query(s, r, r->list->text, "rows");
-		serve_add_query(s, r, r->list->count, "count");
-	}
-	s->stage = STAGE_RUN;
-	serve_run(s, r);
-}
-
-/* -- the vault -------------------------------------------------------------------------------------- */
-
-static void
-serve_vault_said(struct vault_question *q, const char *frame)
-{
-	static const char *const kept[] = {"ticket", "secret", "uri", NULL};
-	struct serve *s = q->arg;
-	struct request *r = s->request;
-	const char *why = frame != NULL ? wire_get(frame, "why") : NULL;
-
-	r->status = 200;
-	if (frame == NULL) {
-		request_refuse(r, NULL, N_("Signing in is not possible at the moment. Please try again shortly."));
-		r->status = 503;
-	} else if (why != NULL) {
-		request_refuse(r, wire_get(frame, "field"), why);
-		r->status = wire_get(frame, "status") != NULL ? atoi(wire_get(frame, "status")) : 422;
-	}
-	for (size_t i = 0; frame != NULL && kept[i] != NULL; i++) {
-		const char *value = wire_get(frame, kept[i]);
-
-		if (value == NULL)
-			continue;
-		request_set(r, kept[i], value);
-		if (strcmp(kept[i], "ticket") != 0)
-			request_global(r, kept[i], value);
-	}
-	serve_wake(s);
-}
-
-static void
-serve_vault(struct serve *s)
-{
-	static const char *const names[] = {"email", "password", "code", NULL};
-	struct request *r = s->request;
-	struct vault_question *q = &s->question;
-	size_t n = 0;
-
-	*q = (struct vault_question){.done = serve_vault_said, .arg = s};
-	q->ask[n++] = "op";
-	q->ask[n++] = r->page->vault;
-	q->ask[n++] = "address";
-	q->ask[n++] = r->address;
-	if (s->account != NULL) {
-		q->ask[n++] = "account";
-		q->ask[n++] = s->account;
-	}
-	for (size_t i = 0; names[i] != NULL; i++)
-		if (request_param(r, names[i]) != NULL) {
-			q->ask[n++] = names[i];
-			q->ask[n++] = request_param(r, names[i]);
-		}
-	s->stage = STAGE_VAULT;
-	serve_sleep(s);
-	vault_ask(q);
-}
-
 /* -- the stages ------------------------------------------------------------------------------------- */
 
 /* A refused POST shows its form again: the page named by `again` is made, with what was sent and why not. */
@@ -392,7 +177,7 @@ serve_again(struct serve *s, int status)
 	g->refusals = r->refusals;
 	g->status = status;
 	s->shown = g;
-	serve_pipeline(s, g);
+	stage_pipeline(s, g);
 }
 
 static void
@@ -475,7 +260,7 @@ serve_who(struct serve *s)
 	}
 	if (!PQgetisnull(s->run.rows[0], 0, 0))
 		s->account = PQgetvalue(s->run.rows[0], 0, 0);
-	serve_vault(s);
+	stage_vault(s);
 }
 
 static void
@@ -493,7 +278,7 @@ serve_step(struct serve *s)
 		else if (r->status >= 400)
 			serve_refuse(s, r->status);
 		else
-			serve_pipeline(s, r);
+			stage_pipeline(s, r);
 		break;
 	case STAGE_RUN:
 		serve_ended(s);
@@ -568,18 +353,16 @@ serve_begin(struct serve *s, struct http_request *req)
 		serve_refuse(s, status);
 	else if (r->page->vault != NULL &&
 		 (strcmp(r->page->vault, "factor") == 0 || strcmp(r->page->vault, "enrol") == 0)) {
-		serve_add_open(s, r, false);
-		s->stage = STAGE_WHO;
-		serve_run(s, r);
+		stage_who(s, r);
 	} else if (r->page->vault != NULL)
-		serve_vault(s);
+		stage_vault(s);
 	else {
 		/* A filter that cannot be: the page is shown without it, and says so. */
 		if (status != 0 && r->page->list != NULL)
 			request_refuse(r, NULL, N_("A filter could not be understood and was left out."));
 		if (status != 0)
 			r->status = status;
-		serve_pipeline(s, r);
+		stage_pipeline(s, r);
 	}
 }
 

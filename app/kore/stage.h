@@ -1,0 +1,45 @@
+#ifndef PAVILION_STAGE_H
+#define PAVILION_STAGE_H
+
+#include <sys/types.h>
+
+#include "request.h"
+#include "sql.h"
+#include "vault.h"
+
+/*
+ * What a request waits for: who asks, the vault, the pipeline. Each function starts something and returns; when it
+ * is there, Kore is told to call serve() again, which looks at `stage`.
+ */
+struct http_request;
+
+/* Where a request stands; each stage either answers or starts something that wakes the next. */
+enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_ANSWERED };
+
+struct serve {
+	struct http_request *http; /* NULL once the client has gone */
+	struct request *request;   /* what came */
+	struct request *shown;     /* the page being made: the same, or the form's page when a POST is refused */
+	enum stage stage;
+	bool waiting;
+	bool stray; /* the connection ends with the answer: what follows may be this one's body */
+	struct sql_run run;
+	struct sql_step steps[SQL_STEPS_MAX];
+	const char *sections[SQL_STEPS_MAX];
+	struct vault_question question;
+	const char *account; /* of the session, for the vault */
+	void *mapped;        /* a body that Kore kept on the disk */
+	size_t mapped_size;
+	u_int64_t begun;
+};
+
+/* Makes the pools of this worker. Ends it with a message if the environment lacks a URL. */
+void stage_start(void);
+/* Looks the session up before anything else: rows[0] is what session_open() says. Claims no form key. */
+void stage_who(struct serve *, struct request *);
+/* Asks the vault what the page's row says; the answer's ticket becomes a parameter, a refusal the request's status. */
+void stage_vault(struct serve *);
+/* Starts the pipeline of the page that is to be made: the request's own, or the one that shows its form again. */
+void stage_pipeline(struct serve *, struct request *);
+
+#endif

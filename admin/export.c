@@ -6,6 +6,7 @@
 
 #include "file.h"
 #include "request.h"
+#include "rows.h"
 
 #define EXPORT_MAX (256u << 20)
 
@@ -40,21 +41,12 @@ export_check(struct request *r)
 	return 0;
 }
 
-static const char *
-export_cell(const PGresult *rows, const char *name)
-{
-	int column = rows != NULL && PQntuples(rows) > 0 ? PQfnumber(rows, name) : -1;
-
-	return column < 0 || PQgetisnull(rows, 0, column) ? NULL : PQgetvalue(rows, 0, column);
-}
-
 /* Always an attachment under a name of ours: whatever the file holds, no browser shows it as a page. */
 static void
 export_send(struct request *r)
 {
 	const PGresult *one = request_rows(r, "one");
-	const char *hash = export_cell(one, "hash"), *list = export_cell(one, "list"),
-		   *format = export_cell(one, "format");
+	const char *hash = rows_cell(one, "hash"), *list = rows_cell(one, "list"), *format = rows_cell(one, "format");
 	size_t size = 0;
 	char *data = hash != NULL ? file_read(request_mem(r), hash, EXPORT_MAX, &size) : NULL;
 	static const char gone[] = "gone\n";

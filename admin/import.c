@@ -137,25 +137,17 @@ preview_show(struct request *r, struct preview *p)
 	answer_rows(r, "fields", fields);
 }
 
-static const char *
-import_cell(const PGresult *rows, const char *name)
-{
-	int column = rows != NULL && PQntuples(rows) > 0 ? PQfnumber(rows, name) : -1;
-
-	return column < 0 || PQgetisnull(rows, 0, column) ? NULL : PQgetvalue(rows, 0, column);
-}
-
 /* A list that waits for its start is shown with its columns, to be corrected. */
 static void
 import_preview(struct request *r)
 {
 	const PGresult *one = request_rows(r, "one");
-	const char *draft = import_cell(one, "draft"), *kind = import_cell(one, "kind"), *why = NULL;
+	const char *draft = rows_cell(one, "draft"), *kind = rows_cell(one, "kind"), *why = NULL;
 	struct preview p;
 
 	if (draft == NULL || draft[0] != 't' || kind == NULL || strcmp(kind, "exhibitors") != 0)
 		return;
-	if (preview_open(&p, import_cell(one, "hash"), import_cell(one, "encoding"), &why))
+	if (preview_open(&p, rows_cell(one, "hash"), rows_cell(one, "encoding"), &why))
 		preview_show(r, &p);
 	else
 		request_refuse(r, NULL, why);

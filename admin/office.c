@@ -97,14 +97,16 @@ office_charts(struct request *r)
 const struct page office_pages[] = {
     {.method = GET,
 	.path = "/office",
-	.allow = "application.read",
-	.sql = "office.tiles office.halls office.weeks office.tasks",
+	.allow = "organizer",
+	.sql = "office.by_application office.tiles office.halls office.weeks office.tasks office.by_company "
+	       "office.companies "
+	       "office.unassigned",
 	.view = "dashboard.html",
 	.title = N_("Dashboard"),
 	.menu = N_("Overview"),
 	.icon = "dashboard",
 	.flags = PAGE_SLOW,
 	.answer = office_charts,
-	.about = "The edition in force at a glance."},
+	.about = "The edition in force at a glance, as far as the role opens what is counted."},
     {.path = NULL},
 };

@@ -82,15 +82,6 @@ answer_load(const char *root, const char **error)
 
 /* -- globals ---------------------------------------------------------------------------------------- */
 
-static const char *
-answer_cell(const PGresult *rows, const char *name)
-{
-	for (int i = 0; rows != NULL && PQntuples(rows) > 0 && i < PQnfields(rows); i++)
-		if (strcmp(PQfname(rows, i), name) == 0)
-			return PQgetisnull(rows, 0, i) ? NULL : PQgetvalue(rows, 0, i);
-	return NULL;
-}
-
 /* The text of a refusal in the reader's language. */
 static const char *
 answer_why(struct request *r, const struct refusal *f)
@@ -128,7 +119,7 @@ answer_value(struct request *r, const char *name)
 static const char *
 answer_may(struct request *r, const char *permission)
 {
-	const char *all = answer_cell(r->session, "may");
+	const char *all = rows_cell(r->session, "may");
 	size_t n = strlen(permission);
 
 	for (const char *p = all; p != NULL && (p = strstr(p, permission)) != NULL; p += n)
@@ -212,7 +203,7 @@ answer_lang_other(struct request *r)
 static const char *
 answer_signed_in(struct request *r)
 {
-	const char *state = answer_cell(r->session, "state");
+	const char *state = rows_cell(r->session, "state");
 
 	return state != NULL && strcmp(state, "full") == 0 ? "t" : NULL;
 }
@@ -271,7 +262,7 @@ answer_global(void *arg, const char *name)
 	for (const struct pair *p = r->globals; p != NULL; p = p->next)
 		if (strcmp(p->name, name) == 0)
 			return p->value;
-	return answer_cell(r->session, name);
+	return rows_cell(r->session, name);
 }
 
 /* -- the menu --------------------------------------------------------------------------------------- */
@@ -286,6 +277,17 @@ answer_in_menu(const char *path, const char *entry)
 	       (strchr(entry + 1, '/') != NULL && strncmp(path, entry, n) == 0 && path[n] == '/');
 }
 
+/* Whether this reader may open a page of a menu. */
+static bool
+answer_open(struct request *r, const struct page *p)
+{
+	const char *kind = rows_cell(r->session, "account_kind");
+
+	if (strchr(p->allow, '.') != NULL)
+		return answer_may(r, p->allow) != NULL;
+	return strcmp(p->allow, "organizer") != 0 || (kind != NULL && strcmp(kind, "exhibitor") != 0);
+}
+
 /* The rows of the area's pages that have a menu entry which this reader may open; first tells a group's begin. */
 static void
 answer_menu(struct request *r)
@@ -298,10 +300,7 @@ answer_menu(struct request *r)
 	rows = rows_new(r->mem, "group first title path icon active");
 	for (const struct page *const *table = r->area->tables; *table != NULL; table++)
 		for (const struct page *p = *table; p->path != NULL; p++) {
-			bool open =
-			    p->menu != NULL && (strchr(p->allow, '.') == NULL || answer_may(r, p->allow) != NULL);
-
-			if (!open)
+			if (p->menu == NULL || !answer_open(r, p))
 				continue;
 			rows_add(rows, (const char *const[]){
 					   catalog_text(r->lang, p->menu),
@@ -321,7 +320,7 @@ answer_menu(struct request *r)
 void
 answer_session(struct request *r, const PGresult *session)
 {
-	const char *lang = answer_cell(session, "lang");
+	const char *lang = rows_cell(session, "lang");
 
 	r->session = session;
 	if (lang != NULL)

@@ -18,8 +18,9 @@ struct page {
 	enum page_method method;
 	const char	*path;    /* "/halls/:hall"; a :name is a UUID unless `fields` says otherwise */
 	/*
-	 * Who may: "anyone"; "account" (signed in, any kind); "exhibitor"; "factor" (signed in, second factor
-	 * owed); or a permission such as "company.read" (organizers by role; the scope then sets the rows).
+	 * Who may: "anyone"; "account" (signed in, any kind); "exhibitor"; "organizer" (whatever the role);
+	 * "factor" (signed in, second factor owed); or a permission such as "company.read" (organizers by role;
+	 * the scope then sets the rows).
 	 */
 	const char	*allow;
 	/* Named statements, separated by blanks, run in this order; "" for none. Rows of "booth.plan" are

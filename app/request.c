@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "catalog.h"
+#include "rows.h"
 
 #define REQUEST_BODY_MAX (64 * 1024)
 
@@ -167,6 +168,7 @@ static const struct {
     {"23505", 409, N_("This is taken already.")},
     {"23", 422, N_("This value does not fit.")},
     {"22", 422, N_("A value does not fit.")},
+    {"21", 422, N_("A value does not fit.")},
     {"42501", 403, N_("You do not have the permission for this.")},
     {"40", 409, N_("Somebody else is changing the same. Please try again.")},
     {"55P03", 409, N_("Somebody else is changing the same. Please try again.")},
@@ -411,10 +413,7 @@ request_param_known(const struct page *p, const char *name)
 static const char *
 request_result(const struct request *r, const char *name)
 {
-	const PGresult *rows = r->last != NULL ? r->last->rows : NULL;
-	int column = rows != NULL && PQntuples(rows) > 0 ? PQfnumber(rows, name) : -1;
-
-	return column >= 0 && !PQgetisnull(rows, 0, column) ? PQgetvalue(rows, 0, column) : NULL;
+	return rows_cell(r->last != NULL ? r->last->rows : NULL, name);
 }
 
 /* Only a path of ours: no other host (//x, and what browsers take for it), no other line of the header. */

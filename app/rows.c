@@ -14,6 +14,14 @@ rows_drop(void *table)
 	PQclear(table);
 }
 
+const char *
+rows_cell(const PGresult *rows, const char *name)
+{
+	int column = rows != NULL && PQntuples(rows) > 0 ? PQfnumber(rows, name) : -1;
+
+	return column < 0 || PQgetisnull(rows, 0, column) ? NULL : PQgetvalue(rows, 0, column);
+}
+
 PGresult *
 rows_new(struct mem *m, const char *names)
 {

@@ -223,7 +223,7 @@ write_money(const struct view_reader *r, const char *text, size_t length, struct
 		return;
 	}
 	if (d.negative)
-		buf_putc(out, '-');
+		buf_puts(out, "−"); /* the minus sign: a hyphen is too short beside figures, and breaks lines */
 	buf_puts(out, r->symbol);
 	if (r->symbol == r->currency && *r->symbol != '\0')
 		buf_puts(out, "\xc2\xa0"); /* a code does not part from its number at the end of a line */

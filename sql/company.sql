@@ -55,7 +55,8 @@ order by e.opens_on desc nulls last, e.edition_id desc
 limit 200;
 
 -- company.applications: its applications at all editions
-select a.public_id as application, a.number, a.status, a.total, a.currency, a.created_at, tr(e.name) as edition,
+select a.public_id as application, a.number, a.status,
+	case when a.terms_accepted_at is not null then a.total end as total, a.currency, a.created_at, tr(e.name) as edition,
 	(select string_agg(b.number, ', ' order by b.number)
 		from application_booth ab join booth b using (booth_id) where ab.application_id = a.application_id) as booths
 from application a join company c using (company_id) join edition e on e.edition_id = a.edition_id

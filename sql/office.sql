@@ -1,19 +1,20 @@
--- office.tiles: the figures at the top of the dashboard, for the edition in force
+-- office.by_application: every organizer may open the dashboard: what follows is seen as far as application.read goes
+select set_config('pavilion.scope', coalesce(permission_scope(current_account(), 'application.read'), ''), true);
+
+-- office.tiles: the figures at the top of the dashboard, for the edition in force; null what the role does not open
 select b.booths, b.sold, b.free,
 	case when b.booths > 0 then round(100.0 * b.sold / b.booths) else 0 end as sold_percent,
-	a.revenue, a.waiting, a.oldest, e.currency,
-	(select count(*) from company) as companies,
-	(select count(*) from exhibitor x where x.edition_id = e.edition_id and x.status <> 'cancelled') as exhibitors
+	a.revenue, a.waiting, a.oldest, e.currency
 from edition e
-cross join lateral (
+left join lateral (
 	select count(*) as booths, count(*) filter (where status = 'booked') as sold,
 		count(*) filter (where status = 'free' or (status = 'held' and held_until <= now())) as free
-	from booth where booth.edition_id = e.edition_id) b
-cross join lateral (
+	from booth where booth.edition_id = e.edition_id) b on may('booth.read')
+left join lateral (
 	select coalesce(sum(total) filter (where status in ('approved', 'confirmed')), 0)::bigint as revenue,
 		count(*) filter (where status = 'applied') as waiting,
 		min(changed_at) filter (where status = 'applied') as oldest
-	from application where application.edition_id = e.edition_id) a
+	from application where application.edition_id = e.edition_id) a on may('application.read')
 where e.edition_id = current_edition();
 
 -- office.halls: booths of each hall by state, for the stacked bars
@@ -23,7 +24,7 @@ select tr(h.name) as name, h.public_id as hall,
 	count(b.booth_id) filter (where b.status = 'free' or (b.status = 'held' and b.held_until <= now())) as free,
 	count(b.booth_id) filter (where b.status = 'blocked') as blocked
 from hall h left join booth b using (hall_id)
-where h.edition_id = current_edition()
+where h.edition_id = current_edition() and may('booth.read')
 group by h.hall_id
 order by h.sort, h.code
 limit 24;
@@ -53,17 +54,28 @@ select * from (
 		min(changed_at) as oldest, '/office/applications?status=applied' as link
 	from application where edition_id = current_edition() and status = 'applied'
 	union all
-	select 2, 'hourglass', 'orange', count(*), 'Booths on hold now', min(created_at), '/office/applications?status=held'
-	from application where edition_id = current_edition() and status = 'held' and held_until > now()
+	select 2, 'hourglass', 'orange', count(*), 'Booths on hold now', min(a.created_at), '/office/applications?status=held'
+	from application a join application_booth ab using (application_id)
+	where a.edition_id = current_edition() and a.status = 'held' and a.held_until > now() and ab.living
 	union all
 	select 3, 'mail', 'red', count(*), 'Messages that were not delivered', min(created_at), '/office/messages?state=failed&state=unknown'
 	from message where state in ('failed', 'unknown') and permission_scope(current_account(), 'message.read') is not null
 	union all
 	select 4, 'alert-triangle', 'red', count(*), 'Jobs that failed', min(created_at), '/office/jobs?state=failed'
 	from job where state = 'failed' and permission_scope(current_account(), 'job.read') is not null
-	union all
-	select 5, 'building', 'purple', count(*), 'Companies without a team', min(created_at), '/office/companies?unassigned=true'
-	from company where team_id is null and owner_id is null
 ) task
 where count > 0
 order by sort;
+
+-- office.by_company: and from here on as far as company.read goes
+select set_config('pavilion.scope', coalesce(permission_scope(current_account(), 'company.read'), ''), true);
+
+-- office.companies: how many companies there are, and how many take part in the edition in force
+select (select count(*) from company) as companies,
+	(select count(*) from exhibitor x where x.edition_id = current_edition() and x.status <> 'cancelled') as exhibitors
+where may('company.read');
+
+-- office.unassigned: companies that nobody looks after
+select count(*) as count, min(created_at) as oldest
+from company where team_id is null and owner_id is null
+having count(*) > 0;

@@ -15,7 +15,10 @@ where not exists (select from application where public_id = :application);
 
 -- office_application.one: an application with its company and who filed it
 select a.public_id as application, a.number, a.status, a.held_until, a.sign_name, a.products, a.wishes,
-	a.terms_accepted_at, a.currency, a.net, a.tax, a.total, a.created_at, a.changed_at,
+	a.terms_accepted_at, a.currency, 
+	case when a.terms_accepted_at is not null then a.net end as net,
+	case when a.terms_accepted_at is not null then a.tax end as tax,
+	case when a.terms_accepted_at is not null then a.total end as total, a.created_at, a.changed_at,
 	a.status = 'applied' as decidable,
 	c.public_id as company, c.name as company_name, c.name_local, country_name(c.country) as country_name, c.city,
 	t.name as team_name, o.name as owner_name, f.name as filed_name, f.email as filed_email,

@@ -84,6 +84,10 @@ begin
 			if who.kind <> 'exhibitor' then
 				perform refuse(403, 'This page is for exhibitors.');
 			end if;
+		elsif allow = 'organizer' then
+			if who.kind = 'exhibitor' then
+				perform refuse(403, 'You do not have the permission for this.');
+			end if;
 		elsif allow <> 'account' then
 			opened := case when who.kind <> 'exhibitor' then permission_scope(who.account_id, allow) end;
 			if opened is null then

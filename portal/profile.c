@@ -29,8 +29,11 @@ static const struct field password_fields[] = {
     {.name = NULL},
 };
 
+/* `email` is the present one here too. */
 static const struct field email_fields[] = {
-    {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_REQUIRED, .label = N_("New e-mail address")},
+    {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_REQUIRED, .label = N_("E-mail address")},
+    {.name = "password", .kind = FIELD_PASSWORD, .flags = FIELD_REQUIRED, .label = N_("Present password")},
+    {.name = "new_email", .kind = FIELD_EMAIL, .flags = FIELD_REQUIRED, .label = N_("New e-mail address")},
     {.name = NULL},
 };
 
@@ -45,7 +48,7 @@ const struct page profile_pages[] = {
     {POST, "/profile/password", "account", "register.password", NULL, N_("Change the password"), .next = "/reset/:link",
 	.again = "/profile", .fields = password_fields, .vault = "check", .read = session_link, .flags = PAGE_NO_API},
     {POST, "/profile/email", "account", "register.email", NULL, N_("Change the e-mail address"),
-	.next = "/profile?done=mail", .again = "/profile", .fields = email_fields, .read = session_link,
-	.flags = PAGE_NO_API},
+	.next = "/profile?done=mail", .again = "/profile", .fields = email_fields, .vault = "check",
+	.read = session_link, .flags = PAGE_NO_API},
     {.path = NULL},
 };

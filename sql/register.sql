@@ -25,8 +25,8 @@ select * from account_reset(:token_hash::bytea, :ticket::text);
 -- register.password: the present password was right; the way to a new one
 select account_password_link(:ticket::text, :link_hash::bytea);
 
--- register.email: another address, once the mail that goes there is answered
-select account_email(:email::text, :link_hash::bytea, :link::text);
+-- register.email: the present password was right: another address, once the mail that goes there is answered
+select account_email(:ticket::text, :new_email::text, :link_hash::bytea, :link::text);
 
 -- register.factor: whether the second factor was set up before
 select factor_enrolled() as enrolled;

@@ -71,7 +71,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- A company and its first account. The answer is the same whether the address is known or not; only its mailbox
--- learns which. An account that was never confirmed is overwritten: who opens the mail decides whose it is.
+-- learns which. An account that was never confirmed is overwritten: who opens the mail decides whose it is. But
+-- whose password is meant is then unknown: none of them counts, and who opens the mail chooses one.
 create function account_register(key uuid, ticket text, hash bytea, link text, address text, fields jsonb)
 returns void language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -105,17 +106,23 @@ begin
 	where c.company_id = firm;
 	update contact k set name = f.name, job_title = f.job_title, phone = f.phone
 	where k.account_id = who.account_id;
-	perform password_take(ticket, who.account_id);
+	if who.public_id = key then
+		perform password_take(ticket, who.account_id);
+	else
+		delete from vault_ticket t where t.ticket_hash = sha256(convert_to(ticket, 'UTF8'));
+		delete from account_password p where p.account_id = who.account_id;
+	end if;
 	perform link_make(who.account_id, 'confirm', hash);
 	perform message_send('confirm', who.account_id, jsonb_build_object('link', link));
 end $$;
 
 -- The button behind the link of a mail: the address is the reader's own. From then on the company is registered
--- for the current edition.
+-- for the current edition. An account without a password goes on to choose one.
 create function account_confirm(hash bytea) returns table ("to" text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-	l link := link_take(hash, array['confirm', 'email']);
+	l     link := link_take(hash, array['confirm', 'email']);
+	token text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
 begin
 	if l.kind = 'email' then
 		if exists (select from account a where lower(a.email) = lower(l.email) and a.account_id <> l.account_id) then
@@ -132,6 +139,11 @@ begin
 	select edition_current(), k.company_id, 'registered' from contact k
 	where k.account_id = l.account_id and edition_current() is not null
 	on conflict (edition_id, company_id) do nothing;
+	if not exists (select from account_password p where p.account_id = l.account_id) then
+		perform link_make(l.account_id, 'reset', sha256(convert_to(token, 'UTF8')));
+		return query select '/reset/' || token;
+		return;
+	end if;
 	return query select '/sign-in?done=confirmed';
 end $$;
 
@@ -152,6 +164,8 @@ begin
 		return;
 	end if;
 	if who.confirmed_at is null and who.kind = 'exhibitor' then
+		-- Whether it was this reader who registered, and with which password, is not known.
+		delete from account_password p where p.account_id = who.account_id;
 		perform link_make(who.account_id, 'confirm', hash);
 		perform message_send('confirm', who.account_id, jsonb_build_object('link', link));
 	else
@@ -182,13 +196,16 @@ begin
 	perform link_make(current_account(), 'reset', hash);
 end $$;
 
--- Another address, valid once the mail that goes there was answered. Whether the address is somebody else's is
--- not told here.
-create function account_email(email text, hash bytea, link text) returns void
+-- Another address, valid once the mail that goes there was answered. The password is asked again: a session left
+-- open is not yet an account to take away. Whether the address is somebody else's is not told here.
+create function account_email(ticket text, email text, hash bytea, link text) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	id bigint;
 begin
+	if proof_take(ticket) is distinct from current_account() then
+		perform refuse(422, 'The e-mail address or the password is wrong.', 'password');
+	end if;
 	perform rate_take('email:' || current_account(), 5);
 	perform link_make(current_account(), 'email', hash, account_email.email);
 	if exists (select from account a where lower(a.email) = lower(account_email.email)) then

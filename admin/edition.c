@@ -38,6 +38,7 @@ static const struct field edition_fields[] = {
     {"currency", FIELD_LINE, FIELD_REQUIRED, 3, 3, NULL, N_("Currency")},
     {"hold_minutes", FIELD_INTEGER, FIELD_REQUIRED, 1, 1440, NULL, N_("Minutes of a hold")},
     {"hold_limit", FIELD_INTEGER, FIELD_REQUIRED, 1, 100, NULL, N_("Booths in one hold, at most")},
+    {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     {NULL},
 };
 
@@ -84,11 +85,11 @@ const struct page edition_pages[] = {
     {.method = POST,
 	.path = "/office/editions/:edition",
 	.allow = "edition.manage",
-	.sql = "edition.known edition.update",
+	.sql = "edition.known edition.fresh edition.update",
 	.title = N_("Edition"),
 	.next = "/office/editions/:edition",
 	.fields = edition_fields,
-	.about = "Changes an edition."},
+	.about = "Changes an edition; refused if somebody else changed it meanwhile."},
     {.method = POST,
 	.path = "/office/editions/:edition/publish",
 	.allow = "edition.manage",

@@ -42,6 +42,7 @@ static const struct field price_fields[] = {
     {"percent", FIELD_DECIMAL, 0, -100, 100, NULL, N_("Percent")},
     {"until", FIELD_TIME, 0, 0, 0, NULL, N_("Until")},
     {"round_to", FIELD_INTEGER, FIELD_REQUIRED, 1, 1000000, NULL, N_("Round to")},
+    {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     {NULL},
 };
 
@@ -101,12 +102,12 @@ const struct page price_pages[] = {
     {.method = POST,
 	.path = "/office/prices/:price",
 	.allow = "booth.write",
-	.sql = "price.known price.place price.update",
+	.sql = "price.known price.fresh price.place price.update",
 	.title = N_("Price rule"),
 	.next = "/office/prices",
 	.fields = price_fields,
 	.read = price_check,
-	.about = "Changes a price rule."},
+	.about = "Changes a price rule; refused if somebody else changed it meanwhile."},
     {.method = POST,
 	.path = "/office/prices/:price/delete",
 	.allow = "booth.write",

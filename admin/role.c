@@ -6,6 +6,7 @@ static const struct field role_fields[] = {
     {"code", FIELD_LINE, FIELD_REQUIRED, 1, 31, NULL, N_("Code")},
     /* "company.read:team": a permission and how far it goes; empty where it is closed */
     {"grants", FIELD_LINE, FIELD_LIST, 0, 80, NULL, N_("Permissions")},
+    {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     {NULL},
 };
 
@@ -50,7 +51,7 @@ const struct page role_pages[] = {
 	.title = N_("Role"),
 	.next = "/office/roles/:role",
 	.fields = role_fields,
-	.about = "Changes a role; nobody can give more than he has."},
+	.about = "Changes a role; nobody can give more than he has, or undo unseen what somebody else changed."},
     {.method = POST,
 	.path = "/office/roles/:role/delete",
 	.allow = "role.manage",

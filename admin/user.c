@@ -50,6 +50,7 @@ static const struct field user_fields[] = {
     {"lang", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "en|zh", N_("Language")},
     {"team", FIELD_UUID, 0, 0, 0, NULL, N_("Team")},
     {"roles", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Roles")},
+    {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     {NULL},
 };
 
@@ -107,7 +108,7 @@ const struct page user_pages[] = {
 	.title = N_("User"),
 	.next = "/office/users/:account",
 	.fields = user_fields,
-	.about = "Changes name, language, team and roles."},
+	.about = "Changes name, language, team and roles; refused if somebody else changed them meanwhile."},
     {.method = POST,
 	.path = "/office/users/:account/disable",
 	.allow = "user.manage",

@@ -7,7 +7,7 @@ select refuse(404, 'There is no such edition.')
 where not exists (select from edition where public_id = :edition);
 
 -- edition.one: an edition, its times in the zone of its venue
-select e.public_id as edition, e.code, e.name ->> 'en' as name_en, e.name ->> 'zh' as name_zh, tr(e.name) as name,
+select e.public_id as edition, e.xmin::text as seen, e.code, e.name ->> 'en' as name_en, e.name ->> 'zh' as name_zh, tr(e.name) as name,
 	s.public_id as series, v.public_id as venue, coalesce(v.timezone, 'UTC') as zone,
 	e.opens_on, e.closes_on, e.currency, e.hold_minutes, e.hold_limit, e.published_at, e.is_current,
 	to_char(e.apply_from at time zone coalesce(v.timezone, 'UTC'), 'YYYY-MM-DD"T"HH24:MI') as apply_from,
@@ -28,6 +28,11 @@ select :key, s.series_id, v.venue_id, :code,
 	:currency, :hold_minutes::int, :hold_limit::int
 from series s left join venue v on v.public_id = :venue::uuid
 where s.public_id = :series;
+
+-- edition.fresh: refuses an edit that began before somebody else's; nobody comes between this and the update
+with it as materialized (select xmin::text as seen from edition where public_id = :edition for update)
+select refuse(409, 'Someone else changed this record while you were editing it. Look at what stands there now, then save again.')
+from it where :seen::text is not null and seen <> :seen::text;
 
 -- edition.update: the edit form of an edition
 update edition e set venue_id = v.venue_id, code = :code,

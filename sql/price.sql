@@ -10,7 +10,7 @@ select refuse(404, 'There is no such price rule.')
 where not exists (select from price_rule where public_id = :price);
 
 -- price.one: a rule, with amounts and times as its form takes them
-select r.public_id as price, r.sort, r.kind, r.label ->> 'en' as label_en, r.label ->> 'zh' as label_zh,
+select r.public_id as price, r.xmin::text as seen, r.sort, r.kind, r.label ->> 'en' as label_en, r.label ->> 'zh' as label_zh,
 	tr(r.label) as label, h.public_id as hall, r.price_group, r.booth_kind, r.sides, r.round_to,
 	money_text(r.amount, e.currency) as amount, trim_scale(r.percent) as percent,
 	to_char(r.until at time zone coalesce(v.timezone, 'UTC'), 'YYYY-MM-DD"T"HH24:MI') as until
@@ -34,6 +34,11 @@ select :key, e.edition_id, :sort::int, :kind,
 	:until::timestamp at time zone coalesce(v.timezone, 'UTC'), :round_to::int
 from edition e left join venue v using (venue_id)
 where e.edition_id = current_edition();
+
+-- price.fresh: refuses an edit that began before somebody else's; nobody comes between this and the update
+with it as materialized (select xmin::text as seen from price_rule where public_id = :price for update)
+select refuse(409, 'Someone else changed this record while you were editing it. Look at what stands there now, then save again.')
+from it where :seen::text is not null and seen <> :seen::text;
 
 -- price.update: the edit form of a rule
 update price_rule r set sort = :sort::int, kind = :kind,

@@ -9,7 +9,7 @@ select refuse(404, 'There is no such role.')
 where not exists (select from role where public_id = :role);
 
 -- role.one: a role with its names
-select r.public_id as role, r.code, r.name ->> 'en' as name_en, r.name ->> 'zh' as name_zh, tr(r.name) as name,
+select r.public_id as role, role_version(r.role_id) as seen, r.code, r.name ->> 'en' as name_en, r.name ->> 'zh' as name_zh, tr(r.name) as name,
 	(select count(*) from account_role ar where ar.role_id = r.role_id) as users
 from role r where r.public_id = :role;
 
@@ -37,7 +37,7 @@ limit 100;
 select role_save(:key, :code, :name_en, :name_zh, :grants::text[], true);
 
 -- role.update: the same for a role that exists
-select role_save(:role, :code, :name_en, :name_zh, :grants::text[], false);
+select role_save(:role, :code, :name_en, :name_zh, :grants::text[], false, :seen);
 
 -- role.delete: a role that nobody has
 select role_delete(:role);

@@ -23,7 +23,7 @@ select refuse(404, 'There is no such user.')
 where not exists (select from account where public_id = :account);
 
 -- user.one: an account as its page shows it
-select a.public_id as account, a.name, a.email, a.kind, a.lang, a.created_at, a.confirmed_at, a.disabled_at, a.signed_in_at,
+select a.public_id as account, user_version(a.account_id) as seen, a.name, a.email, a.kind, a.lang, a.created_at, a.confirmed_at, a.disabled_at, a.signed_in_at,
 	a.kind = 'exhibitor' as exhibitor, a.confirmed_at is null and a.disabled_at is null as invited,
 	a.account_id = current_account() as self, t.public_id as team, t.name as team_name,
 	c.public_id as company, c.name as company_name
@@ -31,10 +31,10 @@ from account a left join team t using (team_id)
 left join contact k on k.account_id = a.account_id left join company c on c.company_id = k.company_id
 where a.public_id = :account;
 
--- user.history: what this person changed lately
+-- user.history: what this person changed lately, for who may read the history
 select h.at, history_label(h.kind) as kind, history_word(h.action) as action, h.row_id, history_changes(h.old, h.new) as changes
 from history h join account a using (account_id)
-where a.public_id = :account
+where a.public_id = :account and (select may('history.read'))
 order by h.at desc
 limit 20;
 
@@ -42,7 +42,7 @@ limit 20;
 select user_invite(:key, :email, :name, :kind, :lang, :team, :roles::uuid[], :hash, :link) as account;
 
 -- user.update: name, language, team and roles of a colleague
-select user_save(:account, :name, :lang, :team, :roles::uuid[]);
+select user_save(:account, :name, :lang, :team, :roles::uuid[], :seen);
 
 -- user.disable: closes an account: its sessions and tokens end with it
 select user_disable(:account, true);

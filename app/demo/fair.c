@@ -99,7 +99,7 @@ static const struct role {
 } roles[] = {
     {"administrator", "{\"en\": \"Administrator\", \"zh\": \"管理员\"}", "*", NULL, NULL},
     {"sales_manager", "{\"en\": \"Sales manager\", \"zh\": \"销售经理\"}",
-	"booth.read booth.write import.run export.run message.read history.read job.read",
+	"booth.read booth.write import.run export.run message.read message.send history.read job.read",
 	"company.read company.write application.read application.decide", "team"},
     {"sales", "{\"en\": \"Sales\", \"zh\": \"销售\"}", "booth.read export.run",
 	"company.read company.write application.read application.decide", "own"},

@@ -167,12 +167,30 @@ create policy office_read on file for select to pavilion_office using (
 create policy office_insert on file for insert to pavilion_office
 	with check (account_id = (select current_account()));
 create policy office_read on message for select to pavilion_office using ((select may('message.read')));
--- Whoever sees all rows sees their history; else that of the records one sees.
-create policy office_read on history for select to pavilion_office using (
-	(select current_scope()) = 'all'
-	or kind = 'company' and exists (select from company c where c.public_id = history.row_id)
-	or kind = 'contact' and exists (select from contact k where k.public_id = history.row_id)
-	or kind = 'application' and exists (select from application a where a.public_id = history.row_id));
+-- The history page asks for no scope of its own. What has a team and a person is seen there as in its list: by
+-- the scope of company.read or application.read, whatever the page.
+create function company_scope() returns text language sql stable as
+	$$ select permission_scope(current_account(), 'company.read') $$;
+create function application_scope() returns text language sql stable as
+	$$ select permission_scope(current_account(), 'application.read') $$;
+create policy office_read on history for select to pavilion_office using (case kind
+	when 'company' then (select company_scope()) = 'all' or exists (
+		select from company c where c.public_id = history.row_id and (
+			(select company_scope()) = 'team' and c.team_id = (select current_team())
+			or (select company_scope()) = 'own' and c.owner_id = (select current_account())))
+	when 'contact' then (select company_scope()) = 'all' or exists (
+		select from contact k join company c using (company_id) where k.public_id = history.row_id and (
+			(select company_scope()) = 'team' and c.team_id = (select current_team())
+			or (select company_scope()) = 'own' and c.owner_id = (select current_account())))
+	when 'exhibitor' then (select company_scope()) = 'all' or exists (
+		select from exhibitor x join company c using (company_id) where x.public_id = history.row_id and (
+			(select company_scope()) = 'team' and c.team_id = (select current_team())
+			or (select company_scope()) = 'own' and c.owner_id = (select current_account())))
+	when 'application' then (select application_scope()) = 'all' or exists (
+		select from application a where a.public_id = history.row_id and (
+			(select application_scope()) = 'team' and a.team_id = (select current_team())
+			or (select application_scope()) = 'own' and a.owner_id = (select current_account())))
+	else (select current_scope()) = 'all' end);
 
 -- ---------------------------------------------------------------- jobs: imports, mail, housekeeping
 -- Imports and lapsed holds go through functions of the owner; exports read as pavilion_office, under the settings

@@ -23,7 +23,6 @@ begin
 	insert into job (kind, params) values ('mail.send', jsonb_build_object('message', id));
 end $$;
 revoke execute on function message_send from public;
-grant execute on function message_send to pavilion_office, pavilion_jobs;
 
 -- The numbers of an application's booths, as people say them.
 create function application_booths(application bigint) returns text
@@ -144,7 +143,7 @@ begin
 	end if;
 	perform refuse(409, 'Someone else was quicker: this booth is taken.', 'booth');
 end $$;
-revoke execute on function booking_taken from public;
+revoke execute on function booking_taken, booth_adjacent from public;
 
 -- Holds booths for the company that asks: all of them or none. Of several who try at once exactly one wins: the
 -- row lock makes the others wait for the winner's commit and then see what it left. Returns `key`, the public

@@ -20,8 +20,8 @@ insert into job (kind) values ('hold.lapse'), ('house.keeping');
 
 create index job_ended on job (ended_at) where ended_at is not null;
 
--- A person stops a job: at once if it waits, at its next safe point if it runs.
-create function job_cancel(job uuid) returns text language plpgsql volatile
+-- Stops a job: at once if it waits, at its next safe point if it runs. For functions that know who may.
+create function job_stop(job uuid) returns text language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 declare
 	become text;
@@ -29,7 +29,7 @@ begin
 	update job j set cancel = true,
 		state = case j.state when 'waiting' then 'cancelled' else j.state end,
 		ended_at = case j.state when 'waiting' then now() end
-	where j.public_id = job_cancel.job and j.state in ('waiting', 'running')
+	where j.public_id = job_stop.job and j.state in ('waiting', 'running')
 		and not job_regular(j.kind)
 	returning state into become;
 	if become is null then
@@ -38,10 +38,22 @@ begin
 	return become;
 end $$;
 
+-- A person stops a job: anybody their own import or export, whoever manages jobs any.
+create function job_cancel(job uuid) returns text language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	if not exists (select from job j where j.public_id = job_cancel.job and j.account_id = current_account()
+		and j.kind ~ '^(export$|import\.)') then
+		perform must('job.manage');
+	end if;
+	return job_stop(job);
+end $$;
+
 -- A person tries a failed or cancelled job again, from its first attempt.
 create function job_retry(job uuid) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 begin
+	perform must('job.manage');
 	update job j set state = 'waiting', cancel = false, attempts = 0, run_at = now(), ended_at = null, note = null
 	where j.public_id = job_retry.job and j.state in ('failed', 'cancelled');
 	if not found then
@@ -55,6 +67,7 @@ security definer set search_path = public, pg_temp as $$
 declare
 	id bigint;
 begin
+	perform must('message.send');
 	update message m set state = 'queued' where m.public_id = message_again.message and m.state in ('failed', 'unknown')
 	returning m.message_id into id;
 	if id is null then
@@ -64,7 +77,7 @@ begin
 	values ('mail.send', jsonb_build_object('message', id), current_account());
 end $$;
 
-revoke execute on function job_cancel, job_retry, message_again from public;
+revoke execute on function job_stop, job_cancel, job_retry, message_again from public;
 grant execute on function job_cancel, job_retry, message_again to pavilion_office;
 
 grant delete on job to pavilion_jobs;

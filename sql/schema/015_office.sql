@@ -106,6 +106,7 @@ declare
 	it  import;
 	job job;
 begin
+	perform must('import.run');
 	select * into it from import i where i.public_id = import_start.import for update;
 	if it.import_id is null then
 		perform refuse(404, 'There is no such import.');
@@ -131,11 +132,12 @@ security definer set search_path = public, pg_temp as $$
 declare
 	it import;
 begin
+	perform must('import.run');
 	select * into it from import i where i.public_id = import_cancel.import for update;
 	if it.state not in ('waiting', 'running') then
 		perform refuse(409, 'This import has ended already.');
 	end if;
-	if it.job_id is null or job_cancel((select j.public_id from job j where j.job_id = it.job_id)) = 'cancelled' then
+	if it.job_id is null or job_stop((select j.public_id from job j where j.job_id = it.job_id)) = 'cancelled' then
 		update import i set state = 'cancelled', ended_at = now() where i.import_id = it.import_id;
 	end if;
 end $$;
@@ -144,6 +146,7 @@ end $$;
 create function export_create(key uuid, list text, format text, query text, permission text) returns uuid
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
+	perform must('export.run');
 	if permission_scope(current_account(), permission) is null then
 		perform refuse(403, 'You do not have the permission for this.');
 	end if;
@@ -161,7 +164,7 @@ begin
 	perform refuse(404, 'There is no such export, or it is not yours.')
 	where not exists (select from job
 		where public_id = export and kind = 'export' and account_id = current_account());
-	perform job_cancel(export);
+	perform job_stop(export);
 end $$;
 
 -- -- users, roles, teams ------------------------------------------------------------------------------------
@@ -206,6 +209,19 @@ begin
 	limit 1;
 	return who;
 end $$;
+
+-- What the form of a user shows, and that of a role, as one short text: a form that was filled in before somebody
+-- else's change does not overwrite it. A sign-in is no change.
+create function user_version(who bigint) returns text language sql stable as $$
+	select md5(row(a.name, a.lang, a.team_id, (select array_agg(ar.role_id order by ar.role_id)
+		from account_role ar where ar.account_id = a.account_id))::text)
+	from account a where a.account_id = who
+$$;
+create function role_version(it bigint) returns text language sql stable as $$
+	select md5(row(r.name, r.code, (select array_agg(rp.permission || ':' || rp.scope order by rp.permission)
+		from role_permission rp where rp.role_id = r.role_id))::text)
+	from role r where r.role_id = it
+$$;
 
 create function user_roles(who bigint, roles uuid[]) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
@@ -266,13 +282,17 @@ begin
 	perform user_link(who.account_id, hash, link);
 end $$;
 
-create function user_save(account uuid, name text, lang text, team uuid, roles uuid[]) returns void
+-- `seen`: user_version() as the form was filled in; null: whatever stands there.
+create function user_save(account uuid, name text, lang text, team uuid, roles uuid[], seen text default null) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	who account;
 begin
 	perform must('user.manage');
 	who := user_take(account);
+	if seen <> user_version(who.account_id) then
+		perform refuse(409, 'Someone else changed this record while you were editing it. Look at what stands there now, then save again.');
+	end if;
 	update account a set name = user_save.name, lang = user_save.lang,
 		team_id = (select t.team_id from team t where t.public_id = user_save.team)
 	where a.account_id = who.account_id;
@@ -303,19 +323,28 @@ begin
 end $$;
 
 -- A role and what it opens: grants are 'permission:scope'; what is not named is closed.
-create function role_save(key uuid, code text, name_en text, name_zh text, grants text[], make boolean) returns void
+-- `seen`: role_version() as the form was filled in; null: whatever stands there.
+create function role_save(key uuid, code text, name_en text, name_zh text, grants text[], make boolean,
+	seen text default null) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	it bigint;
 	words jsonb := jsonb_strip_nulls(jsonb_build_object('en', name_en, 'zh', name_zh));
 begin
 	perform must('role.manage');
+	if exists (select from (select distinct g from unnest(grants) g) once where g <> ''
+		group by split_part(g, ':', 1) having count(*) > 1) then
+		perform refuse(422, 'A permission is given twice, with different scopes.', 'grants');
+	end if;
 	if exists (select from role r where r.code = role_save.code and r.public_id <> key) then
 		perform refuse(409, 'Another role has this code.', 'code');
 	elsif make then
 		insert into role (public_id, name, code) values (key, words, role_save.code) returning role_id into it;
 	else
 		select role_id into it from role r where r.public_id = key for update;
+		if seen <> role_version(it) then
+			perform refuse(409, 'Someone else changed this record while you were editing it. Look at what stands there now, then save again.');
+		end if;
 		if not role_within(it, current_account()) then
 			perform refuse(403, 'You can only give rights that you have yourself.', 'grants');
 		end if;
@@ -325,7 +354,7 @@ begin
 		select from unnest(grants) g where g = rp.permission || ':' || rp.scope);
 	insert into role_permission (role_id, permission, scope)
 	select it, p.permission, split_part(g, ':', 2)
-	from unnest(grants) g join permission p on p.permission = split_part(g, ':', 1)
+	from (select distinct g from unnest(grants) g) once join permission p on p.permission = split_part(g, ':', 1)
 	where split_part(g, ':', 2) = 'all' or (p.by_row and split_part(g, ':', 2) in ('team', 'own'))
 	on conflict (role_id, permission) do update set scope = excluded.scope;
 	if not role_within(it, current_account()) then
@@ -338,6 +367,8 @@ create function role_delete(role uuid) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 begin
 	perform must('role.manage');
+	perform refuse(403, 'You can only give rights that you have yourself.')
+	from role r where r.public_id = role_delete.role and not role_within(r.role_id, current_account());
 	if exists (select from account_role ar join role r using (role_id) where r.public_id = role_delete.role) then
 		perform refuse(409, 'Somebody still has this role. Take it away first.');
 	end if;
@@ -382,6 +413,8 @@ create function token_revoke(token uuid) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 begin
 	perform must('token.manage');
+	perform user_take(a.public_id) from api_token t join account a using (account_id)
+	where t.public_id = token_revoke.token and t.account_id is distinct from current_account();
 	update api_token t set revoked_at = now() where t.public_id = token_revoke.token and t.revoked_at is null;
 	if not found then
 		perform refuse(409, 'This token was revoked already.');

@@ -14,6 +14,8 @@ insert into permission (permission, label, by_row) values
 ('history.read',       '{"en": "See the history of changes", "zh": "查看变更记录"}', false),
 ('token.manage',       '{"en": "Manage API tokens", "zh": "管理接口令牌"}', false),
 ('job.read',           '{"en": "See background jobs", "zh": "查看后台任务"}', false),
+('job.manage',         '{"en": "Cancel and repeat background jobs", "zh": "取消和重试后台任务"}', false),
 ('message.read',       '{"en": "See messages", "zh": "查看消息"}', false),
+('message.send',       '{"en": "Send messages again", "zh": "重新发送消息"}', false),
 ('edition.manage',     '{"en": "Manage editions and halls", "zh": "管理届次和展馆"}', false)
 on conflict do nothing;

@@ -6,6 +6,11 @@ insert into permission (permission, label, by_row)
 insert into role (name, code) values ('{"en": "Everything"}', 'tester');
 insert into role_permission select role_id, permission, 'all' from role, permission where code = 'tester';
 insert into account_role select account_id, role_id from account, role where email = 'otto@example.org' and code = 'tester';
+-- Sue's lists show the South alone; the history asks for no scope.
+insert into role (name, code) values ('{"en": "South"}', 'south');
+insert into role_permission select role_id, p, s from role, (values ('company.read', 'team'), ('application.read', 'own'),
+	('history.read', 'all')) as given (p, s) where code = 'south';
+insert into account_role select account_id, role_id from account, role where email = 'sue@example.org' and code = 'south';
 -- A held booth of each company, a message to each exhibitor.
 create function hold(email text, number text) returns void language plpgsql as $$
 begin
@@ -96,8 +101,39 @@ select is((select count(*) from application a join company c using (company_id))
 select is((select count(*) from application_step), 1::bigint, 'team: their steps');
 select is((select count(*) from application_booth), 1::bigint, 'team: their booths');
 select is((select count(*) from exhibitor), 1::bigint, 'team: their exhibitors');
-select is((select count(*) from history where kind in ('company', 'application')), 2::bigint, 'team: their history');
+select is((select string_agg(new ->> 'name', ',') from history where kind = 'company'), 'Bo Bolts', 'team: their history');
 select is((select count(*) from history where kind = 'account'), 0::bigint, 'team: no history of accounts');
+-- The history page: its own scope is 'all', the records' is that of their lists.
+select act('sue@example.org', 'all');
+select is((select string_agg(new ->> 'name', ',') from history where kind = 'company'), 'Bo Bolts', 'history: companies of the team');
+select is((select string_agg(new ->> 'email', ',') from history where kind = 'contact'), 'bo@example.org', 'history: their contacts');
+select is((select count(*) from history h where kind = 'exhibitor'
+	and row_id not in (select x.public_id from exhibitor x join company c using (company_id) where c.name = 'Bo Bolts')),
+	0::bigint, 'history: their exhibitors alone');
+select ok((select count(*) > 0 from history where kind = 'exhibitor'), 'history: and those');
+select is((select count(*) from history where kind = 'application'), 0::bigint, 'history: own applications, of which there is none');
+select ok((select count(*) > 0 from history where kind = 'account'), 'history: the other kinds, as before');
+reset role;
+update role_permission set scope = 'team' where permission = 'application.read'
+	and role_id = (select role_id from role where code = 'south');
+set role pavilion_office;
+select is((select count(*) from history h join application a on a.public_id = h.row_id join company c using (company_id)
+	where h.kind = 'application' and c.name = 'Bo Bolts'), 1::bigint, 'history: applications of the team');
+select is((select count(*) from history where kind = 'application'), 1::bigint, 'history: and no others');
+reset role;
+delete from role_permission where permission = 'company.read' and role_id = (select role_id from role where code = 'south');
+set role pavilion_office;
+select is((select count(*) from history where kind in ('company', 'contact', 'exhibitor')), 0::bigint,
+	'history: no companies for who may not see companies');
+reset role;
+insert into role_permission select role_id, 'company.read', 'own' from role where code = 'south';
+update company set owner_id = (select account_id from account where email = 'sue@example.org') where name = 'Cid Cranes';
+set role pavilion_office;
+select is((select string_agg(new ->> 'name', ',') from history where kind = 'company' and action = 'insert'), 'Cid Cranes',
+	'history: companies of one''s own');
+reset role;
+update company set owner_id = null where name = 'Cid Cranes';
+set role pavilion_office;
 select act('otto@example.org', 'own');
 select is((select string_agg(name, ',') from company), 'Anna Anvils', 'own: the companies one manages');
 select is((select count(*) from application), 1::bigint, 'own: their applications');
@@ -171,7 +207,51 @@ select refused(s, 'PV403', 'without the permission: ' || split_part(s, '(', 1)) 
 	'select user_reinvite(null, null, null)', 'select user_save(null, ''x'', ''en'', null, null)', 'select user_disable(null, true)',
 	'select role_save(null, ''x'', ''x'', ''x'', ''{}'', true)', 'select role_delete(null)', 'select team_delete(null)',
 	'select token_create(null, null, ''x'', null, 1)', 'select token_revoke(null)', 'select edition_make_current(null)',
+	'select job_retry(null)', 'select job_cancel((select public_id from job where account_id is null limit 1))',
+	'select message_again(null)', 'select import_start(null, null)', 'select import_cancel(null)',
+	'select export_create(null, ''x'', ''csv'', null, ''company.read'')',
 	'select booking_decide(null, ''approved'', null)', 'select booth_change(null, ''block'', null)']) s;
+
+select refused($$ select message_send('x', current_account(), '{}') $$, '42501', 'the office sends messages by its functions only');
+select refused($$ select job_stop(null) $$, '42501', 'and stops jobs as one who may');
+-- One's own import or export can be stopped by oneself; a job of one's own of another kind is the house's.
+reset role;
+insert into job (kind, account_id, run_at) select k, account_id, now() + interval '1 day'
+	from account, unnest(array['export', 'mail.send']) k where email in ('sue@example.org', 'anna@example.org');
+create table work as select j.public_id, j.kind, a.email from job j join account a using (account_id) where j.kind <> 'test';
+grant select on work to pavilion_office;
+set role pavilion_office;
+select is((select job_cancel(public_id) from work where kind = 'export' and email = 'sue@example.org'), 'cancelled', 'the own export');
+select refused($$ select job_cancel(public_id) from work where kind = 'export' and email = 'anna@example.org' $$, 'PV403',
+	'not that of others');
+select refused($$ select job_cancel(public_id) from work where kind = 'mail.send' and email = 'sue@example.org' $$, 'PV403',
+	'nor other work');
+select act('otto@example.org', 'all');
+select is((select job_cancel(public_id) from work where kind = 'export' and email = 'anna@example.org'), 'cancelled',
+	'who manages jobs stops any');
+
+-- Roles: the same twice is once, two scopes are refused; nobody governs what he may not himself.
+select refused($$ select role_save(uuid_v7(), 'twice', 'x', null, '{company.read:own,company.read:all}', true) $$, 'PV422',
+	'a permission with two scopes');
+select works($$ select role_save(uuid_v7(), 'twice', 'x', null, '{company.read:own,company.read:own,"",""}', true) $$,
+	'a permission given twice the same');
+reset role;
+select is((select string_agg(permission || ':' || scope, ' ') from role_permission join role using (role_id) where code = 'twice'),
+	'company.read:own', 'is given once');
+insert into role_permission select role_id, p, 'all' from role, unnest(array['role.manage', 'token.manage']) p where code = 'south';
+insert into api_token (token_hash, account_id, name) select sha256(email::bytea), account_id, email from account
+	where email in ('otto@example.org', 'sue@example.org');
+create table tool as select public_id, name from api_token;
+insert into role (code, name) values ('wide', '{"en": "Wide"}');
+insert into role_permission select role_id, 'user.manage', 'all' from role where code = 'wide';
+grant select on tool to pavilion_office;
+set role pavilion_office;
+select act('sue@example.org', 'all');
+select refused($$ select role_delete(public_id) from role where code = 'wide' $$, 'PV403', 'a role that may more is not deleted');
+select works($$ select role_delete(public_id) from role where code = 'twice' $$, 'one that may less is');
+select refused($$ select token_revoke(public_id) from tool where name = 'otto@example.org' $$, 'PV403',
+	'nor is the token of somebody who may more revoked');
+select works($$ select token_revoke(public_id) from tool where name = 'sue@example.org' $$, 'one''s own is');
 
 -- ------------------------------------------------------------------------------------------------------ jobs, vault
 set role pavilion_jobs;
@@ -202,6 +282,11 @@ select is((select string_agg(p.proname, ', ') from pg_proc p
 	where p.prosecdef and p.pronamespace = 'public'::regnamespace and p.proname <> 'act'
 		and not coalesce(array_to_string(p.proconfig, ' ') ~ 'search_path="?public, pg_temp', false)), null,
 	'what runs as the owner has its search path fixed');
+-- Triggers are run by nobody directly; what else everybody may call checks by itself or tells nothing.
+select is((select string_agg(p.proname, ', ' order by p.proname) from pg_proc p
+	where p.prosecdef and p.pronamespace = 'public'::regnamespace and p.prorettype <> 'trigger'::regtype
+		and p.proname <> 'act' and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
+			where x.grantee = 0 and x.privilege_type = 'EXECUTE')), 'exhibitor_search, may', 'what runs as the owner is not for everybody');
 select is((select string_agg(rolname, ', ') from pg_roles where rolname like 'pavilion%' and (rolsuper or rolbypassrls
 	or rolcreaterole or rolcreatedb or rolreplication)), null, 'no role has powers over the cluster');
 -- A column that a policy compares has an index that begins with it.

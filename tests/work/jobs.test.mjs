@@ -126,18 +126,18 @@ test('a job that kills its runner each time fails in the end', async () => {
 	assert.equal(await child.ended, 0)
 	assert.deepEqual([p.ledger(id).job, p.ledger(id).state], ['failed', 'queued'])
 	assert.match(p.ledger(id).note, /ended unexpectedly/)
-	p.sql(`select job_retry(public_id) from job where params ->> 'message' = '${id}'`)
+	p.office(`select job_retry(public_id) from job where params ->> 'message' = '${id}'`)
 	await start(['jobs', '--once'], p.env).ended
 	assert.deepEqual([p.ledger(id).job, p.ledger(id).state], ['done', 'sent'])
-	assert.throws(() => p.sql(`select job_retry(public_id) from job where params ->> 'message' = '${id}'`), /Only a job that failed/)
+	assert.throws(() => p.office(`select job_retry(public_id) from job where params ->> 'message' = '${id}'`), /Only a job that failed/)
 })
 
 test('cancel: at once while it waits; regular work cannot be cancelled', () => {
 	p.sql(`insert into job (kind, run_at) values ('mail.send', now() + interval '1 hour')`)
-	assert.equal(p.sql(`select job_cancel(public_id) from job where kind = 'mail.send' order by job_id desc limit 1`), 'cancelled')
+	assert.equal(p.office(`select job_cancel(public_id) from job where kind = 'mail.send' order by job_id desc limit 1`), 'cancelled')
 	assert.ok(job('mail.send').ended_at)
-	assert.throws(() => p.sql(`select job_cancel(public_id) from job where kind = 'mail.send' order by job_id desc limit 1`), /has ended already/)
-	assert.throws(() => p.sql(`select job_cancel(public_id) from job where kind = 'hold.lapse'`), /has ended already/)
+	assert.throws(() => p.office(`select job_cancel(public_id) from job where kind = 'mail.send' order by job_id desc limit 1`), /has ended already/)
+	assert.throws(() => p.office(`select job_cancel(public_id) from job where kind = 'hold.lapse'`), /has ended already/)
 })
 
 test('four runners on 120 messages: each sent once, by one of them', async () => {

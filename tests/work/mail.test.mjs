@@ -258,7 +258,7 @@ test('a server that is away for good: the last attempt fails for people to see',
 	await once()
 	assert.deepEqual([p.ledger(id).state, p.ledger(id).job], ['failed', 'failed'])
 	server = await startServer()
-	assert.equal(p.sql(`select message_again((select public_id from message where message_id = ${id})) is not null`), 't')
+	assert.equal(p.office(`select message_again((select public_id from message where message_id = ${id})) is not null`), 't')
 	await once()
 	assert.deepEqual([p.ledger(id).state, arrived.length], ['sent', 1])
 })
@@ -284,7 +284,7 @@ test('a line cut before the message is tried again; cut after it, never by itsel
 		again(id)
 		await once()
 		assert.deepEqual([p.ledger(id).state, arrived.length], ['unknown', 0])
-		p.sql(`select message_again(public_id) from message where message_id = ${id}`)
+		p.office(`select message_again(public_id) from message where message_id = ${id}`)
 		await once()
 		assert.deepEqual([p.ledger(id).state, arrived.length], ['sent', 1], 'a person may repeat it')
 	}

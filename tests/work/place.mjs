@@ -38,6 +38,17 @@ export function place(name) {
 		database, home, env,
 		sql: (text) => psql(database, text),
 		rows: (text) => JSON.parse(psql(database, `select coalesce(json_agg(r), '[]') from (${text}) r`)),
+		// As somebody who may everything that there is to permit.
+		office: (text) => psql(database, `do $$ declare who bigint; begin
+			insert into account (email, name, kind, confirmed_at) values ('office@example.org', 'Office', 'organizer', now())
+				on conflict do nothing;
+			insert into role (code, name) values ('everything', '{"en": "Everything"}') on conflict do nothing;
+			insert into role_permission select role_id, permission, 'all' from role, permission where code = 'everything'
+				on conflict do nothing;
+			select account_id into who from account where email = 'office@example.org';
+			insert into account_role select who, role_id from role where code = 'everything' on conflict do nothing;
+			perform set_config('pavilion.account', who::text, false);
+		end $$; ${text}`),
 		as: (role, text) => psql(database, text, `pavilion_${role}`),
 		start: (...args) => start(args, env),
 		// An account, and a message to it with its job, as message_send() makes them. Gives the message's id.

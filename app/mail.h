@@ -26,6 +26,7 @@ struct mail {
 	const char	*date;     /* RFC 5322 */
 	const char	*fair;     /* who writes, if PAVILION_MAIL_FROM has no name */
 	const char	*subject, *text, *html;
+	bool		 whole;    /* bodies as they are, to be read in the file; else in characters every server takes */
 };
 
 /*
@@ -58,6 +59,7 @@ struct mail_answer {
 struct mail_transport {
 	void	(*send)(const char *id, const char *from, const char *to, const struct buf *message, struct mail_answer *);
 	bool	 repeatable; /* giving the same message twice delivers it once */
+	bool	 whole;      /* takes lines of any length and every byte */
 };
 extern const struct mail_transport mail_outbox; /* PAVILION_HOME/outbox/<id>.eml */
 /* PAVILION_SMTP=host:port; PAVILION_SMTP_USER, _PASSWORD, _STARTTLS (required, off; else where it is offered) */

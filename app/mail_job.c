@@ -61,6 +61,7 @@ make(struct mem *mem, PGconn *db, const char *message, struct mail *mail, struct
 	bool made;
 
 	answer->fate = row == NULL ? MAIL_LATER : MAIL_REFUSED;
+	mail->whole = mail_transport()->whole;
 	made = row != NULL && mail_render(mem, row, mail, &why) == 0 && mail_mime(mail, out, &why) == 0;
 	if (!made)
 		snprintf(answer->reply, sizeof(answer->reply), "%s", why);

@@ -202,39 +202,51 @@ quoted(struct buf *out, const char *text)
 	}
 }
 
-/* Base64 of text whose lines end as RFC 2046 wants them: CR LF. */
+/* The text with lines that end as RFC 2046 wants them: CR LF. */
+static void
+crlf(struct buf *out, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '\n' && (out->len == 0 || out->data[out->len - 1] != '\r'))
+			buf_putc(out, '\r');
+		buf_putc(out, *text);
+	}
+}
+
 static void
 base64_text(struct buf *out, const char *text)
 {
-	struct buf lines = {0};
+	struct buf lines = {0}, b64 = {0};
 
-	for (; *text != '\0'; text++) {
-		if (*text == '\n' && (lines.len == 0 || lines.data[lines.len - 1] != '\r'))
-			buf_putc(&lines, '\r');
-		buf_putc(&lines, *text);
+	crlf(&lines, text);
+	base64(&b64, lines.data != NULL ? lines.data : "", lines.len);
+	for (size_t at = 0; at < b64.len; at += LINE) {
+		buf_add(out, b64.data + at, b64.len - at < LINE ? b64.len - at : LINE);
+		buf_puts(out, "\r\n");
 	}
-	base64(out, lines.data != NULL ? lines.data : "", lines.len);
 	buf_free(&lines);
+	buf_free(&b64);
 }
 
-/* One body, in the encoding that makes it shorter. */
+/* One body: as it is, or in the encoding that makes it shorter. */
 static void
-part(struct buf *out, const char *boundary, const char *type, const char *text)
+part(struct buf *out, const char *boundary, const char *type, const char *text, bool whole)
 {
 	struct buf b64 = {0}, qp = {0};
 
+	buf_printf(out, "--%s\r\nContent-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: ", boundary, type);
 	quoted(&qp, text);
 	base64_text(&b64, text);
-	buf_printf(out, "--%s\r\nContent-Type: %s; charset=utf-8\r\n", boundary, type);
-	if (qp.len <= b64.len) {
-		buf_puts(out, "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+	if (whole) {
+		buf_puts(out, "8bit\r\n\r\n");
+		crlf(out, text);
+		buf_puts(out, out->data[out->len - 1] != '\n' ? "\r\n" : "");
+	} else if (qp.len <= b64.len) {
+		buf_puts(out, "quoted-printable\r\n\r\n");
 		buf_add(out, qp.data, qp.len);
 	} else {
-		buf_puts(out, "Content-Transfer-Encoding: base64\r\n\r\n");
-		for (size_t at = 0; at < b64.len; at += LINE) {
-			buf_add(out, b64.data + at, b64.len - at < LINE ? b64.len - at : LINE);
-			buf_puts(out, "\r\n");
-		}
+		buf_puts(out, "base64\r\n\r\n");
+		buf_add(out, b64.data, b64.len);
 	}
 	buf_free(&b64);
 	buf_free(&qp);
@@ -259,8 +271,8 @@ mail_mime(const struct mail *m, struct buf *out, const char **why)
 	buf_printf(out, "Auto-Submitted: auto-generated\r\nContent-Language: %s\r\n", m->lang);
 	buf_printf(
 	    out, "MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n", boundary);
-	part(out, boundary, "text/plain", m->text);
-	part(out, boundary, "text/html", m->html);
+	part(out, boundary, "text/plain", m->text, m->whole);
+	part(out, boundary, "text/html", m->html, m->whole);
 	buf_printf(out, "--%s--\r\n", boundary);
 	mem_free(mem);
 	return 0;

@@ -66,4 +66,4 @@ outbox_send(const char *id, const char *from, const char *to, const struct buf *
 		close(folder);
 }
 
-const struct mail_transport mail_outbox = {.send = outbox_send, .repeatable = true};
+const struct mail_transport mail_outbox = {.send = outbox_send, .repeatable = true, .whole = true};

@@ -120,6 +120,30 @@ plain_message(void **state)
 	buf_free(&out);
 }
 
+/* In the outbox a person reads the file itself: a Chinese text, and a link in one piece. */
+static void
+whole_bodies(void **state)
+{
+	struct mail m = sample();
+	struct buf out;
+
+	(void)state;
+	m.whole = true;
+	m.text = "确认地址：\n"
+		 "http://127.0.0.1:8080/confirm/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n";
+	out = made(&m);
+	assert_non_null(
+	    strstr(out.data, "Content-Transfer-Encoding: 8bit\r\n\r\n确认地址：\r\nhttp://127.0.0.1:8080/"
+			     "confirm/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\r\n"));
+	buf_free(&out);
+	m.whole = false;
+	out = made(&m);
+	assert_null(strstr(out.data, "8bit"));
+	for (const char *c = out.data; *c != '\0'; c++)
+		assert_in_range((unsigned char)*c, 1, 0x7f);
+	buf_free(&out);
+}
+
 static void
 header_values_stay_in_their_line(void **state)
 {
@@ -220,6 +244,7 @@ main(void)
 	    cmocka_unit_test(addresses),
 	    cmocka_unit_test(too_long_an_address),
 	    cmocka_unit_test(plain_message),
+	    cmocka_unit_test(whole_bodies),
 	    cmocka_unit_test(header_values_stay_in_their_line),
 	    cmocka_unit_test(encoded_words_hold_whole_characters),
 	    cmocka_unit_test(long_lines_are_folded),

@@ -25,6 +25,7 @@ function body(part) {
 	const [head, text] = [part.slice(0, part.indexOf('\r\n\r\n')), part.slice(part.indexOf('\r\n\r\n') + 4)]
 	const headers = unfold(head)
 	const bytes = headers['content-transfer-encoding'] === 'base64' ? Buffer.from(text, 'base64')
+		: headers['content-transfer-encoding'] === '8bit' ? Buffer.from(text)
 		: Buffer.from(text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (all, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1')
 	return { type: headers['content-type'], text: bytes.toString() }
 }
@@ -152,7 +153,7 @@ test('a message in Chinese: subject and sender in encoded words, money, reason',
 		booths: 'A12, A13', total: 144000, currency: 'EUR', reason: '第一行\n.\n.. 点 <b>', path: '/applications/x' })
 	await once()
 	const [mail] = arrived
-	assert.equal(mail.subject, '您的申请（编号 1042）未通过')
+	assert.equal(mail.subject, '您的申请（编号 1042）已被拒绝')
 	assert.equal(mail.from, '上海国际机床展 2027 <noreply@fair.example>')
 	assert.match(mail.text, /^李娜，您好：/)
 	assert.match(mail.text, /公司：Müller & Söhne <GmbH>\n/)

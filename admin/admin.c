@@ -19,6 +19,12 @@ const struct page *const admin_tables[] = {
     NULL,
 };
 
+const struct field admin_done[] = {
+    {"done", FIELD_CHOICE, 0, 0, 0, "approved|declined|saved|added|assigned|changed", NULL},
+    {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
+    {NULL},
+};
+
 const struct list *const admin_lists[] = {
     &company_list,
     &import_list,

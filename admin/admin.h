@@ -19,6 +19,12 @@ extern const struct list company_list, import_list, history_list, booth_list, pr
 extern const struct page *const admin_tables[];
 extern const struct list *const admin_lists[];
 
+/*
+ * What was just done, said once on the page that a form leads to: admin/done.html has the words. The form's .next
+ * ends in "?done=approved&count=3".
+ */
+extern const struct field admin_done[];
+
 /* The query string a list was shown with, so that a bulk action leads back to it. */
 #define ADMIN_BACK                                         \
 	{                                                  \

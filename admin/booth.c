@@ -63,6 +63,7 @@ const struct page booth_pages[] = {
 	.menu = N_("Fair"),
 	.icon = "building-store",
 	.list = &booth_list,
+	.fields = admin_done,
 	.about = "The booths of the edition in force."},
     {.method = POST,
 	.path = "/office/booths/change",

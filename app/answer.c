@@ -116,6 +116,15 @@ answer_value(struct request *r, const char *name)
 	return v != NULL && v->state != VALUE_ABSENT ? v->given : NULL;
 }
 
+/* What the address or the form brought, but only what fits its field: safe to be told back as our own words. */
+static const char *
+answer_checked(struct request *r, const char *name)
+{
+	const struct value *v = r->values != NULL ? form_value(r->values, name) : NULL;
+
+	return v != NULL && v->state == VALUE_PRESENT ? v->given : NULL;
+}
+
 static const char *
 answer_may(struct request *r, const char *permission)
 {
@@ -239,6 +248,7 @@ static const struct {
 	const char *(*get)(struct request *, const char *);
 } answer_families[] = {
     {"value.", answer_value},
+    {"checked.", answer_checked},
     {"error.", answer_refusal},
     {"may.", answer_may},
 };

@@ -110,7 +110,9 @@ with given as (
 	where public_id = any(:companies::uuid[])
 	returning 1
 )
-select count(*) as count, list_back(:back, '/office/companies') as "to" from given;
+select count(*) as count, list_back(concat_ws('&', nullif(:back::text, ''), 'done=assigned', 'count=' || count(*)),
+	'/office/companies') as "to"
+from given;
 
 -- company.countries: all countries, for the form
 select code, tr(name) as name from country order by tr(name);

@@ -50,8 +50,9 @@ where a.public_id = :application
 order by s.step_id;
 
 -- office_application.decide: approves or declines several at once
-select booking_decide(:applications::uuid[], :decision, :reason) as count,
-	list_back(:back, '/office/applications') as "to";
+select count, list_back(concat_ws('&', nullif(:back::text, ''), 'done=' || :decision, 'count=' || count),
+	'/office/applications') as "to"
+from booking_decide(:applications::uuid[], :decision::text, :reason) count;
 
 -- office_application.decide_one: approves or declines the one on its page
 select booking_decide(array[:application::uuid], :decision, :reason) as count;

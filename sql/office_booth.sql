@@ -20,5 +20,5 @@ union select distinct price_group from price_rule where edition_id = current_edi
 order by 1;
 
 -- office_booth.change: blocks, unblocks or prices several booths, all of them or none
-select booth_change(:booths::uuid[], :change, case :change when 'price_group' then :price_group else :reason end) as count,
-	list_back(:back, '/office/booths') as "to";
+select count, list_back(concat_ws('&', nullif(:back::text, ''), 'done=changed', 'count=' || count), '/office/booths') as "to"
+from booth_change(:booths::uuid[], :change, case :change when 'price_group' then :price_group else :reason end) count;

@@ -71,16 +71,85 @@ begin
 	return coalesce(found, given);
 end $$;
 
--- What changed, field by field: [{"field", "old", "new"}].
+-- How a value of a field is shown: 'money' (minor units), 'time', 'date', 'word' (a msgid), or as it stands.
+create function history_type(field text, value jsonb) returns text language sql immutable as $$
+	select case
+		when value is null or jsonb_typeof(value) in ('null', 'object', 'array') then null
+		when field in ('amount', 'net', 'tax', 'total') then 'money'
+		when jsonb_typeof(value) = 'boolean' or field in ('status', 'state', 'kind', 'booth_kind', 'scope') then 'word'
+		when value #>> '{}' ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d' then 'time'
+		when value #>> '{}' ~ '^\d{4}-\d\d-\d\d$' then 'date'
+	end
+$$;
+
+-- A value for the view: a moment has its zone, a yes or no is a word.
+create function history_text(field text, type text, value jsonb) returns text language sql stable as $$
+	select case
+		when jsonb_typeof(value) = 'boolean' then case when value::boolean then 'yes' else 'no' end
+		when type = 'time' then (value #>> '{}')::timestamptz::text
+		when type = 'date' or type = 'money' then value #>> '{}'
+		else history_value(field, value) end
+$$;
+
+-- What changed, field by field: [{"field", "old", "new", "type"}].
 create function history_changes(old jsonb, new jsonb) returns jsonb language sql stable as $$
-	select jsonb_agg(jsonb_build_object('field', history_label(field),
-		'old', history_value(field, old -> field), 'new', history_value(field, new -> field)) order by field)
-	from (select jsonb_object_keys(coalesce(old, '{}') || coalesce(new, '{}')) as field) f
+	select jsonb_agg(jsonb_build_object('field', history_label(field), 'type', type,
+		'old', history_text(field, type, old -> field), 'new', history_text(field, type, new -> field)) order by field)
+	from (select field, coalesce(history_type(field, new -> field), history_type(field, old -> field)) as type
+		from jsonb_object_keys(coalesce(old, '{}') || coalesce(new, '{}')) field) f
 	where field not in ('changed_at', 'public_id', 'import_key', 'edition_key')
 		and coalesce(old ->> field, new ->> field) is not null
 		and coalesce(nullif(old -> field, '{}'), nullif(new -> field, '{}')) is not null
 		and field <> all (array['company_id', 'booth_id', 'role_id', 'contact_id', 'exhibitor_id'])
 $$;
+
+-- Which record a row of history is about, as people call it: {"name", "link"}; a record that is gone has the name
+-- that the row itself tells, and no link.
+create function history_record(kind text, id uuid, was jsonb, became jsonb) returns jsonb language plpgsql stable
+security definer set search_path = public, pg_temp as $$
+declare
+	seen jsonb := coalesce(was, '{}') || coalesce(became, '{}');
+	name text;
+	link text;
+begin
+	case kind
+	when 'company' then
+		select c.name, '/office/companies/' || c.public_id into name, link from company c where c.public_id = id;
+	when 'contact' then
+		select k.name || ', ' || c.name, '/office/companies/' || c.public_id into name, link
+		from contact k join company c using (company_id) where k.public_id = id;
+	when 'exhibitor' then
+		select c.name, '/office/companies/' || c.public_id into name, link
+		from exhibitor x join company c using (company_id) where x.public_id = id;
+	when 'application' then
+		select a.number || ' · ' || c.name, '/office/applications/' || a.public_id into name, link
+		from application a join company c using (company_id) where a.public_id = id;
+	when 'booth' then
+		select b.number, '/office/booths?q=' || b.number into name, link from booth b where b.public_id = id;
+	when 'price_rule' then
+		select tr(p.label), '/office/prices/' || p.public_id into name, link from price_rule p where p.public_id = id;
+	when 'hall' then
+		select tr(h.name), '/halls/' || h.public_id into name, link from hall h where h.public_id = id;
+	when 'edition' then
+		select e.code, '/office/editions/' || e.public_id into name, link from edition e where e.public_id = id;
+	when 'account', 'account_role' then
+		select a.name, case when a.kind <> 'exhibitor' then '/office/users/' || a.public_id end into name, link
+		from account a where a.public_id = id;
+	when 'role', 'role_permission' then
+		select tr(r.name), '/office/roles/' || r.public_id into name, link from role r where r.public_id = id;
+	when 'team' then
+		select t.name, '/office/teams/' || t.public_id into name, link from team t where t.public_id = id;
+	when 'import' then
+		select i.name, '/office/imports/' || i.public_id into name, link from import i where i.public_id = id;
+	when 'api_token' then
+		select t.name into name from api_token t where t.public_id = id;
+	else
+		null;
+	end case;
+	return jsonb_build_object('link', link, 'name', coalesce(name, seen ->> 'number',
+		case jsonb_typeof(seen -> 'name') when 'object' then tr(seen -> 'name') else seen ->> 'name' end,
+		tr(seen -> 'label'), seen ->> 'code', seen ->> 'file'));
+end $$;
 
 -- How many decimals a currency has (ISO 4217; the few that do not have two).
 create function currency_digits(code text) returns int language sql immutable parallel safe as $$
@@ -450,12 +519,12 @@ create index application_created on application (edition_id, created_at, applica
 
 -- -- rights -----------------------------------------------------------------------------------------------------
 
-revoke execute on function company_countries, history_kinds, history_value, import_start, import_cancel, export_create,
+revoke execute on function company_countries, history_kinds, history_value, history_record, import_start, import_cancel, export_create,
 	export_cancel, role_within, office_keep_keys, user_take, user_roles, user_invite, user_link, user_reinvite,
 	user_save, user_disable, role_save, role_delete, team_delete, token_create, token_revoke, edition_make_current,
 	message_search from public;
-grant execute on function company_countries, history_kinds, history_value, import_start, import_cancel, export_create,
+grant execute on function company_countries, history_kinds, history_value, history_record, import_start, import_cancel, export_create,
 	export_cancel, user_invite, user_reinvite, user_save, user_disable, role_save, role_delete, team_delete,
 	token_create, token_revoke, edition_make_current, message_search to pavilion_office;
 -- Exports run these lists as the job process.
-grant execute on function history_value, message_search to pavilion_jobs;
+grant execute on function history_value, history_record, message_search to pavilion_jobs;

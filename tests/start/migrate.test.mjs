@@ -10,19 +10,23 @@ import { homeMake, program, root } from '../lib/instance.mjs'
 const numbers = readdirSync(path.join(root, 'sql/schema')).filter((f) => /^\d{3}_.*\.sql$/.test(f)).map((f) => Number(f.slice(0, 3)))
 	.sort((a, b) => a - b)
 const last = numbers.at(-1)
+const homes = homeMake('migrate')
 let cluster, count = 0
 
 before(async () => {
 	cluster = await clusterStart('migrate')
 	cluster.sql('postgres', 'create role given login createrole')
 })
-after(() => cluster.stop())
+after(async () => {
+	await cluster.stop()
+	rmSync(homes, { recursive: true, force: true })
+})
 
 // A new, empty database with a home of its own; app: a copy of the schema that may be spoilt.
 function place() {
-	const name = `m${++count}`, home = homeMake('migrate'), app = path.join(home, 'app')
+	const name = `m${++count}`, home = path.join(homes, name), app = path.join(home, 'app')
 	cluster.sql('postgres', `create database ${name} owner given`)
-	mkdirSync(app)
+	mkdirSync(app, { recursive: true })
 	cpSync(path.join(root, 'sql'), path.join(app, 'sql'), { recursive: true })
 	return { name, home, app, schema: path.join(app, 'sql/schema'),
 		env: { ...cluster.env, PAVILION_HOME: home, PAVILION_APP: app,

@@ -1,6 +1,6 @@
 // A Pavilion of its own for a suite: `pavilion run` with a new home, a free port and the small demo fair.
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -66,6 +66,8 @@ export async function instanceStart({ name = 'test', home = homeMake(name), port
 	}
 	it.end = async () => {
 		const status = it.over ? null : await it.stop()
+		if (existsSync(path.join(home, 'elsewhere')))
+			rmSync(readFileSync(path.join(home, 'elsewhere'), 'utf8').trim(), { recursive: true, force: true })
 		rmSync(home, { recursive: true, force: true })
 		return status
 	}

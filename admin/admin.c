@@ -34,6 +34,7 @@ const struct list *const admin_lists[] = {
     &application_list,
     &edition_list,
     &user_list,
+    &role_list,
     &team_list,
     &token_list,
     &job_list,

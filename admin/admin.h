@@ -13,7 +13,7 @@ extern const struct page office_pages[], company_pages[], import_pages[], histor
     message_pages[], export_pages[];
 
 extern const struct list company_list, import_list, history_list, booth_list, price_list, application_list,
-    edition_list, user_list, team_list, token_list, job_list, message_list;
+    edition_list, user_list, role_list, team_list, token_list, job_list, message_list;
 
 /* All of them, in the order of the menu; app/route.c and the exports look here. Ended by NULL. */
 extern const struct page *const admin_tables[];

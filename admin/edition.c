@@ -21,6 +21,7 @@ const struct list edition_list = {
     .name = "editions",
     .from = "edition e join series s using (series_id)",
     .key = "e.edition_id",
+    .search = "edition_search",
     .order = "-opens_on",
     .columns = edition_columns,
 };

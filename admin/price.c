@@ -25,6 +25,7 @@ const struct list price_list = {
     .from = "price_rule r join edition e using (edition_id) left join hall h on h.hall_id = r.hall_id",
     .where = "r.edition_id = (select current_edition())",
     .key = "r.price_rule_id",
+    .search = "price_search",
     .order = "sort",
     .columns = price_columns,
 };

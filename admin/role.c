@@ -1,5 +1,25 @@
 #include "admin.h"
 
+static const struct column role_columns[] = {
+    {"role", "r.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
+    {"name", "tr(r.name)", COL_TEXT, COL_SORT, N_("Role"), NULL},
+    {"code", "r.code", COL_TEXT, COL_SORT, N_("Code"), NULL},
+    {"users", "(select count(*) from account_role ar where ar.role_id = r.role_id)", COL_INTEGER, COL_SORT, N_("Users"),
+	NULL},
+    {"permissions", "(select count(*) from role_permission rp where rp.role_id = r.role_id)", COL_INTEGER, COL_SORT,
+	N_("Permissions"), NULL},
+    {NULL},
+};
+
+const struct list role_list = {
+    .name = "roles",
+    .from = "role r",
+    .key = "r.role_id",
+    .search = "role_search",
+    .order = "name",
+    .columns = role_columns,
+};
+
 static const struct field role_fields[] = {
     {"name_en", FIELD_LINE, FIELD_REQUIRED, 1, 60, NULL, N_("Name (English)")},
     {"name_zh", FIELD_LINE, 0, 0, 60, NULL, N_("Name (Chinese)")},
@@ -14,11 +34,12 @@ const struct page role_pages[] = {
     {.method = GET,
 	.path = "/office/roles",
 	.allow = "role.manage",
-	.sql = "role.list",
+	.sql = "",
 	.view = "roles.html",
 	.title = N_("Roles"),
 	.menu = N_("System"),
 	.icon = "shield-lock",
+	.list = &role_list,
 	.about = "The roles of organizers."},
     {.method = POST,
 	.path = "/office/roles",

@@ -9,7 +9,13 @@ static const struct column team_columns[] = {
 };
 
 const struct list team_list = {
-    .name = "teams", .from = "team t", .key = "t.team_id", .order = "name", .columns = team_columns};
+    .name = "teams",
+    .from = "team t",
+    .key = "t.team_id",
+    .search = "team_search",
+    .order = "name",
+    .columns = team_columns,
+};
 
 static const struct field team_fields[] = {
     {"name", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Name")},

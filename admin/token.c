@@ -22,6 +22,7 @@ const struct list token_list = {
     .name = "tokens",
     .from = "api_token t join account a using (account_id)",
     .key = "t.api_token_id",
+    .search = "token_search",
     .order = "-created_at",
     .columns = token_columns,
 };

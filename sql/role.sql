@@ -1,9 +1,3 @@
--- role.list: the roles with how many have them and what they open
-select r.public_id as role, tr(r.name) as name, r.code,
-	(select count(*) from account_role ar where ar.role_id = r.role_id) as users,
-	(select count(*) from role_permission rp where rp.role_id = r.role_id) as permissions
-from role r order by r.role_id;
-
 -- role.known: refuses when there is no such role
 select refuse(404, 'There is no such role.')
 where not exists (select from role where public_id = :role);

@@ -513,18 +513,44 @@ language sql stable security definer set search_path = public, pg_temp rows 1000
 	order by m.message_id desc limit 1000
 $$;
 
+-- -- the search of short lists -------------------------------------------------------------------------------
+
+-- Whether what was typed stands anywhere in the text; the tables below have a few hundred rows, so each is read whole.
+create function has_text(words text, q text) returns boolean language sql immutable as
+	$$ select btrim(q) <> '' and strpos(lower(words), lower(btrim(q))) > 0 $$;
+
+create function role_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp as
+	$$ select r.role_id from role r where has_text(concat_ws(' ', r.code, r.name ->> 'en', r.name ->> 'zh'), q) $$;
+create function team_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp as
+	$$ select t.team_id from team t where has_text(t.name, q) $$;
+create function edition_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp as
+	$$ select e.edition_id from edition e where has_text(concat_ws(' ', e.code, e.name ->> 'en', e.name ->> 'zh'), q) $$;
+create function price_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp as
+	$$ select r.price_rule_id from price_rule r
+	where has_text(concat_ws(' ', r.price_group, r.label ->> 'en', r.label ->> 'zh'), q) $$;
+create function token_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp as
+	$$ select t.api_token_id from api_token t join account a using (account_id)
+	where has_text(concat_ws(' ', t.name, a.name), q) $$;
+
 -- -- the order in which long lists begin -----------------------------------------------------------------------
 
 create index application_created on application (edition_id, created_at, application_id);
 
 -- -- rights -----------------------------------------------------------------------------------------------------
 
-revoke execute on function company_countries, history_kinds, history_value, history_record, import_start, import_cancel, export_create,
-	export_cancel, role_within, office_keep_keys, user_take, user_roles, user_invite, user_link, user_reinvite,
+revoke execute on function company_countries, history_kinds, history_value, history_record, import_start,
+	import_cancel, export_create, export_cancel, role_within, office_keep_keys, user_take, user_roles, user_invite, user_link, user_reinvite,
 	user_save, user_disable, role_save, role_delete, team_delete, token_create, token_revoke, edition_make_current,
-	message_search from public;
-grant execute on function company_countries, history_kinds, history_value, history_record, import_start, import_cancel, export_create,
-	export_cancel, user_invite, user_reinvite, user_save, user_disable, role_save, role_delete, team_delete,
-	token_create, token_revoke, edition_make_current, message_search to pavilion_office;
+	message_search, role_search, team_search, edition_search, price_search, token_search from public;
+grant execute on function company_countries, history_kinds, history_value, history_record, import_start,
+	import_cancel, export_create, export_cancel, user_invite, user_reinvite, user_save, user_disable, role_save, role_delete, team_delete,
+	token_create, token_revoke, edition_make_current, message_search,
+	role_search, team_search, edition_search, price_search, token_search to pavilion_office;
 -- Exports run these lists as the job process.
-grant execute on function history_value, history_record, message_search to pavilion_jobs;
+grant execute on function history_value, history_record, message_search, role_search,
+	team_search, edition_search, price_search, token_search to pavilion_jobs;

@@ -18,18 +18,20 @@ function connectionsOf(pid) {
 	}).length
 }
 
-// Without worker_accept_threshold 1: 64 of 64 on one worker.
+// Without worker_accept_threshold 1: 64 of 64 on one worker. Without app/kore/share.c: up to 64 of those that come at once.
 test('kept connections are shared by the workers', async () => {
-	const lines = Array.from({ length: 64 }, () => new Line())
-	for (const line of lines)
-		await line.send(get('/sign-in'))
-	for (const line of lines)
-		assert.equal((await line.wait())[0].status, 200)
-	const counts = workers().map(connectionsOf)
-	for (const line of lines)
-		line.close()
-	assert.equal(counts[0] + counts[1], 64)
-	assert.ok(Math.min(...counts) >= 8, `they have ${counts}`)
+	for (let round = 0; round < 4; round++) {
+		const lines = Array.from({ length: 64 }, () => new Line())
+		await Promise.all(lines.map((line) => line.send(get('/sign-in'))))
+		for (const line of lines)
+			assert.equal((await line.wait())[0].status, 200)
+		const counts = workers().map(connectionsOf)
+		for (const line of lines)
+			line.close()
+		assert.equal(counts[0] + counts[1], 64)
+		assert.ok(Math.min(...counts) >= 20, `they have ${counts}`)
+		await until('their end', () => workers().map(connectionsOf).every((n) => n === 0), 5)
+	}
 })
 
 test('requests one after another on one connection', async () => {
@@ -155,13 +157,16 @@ test('behind nginx any header of a browser may come', async () => {
 		assert.ok([200, 400, 494].includes(await statusOf(get('/sign-in', `Cookie: x=${'x'.repeat(size)}`), through)), `${size}`)
 })
 
-// The body of a GET must not become a request on the connection that nginx keeps for others.
+// The body of a GET must not become a request on the connection that nginx keeps for others. Kore drops what came with
+// the headers in its first 8 KiB, so the hidden request is tried at each place after them.
+// Without meet_stray(): one of these tries is answered, to whoever asks next.
 test('behind nginx a hidden request answers nobody', async () => {
 	const through = { port: it.tlsPort, secure: true }
-	for (let i = 0; i < 12; i++) {
-		await statusOf(`GET /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`, through)
-		const chunked = `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`
-		await statusOf(`GET /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n${chunked}`, through)
+	for (let pad = 0; pad < hidden.length; pad++) {
+		const body = 'x'.repeat(pad) + hidden.repeat(300)
+		await statusOf(`GET /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`, through)
+		if (pad % 8 === 0)
+			await statusOf(`GET /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`, through)
 		assert.equal(await statusOf(get('/sign-in'), through), 200)
 	}
 	assert.doesNotMatch(readFileSync(`${it.home}/log/kore.log`, 'utf8'), /GET \/hidden-in-a-body/)

@@ -30,15 +30,31 @@ document.addEventListener('submit', (event) => {
 		return;
 	}
 	if (form.method === 'post' && !event.defaultPrevented) {
-		if (form.dataset.sent) {
+		if (form.hasAttribute('aria-busy')) {
 			event.preventDefault();
+			return;
 		}
-		form.dataset.sent = 'yes';
+		form.setAttribute('aria-busy', 'true');
+		// Only after this turn: a button that is disabled sends no value of its own.
+		setTimeout(() => setButtons(form, true), 0);
 	}
 });
-window.addEventListener('pageshow', () => {
-	for (const form of document.querySelectorAll('form[data-sent]')) {
-		delete form.dataset.sent;
+function setButtons(form, disabled) {
+	for (const button of form.elements) {
+		if (button.type === 'submit') {
+			button.disabled = disabled;
+		}
+	}
+}
+// Back to a page as it was left: the key of its form is used, so the server is asked for a fresh one.
+window.addEventListener('pageshow', (event) => {
+	const sent = document.querySelectorAll('form[method=post][aria-busy]');
+	for (const form of sent) {
+		form.removeAttribute('aria-busy');
+		setButtons(form, false);
+	}
+	if (event.persisted && sent.length > 0) {
+		window.location.reload();
 	}
 });
 

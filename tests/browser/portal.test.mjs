@@ -357,6 +357,62 @@ describe('the plan', () => {
 	})
 })
 
+test('on a phone rows are cards, each cell with the name of its column', async () => {
+	const page = await visitor(browser, it, { screen: 'phone' })
+	await signIn(page, 'anna@demo.example')
+	for (const path of [`/halls/${hall}/list`, '/applications']) {
+		await page.goto(path)
+		const seen = await page.locator('.card-rows tbody tr').first().evaluate((row) => {
+			const cells = [...row.querySelectorAll('td[data-label]')]
+			return { names: cells.map((cell) => getComputedStyle(cell, '::before').content),
+				lefts: new Set(cells.map((cell) => cell.getBoundingClientRect().left)).size,
+				wide: document.documentElement.scrollWidth, screen: window.innerWidth }
+		})
+		assert.ok(seen.names.includes('"Status"'), seen.names.join())
+		assert.equal(seen.lefts, 1, 'the cells of a row stand one below another')
+		assert.ok(seen.wide <= seen.screen, `${path} is ${seen.wide} wide`)
+		await pageStands(page)
+	}
+	await page.context().close()
+})
+
+test('a form is sent once, and fresh after the way back', async () => {
+	const page = await visitor(browser, it)
+	let sent = 0
+	await page.route('**/sign-in', async (route) => {
+		if (route.request().method() === 'POST') {
+			sent++
+			await new Promise((done) => setTimeout(done, 500))
+		}
+		await route.continue()
+	})
+	await page.goto('/sign-in')
+	const key = await page.inputValue('main [name=key]')
+	await page.fill('#email', 'anna@demo.example')
+	await page.fill('#password', demoPassword)
+	const states = await page.evaluate(async () => {
+		const form = document.querySelector('main form'), button = form.querySelector('[type=submit]')
+		button.click()
+		await new Promise((done) => setTimeout(done, 50))
+		button.click()
+		form.requestSubmit()
+		return [form.getAttribute('aria-busy'), button.disabled]
+	})
+	assert.deepEqual(states, ['true', true])
+	await page.waitForURL('**/applications')
+	assert.equal(sent, 1)
+	// Browsers show a page they kept as it was left: with a key that is used.
+	await page.goto('/sign-in')
+	const used = await page.inputValue('main [name=key]')
+	assert.notEqual(used, key)
+	await page.evaluate(() => {
+		document.querySelector('main form').setAttribute('aria-busy', 'true')
+		window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+	})
+	await page.waitForFunction((old) => document.querySelector('main [name=key]')?.value !== old, used)
+	await page.context().close()
+})
+
 test('a forgotten password', async () => {
 	const page = await visitor(browser, it, { lang: 'zh', screen: 'phone' })
 	await page.goto('/forgot')

@@ -102,15 +102,18 @@ document.getElementById('zoom').addEventListener('click', (event) => {
 
 // On a phone the price lies over the lower part of the screen: the plan moves up, so that what is chosen stays seen.
 function showChosen() {
-	const chosen = panel.chosen.length > 0 && booths.byId.get(panel.chosen.at(-1));
-	if (!chosen) {
+	const chosen = panel.chosen.map((id) => booths.byId.get(id).element);
+	camera.covered = 0;
+	if (chosen.length === 0) {
 		return;
 	}
 	const sheet = getComputedStyle(panel.box()).position === 'fixed' && panel.box().getBoundingClientRect();
 	if (sheet) {
-		svg.parentElement.scrollIntoView({ block: 'start' });
+		svg.parentElement.scrollIntoView({ block: 'start', behavior: 'instant' });
 	}
-	camera.show(chosen.element, sheet ? Math.max(0, svg.getBoundingClientRect().bottom - sheet.top) : 0);
+	const seen = svg.getBoundingClientRect();
+	camera.covered = sheet ? Math.min(Math.max(0, seen.bottom - sheet.top), seen.height - 60) : 0;
+	camera.show(...chosen);
 }
 
 root.addEventListener('pavilion:panel', showChosen);

@@ -376,6 +376,30 @@ test('on a phone rows are cards, each cell with the name of its column', async (
 	await page.context().close()
 })
 
+test('on a phone the chosen booths stay above the price', async () => {
+	const page = await visitor(browser, it, { screen: 'phone' })
+	for (const order of ['b.y + b.h desc, b.x', 'b.y, b.x desc']) {
+		const ids = it.sql(`select b.public_id || ' ' || o.public_id from booth b join booth_neighbour n using (booth_id)
+			join booth o on o.booth_id = n.other_id where b.status = 'free' and o.status = 'free'
+				and b.hall_id = (select hall_id from hall where public_id = '${hall}')
+			order by ${order} limit 1`).split(' ')
+		await page.goto(`/halls/${hall}?booth=${ids[0]}&booth=${ids[1]}`)
+		await page.waitForSelector('html.plan-ready')
+		await page.waitForTimeout(300)   // what watches the size of the plan has had its turn
+		const seen = await page.evaluate(() => ({
+			booths: [...document.querySelectorAll('#plan .chosen')].map((b) => b.getBoundingClientRect()).map(({ top, bottom, left, right }) => ({ top, bottom, left, right })),
+			plan: document.getElementById('plan').getBoundingClientRect().top, wide: window.innerWidth,
+			sheet: document.getElementById('panel').getBoundingClientRect().top,
+		}))
+		assert.equal(seen.booths.length, 2)
+		for (const booth of seen.booths) {
+			assert.ok(booth.bottom <= seen.sheet, `below the price: ${JSON.stringify(seen)}`)
+			assert.ok(booth.top >= seen.plan && booth.left >= 0 && booth.right <= seen.wide, `out of the plan: ${JSON.stringify(seen)}`)
+		}
+	}
+	await page.context().close()
+})
+
 test('a form is sent once, and fresh after the way back', async () => {
 	const page = await visitor(browser, it)
 	let sent = 0

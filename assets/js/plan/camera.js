@@ -19,6 +19,7 @@ export class Camera {
 		this.hall = { width, height };
 		this.fingers = new Map();
 		this.moved = false;
+		this.covered = 0;   // pixels at the lower end over which something lies
 		this.open();
 		new ResizeObserver(() => this.resize()).observe(svg);
 		svg.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
@@ -81,16 +82,16 @@ export class Camera {
 		this.apply();
 	}
 
-	// Brings a booth into view, closer if its label cannot be read. `covered` pixels at the lower end do not count:
-	// something lies over them.
-	show(element, covered = 0) {
-		const box = element.getBBox();
-		const { width, height: whole } = this.size();
-		const height = Math.max(whole - covered, 60), x = box.x + box.width / 2;
+	// Brings booths into view, closer if their labels cannot be read, above what covers the lower end.
+	show(...elements) {
+		const boxes = elements.map((element) => element.getBBox());
+		const left = Math.min(...boxes.map((b) => b.x)), right = Math.max(...boxes.map((b) => b.x + b.width));
+		const top = Math.min(...boxes.map((b) => b.y)), bottom = Math.max(...boxes.map((b) => b.y + b.height));
+		const { width, height } = this.size();
 		this.scale = Math.max(this.scale, FAR_PX * 1.6);
-		const y = box.y + box.height / 2 + covered / this.scale / 2;
-		const out = Math.abs(x - this.x) > width / this.scale / 2 - box.width
-			|| Math.abs(y - this.y) > height / this.scale / 2 - box.height;
+		const x = (left + right) / 2, y = (top + bottom + this.covered / this.scale) / 2;
+		const out = Math.abs(x - this.x) > (width / this.scale - right + left) / 2
+			|| Math.abs(y - this.y) > ((height - this.covered) / this.scale - bottom + top) / 2;
 		if (out) {
 			this.x = x;
 			this.y = y;
@@ -101,8 +102,9 @@ export class Camera {
 	apply() {
 		const { width, height } = this.size();
 		const w = width / this.scale, h = height / this.scale;
+		const hidden = this.covered / this.scale;
 		this.x = within(this.x, this.hall.width, w);
-		this.y = within(this.y, this.hall.height, h);
+		this.y = within(this.y - hidden / 2, this.hall.height, h - hidden) + hidden / 2;
 		this.svg.setAttribute('viewBox', `${this.x - w / 2} ${this.y - h / 2} ${w} ${h}`);
 		this.svg.classList.toggle('far', this.scale < FAR_PX);
 	}

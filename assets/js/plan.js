@@ -42,7 +42,9 @@ function showCounts() {
 const live = new Live(root.dataset.hall, booths, (touched) => {
 	showCounts();
 	filters.apply();
-	if (touched.some(([id]) => panel.chosen.includes(id))) {
+	// A refusal stays until the reader chooses anew: it already says what has changed.
+	const refused = panel.box().querySelector('[role="alert"]');
+	if (!refused && touched.some(([id]) => panel.chosen.includes(id))) {
 		panel.load();
 	}
 });

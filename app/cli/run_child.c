@@ -101,9 +101,9 @@ log_open(const struct run_child *child)
 	return fd;
 }
 
-/* What every child may know of our environment: nothing that opens a door. */
+/* What a child may know of our environment: nothing that opens a door, and the mail server only who sends. */
 static bool
-env_passes(const char *entry)
+env_passes(const struct run_child *child, const char *entry)
 {
 	static const char *const plain[] = {"PATH=", "TZ=", "LANG=", "ASAN_OPTIONS=", "UBSAN_OPTIONS=", NULL};
 	const char *end = strchr(entry, '=');
@@ -111,6 +111,8 @@ env_passes(const char *entry)
 	for (int i = 0; plain[i] != NULL; i++)
 		if (strncmp(entry, plain[i], strlen(plain[i])) == 0)
 			return true;
+	if (strncmp(entry, "PAVILION_SMTP", 13) == 0)
+		return strcmp(child->name, "jobs") == 0;
 	return strncmp(entry, "PAVILION_", 9) == 0 && end != NULL && strncmp(end - 4, "_URL", 4) != 0;
 }
 
@@ -137,7 +139,7 @@ env_make(const struct run_child *child)
 
 		while (j < n && strncmp(list[j], environ[i], length) != 0)
 			j++;
-		if (j == n && env_passes(environ[i]))
+		if (j == n && env_passes(child, environ[i]))
 			list[n++] = environ[i];
 	}
 	return list;

@@ -88,10 +88,10 @@ select :key, :name, :name_local, :country, :city, :street, :postcode, :phone, :f
 	(select team_id from team where public_id = :team), (select account_id from account where public_id = :owner)
 returning public_id as company;
 
--- company.fresh: refuses an edit that began before somebody else's
+-- company.fresh: refuses an edit that began before somebody else's; nobody comes between this and the update
+with it as materialized (select changed_at::text as seen from company where public_id = :company for update)
 select refuse(409, 'Someone else changed this record while you were editing it. Look at what stands there now, then save again.')
-from company
-where public_id = :company and :seen::text is not null and changed_at::text <> :seen::text;
+from it where :seen::text is not null and seen <> :seen::text;
 
 -- company.update: the edit form of a company
 update company set name = :name, name_local = :name_local, country = :country, city = :city, street = :street,

@@ -13,7 +13,7 @@ function shown(html, name) {
 	return text.replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
 }
 
-// Kore's parser drops a value with a tab or a newline, and cuts at a second '='.
+// Without form.c: Kore's parser drops a value with a tab or a newline, and cuts at a second '='.
 test('values arrive whole', async () => {
 	const anna = await freshExhibitor()
 	const about = 'line one\nline\ttwo = three == four\n\n& more; <b>: "x" 100% + €, 展位'
@@ -25,7 +25,6 @@ test('values arrive whole', async () => {
 	assert.equal(shown(saved, 'about_en'), about)
 })
 
-// Kore's parser leaves an empty value out, as if the field had not been there: it could never be emptied.
 test('an empty value empties', async () => {
 	const anna = await freshExhibitor()
 	const own = [['company', 'Empty Ltd'], ['country', 'DE']]
@@ -35,7 +34,7 @@ test('an empty value empties', async () => {
 	assert.equal(shown((await anna.get('/profile')).body, 'city'), '')
 })
 
-// Kore's parser stops at 19.
+// Without form.c: Kore's parser stops at 19.
 test('the field behind 60 others is read', async () => {
 	const nobody = new Person(it)
 	await nobody.get('/register')
@@ -69,12 +68,14 @@ test('multipart: names and files of any name', async () => {
 	assert.equal(it.sql('select name from import order by import_id desc limit 1'), 'a; b: 展.csv')
 })
 
+// Without header_cookie(): Kore's reader stops at the ninth.
 test('a session cookie behind eleven others, with = in their values', async () => {
 	const anna = await signedIn('anna@demo.example')
 	const others = Array.from({ length: 11 }, (_, i) => `other${i}=a=b==${i}`).join('; ')
 	assert.equal((await anna.get('/profile', { cookie: `${others}; pavilion=${anna.cookies.get('pavilion')}` })).status, 200)
 })
 
+// Kore's `authentication` takes a cookie whose name only begins so.
 test('a cookie whose name only begins or ends so is no session', async () => {
 	const token = (await signedIn('anna@demo.example')).cookies.get('pavilion')
 	const nobody = new Person(it)
@@ -84,6 +85,7 @@ test('a cookie whose name only begins or ends so is no session', async () => {
 	assert.equal((await nobody.get('/profile', { cookie: `pavilion2=x; pavilion=${token}` })).status, 200)
 })
 
+// Kore's own cookies have a Domain and no SameSite.
 test('cookies are for us alone', async () => {
 	const set = (await new Person(it).get('/sign-in?lang=zh')).headers['set-cookie']
 	assert.equal(set.length, 2)

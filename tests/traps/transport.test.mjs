@@ -169,7 +169,7 @@ test('behind nginx a hidden request answers nobody', async () => {
 			await statusOf(`GET /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`, through)
 		assert.equal(await statusOf(get('/sign-in'), through), 200)
 	}
-	assert.doesNotMatch(readFileSync(`${it.home}/log/kore.log`, 'utf8'), /GET \/hidden-in-a-body/)
+	assert.ok(!/GET \/hidden-in-a-body/.test(readFileSync(`${it.home}/log/kore.log`, 'utf8')), 'the hidden request was answered')
 })
 
 // -- slow senders ---------------------------------------------------------------------------------------

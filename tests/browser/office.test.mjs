@@ -182,9 +182,10 @@ describe('companies', () => {
 		await admin.fill('#email', 'info@moeller.example')
 		await admin.selectOption('#country', 'DE')
 		await send(admin, '.form-end .btn-primary')
-		assert.match(admin.url(), /\/office\/companies\/[0-9a-f-]{36}$/)
+		assert.match(admin.url(), /\/office\/companies\/[0-9a-f-]{36}\?done=added$/)
+		assert.match(await admin.innerText('[role="status"]'), /\S/)
 		assert.equal(await admin.innerText('h1'), 'Møller <b>& Söhne</b> "Kran"')
-		company = admin.url()
+		company = admin.url().split('?')[0]
 	})
 
 	test('each change is in the history with who, old and new', async () => {
@@ -319,7 +320,7 @@ describe('booths and prices', () => {
 		await send(admin, '.form-end .btn-primary')
 		assert.match(await admin.innerText('.quotes'), /Cleaning\s+€1,234\.50/)
 		await admin.click('td.main >> text=Cleaning')
-		await admin.waitForURL(/prices\/[0-9a-f-]{36}$/)
+		await admin.waitForURL(/prices\/[0-9a-f-]{36}(\?done=\w+)?$/)
 		assert.equal(await admin.inputValue('#amount'), '1234.50')
 		admin.once('dialog', (dialog) => dialog.accept())
 		await send(admin, '.office-actions .btn-outline-danger')

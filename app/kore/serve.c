@@ -209,9 +209,9 @@ serve_refused(struct serve *s, struct request *r)
 	int status = request_refused(s->request, s->run.error);
 
 	if (status == 303) { /* this very form was accepted before: its work is done */
-		const char *home = r->page->again != NULL ? r->page->again : "/";
+		const char *home = r->page->again != NULL ? r->page->again : "/", *next = r->page->next;
 
-		answer_done(r, request_target(r, strcmp(r->page->next, ":to") == 0 ? home : r->page->next));
+		answer_done(r, request_target(r, next == NULL || strcmp(next, ":to") == 0 ? home : next));
 		serve_send(s, r);
 		return;
 	}

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { uuid } from '../lib/client.mjs'
 import { program, root } from '../lib/instance.mjs'
-import { Line, Person, clock, freeBooth, freshExhibitor, get, it, signedIn, sleep, until } from './place.mjs'
+import { Line, Person, clock, freeBooth, freshExhibitor, get, it, may, signedIn, sleep, until, workers } from './place.mjs'
 
 // Every connection of the workers; each role may end its own.
 function cutAll() {
@@ -198,4 +198,33 @@ test('PostgreSQL restarts under load: no wrong answer, every form once', async (
 		from application a join application_step s using (application_id)
 		where a.public_id = any ('{${keys.join(',')}}'::uuid[]) group by a.application_id) x`), 'held,withdrawn')
 	assert.equal(it.sql(`select count(*) from application where public_id = any ('{${keys.join(',')}}'::uuid[])`), String(keys.length))
+})
+
+// -- a worker that dies ---------------------------------------------------------------------------------
+
+// Kore starts another; the right to accept connections must not die with it, nor must its share of them.
+test('workers are killed under load: others take over, every form once', async () => {
+	may.die = true
+	const anna = await freshExhibitor(), booth = freeBooth(20), keys = []
+	const hall = it.sql(`select h.public_id from booth b join hall h using (hall_id) where b.public_id = '${booth}'`)
+	let stop = false
+	const load = Array.from({ length: 6 }, async () => {
+		while (!stop)
+			await anna.get('/halls').catch(() => {}) // its connection may be the dead one's
+	})
+	for (let i = 0; i < 6; i++) {
+		const key = uuid(), fields = [['hall', hall], ['booth', booth], ['key', key]]
+		const post = anna.post('/holds', fields).catch(() => null)
+		process.kill(workers()[i % 2], 'SIGKILL')
+		await until('two workers', () => workers().length === 2 && workers().every((pid) => pid !== 0), 5)
+		// Whoever got no answer sends again: the key makes one of two.
+		if ((await post)?.status !== 303)
+			await until('an answer', async () => (await anna.post('/holds', fields).catch(() => null))?.status === 303, 10)
+		keys.push(key)
+		assert.equal((await anna.post(`/applications/${key}/release`)).status, 303)
+	}
+	stop = true
+	await Promise.all(load)
+	assert.equal(it.sql(`select count(*) from application where public_id = any ('{${keys.join(',')}}'::uuid[])`), '6')
+	assert.ok(await clock(async () => assert.equal((await anna.get('/halls')).status, 200)) < 2000)
 })

@@ -200,3 +200,18 @@ test('a sender of one byte at a time is cut off', async () => {
 	assert.match(line.text, /^HTTP\/1\.1 408/)
 	assert.ok(Date.now() - begun < 9000)
 })
+
+// nginx hands a request on when it is whole. Without proxy_request_buffering: each slow body keeps a worker's connection.
+test('behind nginx slow senders do not reach a worker', async () => {
+	const lines = Array.from({ length: 100 }, () => new Line(it.tlsPort, true))
+	await until('what earlier tests left to end', () => workers().map(connectionsOf).reduce((a, b) => a + b) <= 64, 15)
+	const before = workers().map(connectionsOf).reduce((a, b) => a + b)
+	for (const [i, line] of lines.entries())
+		await line.send(i % 2 ? 'GET / HTTP/1.1\r\nHost: loc' : 'POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nemail=')
+	await sleep(300)
+	assert.ok(workers().map(connectionsOf).reduce((a, b) => a + b) <= before, 'connections of the workers')
+	for (let i = 0; i < 5; i++)
+		assert.ok(await clock(async () => assert.equal(await statusOf(get('/sign-in'), { port: it.tlsPort, secure: true }), 200)) < 2000)
+	for (const line of lines)
+		line.close()
+})

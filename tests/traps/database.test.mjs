@@ -15,12 +15,14 @@ function cutAll() {
 
 // A statement of another connection, which keeps its locks for that many seconds from now; `released` when it is over.
 async function lockOf(statement, seconds) {
-	const mark = `traps_${uuid().slice(-12)}`
-	const child = spawn(program, ['psql', '--role', 'owner', '-XqAt', '-c', `set application_name = '${mark}'`, '-c', 'begin', '-c',
-		statement, '-c', `select pg_sleep(${seconds})`, '-c', 'commit'],
-	{ cwd: root, env: { ...process.env, ...it.env }, stdio: 'ignore' })
+	const child = spawn(program, ['psql', '--role', 'owner', '-XqAt', '-v', 'ON_ERROR_STOP=1'],
+		{ cwd: root, env: { ...process.env, ...it.env }, stdio: ['pipe', 'pipe', 'inherit'] })
 	const released = new Promise((done) => child.on('exit', done))
-	await until('the lock', () => it.sql(`select count(*) from pg_stat_activity where application_name = '${mark}' and wait_event = 'PgSleep'`) === '1')
+	let said = ''
+	child.stdout.on('data', (part) => { said += part })
+	child.stdin.write(`begin;\n${statement};\n\\echo locked\n`)
+	await until('the lock', () => said.includes('locked'))
+	setTimeout(() => child.stdin.end('commit;\n'), seconds * 1000)
 	return { released }
 }
 

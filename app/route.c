@@ -20,6 +20,7 @@ const struct area areas[] = {
     {"office", "office", "admin", admin_tables},
     {"portal", "portal", "portal", portal_tables},
     {"engine", "portal", "portal", engine_tables},
+    {"extra", "portal", "portal", extra_tables},
     {NULL, NULL, NULL, NULL},
 };
 

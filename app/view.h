@@ -38,8 +38,10 @@
  *	{{name#}}           number of rows of a result set;   {{@}} the running number of the row, from 1
  *	{{name.part}}       member of a json column, else a column of the first row of the result set `name`
  *	{{>part.html}}      a partial from the same folder, else from app/: inlined at load
+ *	{{>part.html a|b c}} its text with $1 replaced by "a", $2 by "b c", before it is compiled; what is not given
+ *	                    is empty. {{#'$3'}}..{{/'$3'}} is left out then, {{^'$3'}}..{{/'$3'}} only then
  *	{{<layout.html}} {{$block}}..{{/block}} {{/layout.html}}   inheritance, as in the Mustache spec (nothing is
- *	                    indented anew)
+ *	                    indented anew); may be given arguments as well
  *	{{! comment }}
  *
  * There is no unescaped output but what the engine made itself (SVG it drew): {{{name}}} asks for the global

@@ -13,17 +13,59 @@ static char message[512];
 
 /* -- partials and layouts ------------------------------------------------------------------------------- */
 
-static const struct view_source *
-source_find(struct view_load *l, const char *file)
+/* The text of `s` with $1 to $9 replaced by the arguments, which `|` parts; those that are lacking are empty. */
+static const char *
+fill(struct view_load *l, const struct view_source *s, const char *arguments, size_t *length)
 {
+	struct buf out = {0};
+	const char *copy;
+
+	for (size_t i = 0; i < s->length; i++) {
+		const char *at = arguments, *end;
+
+		if (s->text[i] != '$' || i + 1 == s->length || s->text[i + 1] < '1' || s->text[i + 1] > '9') {
+			buf_putc(&out, s->text[i]);
+			continue;
+		}
+		for (int n = s->text[++i] - '1'; n > 0 && at != NULL; n--)
+			at = strchr(at, '|') != NULL ? strchr(at, '|') + 1 : NULL;
+		if (at == NULL)
+			continue;
+		at += strspn(at, " \t\r\n");
+		for (end = at + strcspn(at, "|"); end > at && strchr(" \t\r\n", end[-1]) != NULL;)
+			end--;
+		buf_add(&out, at, (size_t)(end - at));
+	}
+	*length = out.len;
+	copy = mem_copy(l->mem, out.data != NULL ? out.data : "", out.len);
+	buf_free(&out);
+	return copy;
+}
+
+/* The source of "part.html" or of "part.html argument|argument". */
+static const struct view_source *
+source_find(struct view_load *l, const char *name)
+{
+	size_t file = strcspn(name, " \t\r\n");
+	const struct view_source *plain;
 	struct view_source *s;
+	const char *text;
+	size_t length;
 
 	for (s = l->sources; s != NULL; s = s->next)
-		if (strcmp(s->name, file) == 0)
+		if (strcmp(s->name, name) == 0)
 			return s;
-	if ((s = view_token_read(l->mem, l->folders, file, l->error, sizeof(l->error))) == NULL)
+	if (name[file] == '\0')
+		s = view_token_read(l->mem, l->folders, name, l->error, sizeof(l->error));
+	else if ((plain = source_find(l, mem_copy(l->mem, name, file))) == NULL)
 		return NULL;
-	s->name = mem_string(l->mem, file);
+	else {
+		text = fill(l, plain, name + file, &length);
+		s = view_token_split(l->mem, plain->file, text, length, l->error, sizeof(l->error));
+	}
+	if (s == NULL)
+		return NULL;
+	s->name = name;
 	s->next = l->sources;
 	l->sources = s;
 	return s;
@@ -35,7 +77,7 @@ include(struct view_load *l, const struct view_source *s, const struct view_toke
 	const struct view_source *other;
 	bool ok;
 
-	if (!view_tag_is_name(t->text, t->length) || *t->text == '.')
+	if (!view_tag_is_name(t->text, view_token_file(t)) || *t->text == '.')
 		return view_tag_fail(l, s, t, "not a file name");
 	if (++l->includes > INCLUDE_MAX || l->level == LEVEL_MAX)
 		return view_tag_fail(l, s, t, "includes too much: is it within itself?");
@@ -146,7 +188,7 @@ view_load(const char *const *folders, const char *file, const char *lang, const 
 {
 	struct view_load l = {.mem = mem_new(), .folders = folders};
 
-	return compile(&l, file, lang, error);
+	return compile(&l, mem_string(l.mem, file), lang, error);
 }
 
 struct view *

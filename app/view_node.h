@@ -110,11 +110,15 @@ struct view_token {
 
 struct view_source {
 	struct view_source *next;
-	const char	*name, *file; /* "booth.html", "portal/booth.html" */
+	const char	*name, *file; /* "booth.html" or "input.html email|E-mail"; "portal/booth.html" */
+	const char	*text;
+	size_t		 length;
 	struct view_token *tokens;
 	int		 count;
 };
 
+/* How much of a partial's or a layout's tag is the file's name: its arguments follow a blank. */
+size_t		 view_token_file(const struct view_token *);
 /* Splits a text into tokens, in `mem`; `text` must outlive them. NULL with the reason written to `error`. */
 struct view_source *view_token_split(struct mem *, const char *file, const char *text, size_t length, char *error,
 		    size_t size);

@@ -245,8 +245,19 @@ tag_raw(struct view_load *l, const struct view_source *s, int i)
 	return true;
 }
 
+/* {{#'text'}}: compiled or not, here and now. */
 static bool
-tag_section(struct view_load *l, const struct view_source *s, int i)
+section_literal(struct view_load *l, const struct view_source *s, int i)
+{
+	const struct view_token *t = &s->tokens[i];
+
+	if (t->length < 2 || t->text[t->length - 1] != '\'')
+		return view_tag_fail(l, s, t, "not a name");
+	return (t->length > 2) == (t->tag == TAG_INVERTED) || view_tag_compile(l, s, i + 1, t->close);
+}
+
+static bool
+section_named(struct view_load *l, const struct view_source *s, int i)
 {
 	const struct view_token *t = &s->tokens[i];
 	const char *equals = memchr(t->text, '=', t->length);
@@ -278,6 +289,12 @@ tag_section(struct view_load *l, const struct view_source *s, int i)
 	l->depth -= plain;
 	l->view->nodes[self].end = l->view->count;
 	return true;
+}
+
+static bool
+tag_section(struct view_load *l, const struct view_source *s, int i)
+{
+	return *s->tokens[i].text == '\'' ? section_literal(l, s, i) : section_named(l, s, i);
 }
 
 static bool (*const tags[])(struct view_load *, const struct view_source *, int) = {

@@ -59,13 +59,25 @@ add(struct scan *s, enum view_tag tag, const char *text, size_t length, int line
 	return t;
 }
 
-/* The name that a closing tag must repeat: "status" of "status=held", "rows" of "rows?". */
+size_t
+view_token_file(const struct view_token *t)
+{
+	size_t n = 0;
+
+	while (n < t->length && strchr(" \t\r\n", t->text[n]) == NULL)
+		n++;
+	return n;
+}
+
+/* The name that a closing tag must repeat: "status" of "status=held", "rows" of "rows?", the file of a layout. */
 static size_t
 closing_length(const struct view_token *t)
 {
 	const char *equals = memchr(t->text, '=', t->length);
 
-	if (t->tag != TAG_SECTION && t->tag != TAG_INVERTED)
+	if (t->tag == TAG_PARENT)
+		return view_token_file(t);
+	if ((t->tag != TAG_SECTION && t->tag != TAG_INVERTED) || *t->text == '\'')
 		return t->length;
 	if (equals != NULL)
 		return (size_t)(equals - t->text);
@@ -132,7 +144,7 @@ tag(struct scan *s, const char *open, const char *last, const char **before, con
 		p++;
 	while (q > p && strchr(" \t\r\n", q[-1]) != NULL)
 		q--;
-	if (p == q && kind != TAG_COMMENT)
+	if (p == q && kind != TAG_COMMENT && kind != TAG_MESSAGE)
 		return fail(s, line, "empty tag", open, (size_t)(close + 2 - open));
 	*before = open;
 	*next = close + (raw ? 3 : 2);
@@ -157,6 +169,8 @@ view_token_split(struct mem *mem, const char *file, const char *text, size_t len
 	const char *last = text, *open, *before;
 
 	source->name = source->file = mem_string(mem, file);
+	source->text = text;
+	source->length = length;
 	while ((open = memmem(last, (size_t)(s.end - last), "{{", 2)) != NULL)
 		if (!tag(&s, open, last, &before, &last))
 			return NULL;

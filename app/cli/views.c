@@ -14,8 +14,8 @@
 #include "view.h"
 #include "work.h"
 
-/* Which folders hold views, and sources with marked texts. */
-static const char *const view_folders[] = {"portal", "admin", "app", "mail"};
+/* Which folders hold views (what lies in app/ is part of others), and sources with marked texts. */
+static const char *const view_folders[] = {"portal", "admin", "mail"};
 static const char *const source_folders[] = {"app", "portal", "admin", "sql"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

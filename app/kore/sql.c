@@ -11,7 +11,6 @@
 #include <kore/kore.h>
 
 #define SQL_PREPARED_MAX 512 /* statements remembered per connection; beyond it the connection starts anew */
-#define SQL_WAIT_MS 5000     /* how long a run waits for a connection before SQL_BUSY */
 #define SQL_RETRY_MS 250
 #define SQL_TRIES_MAX 8 /* when PostgreSQL stops, the next connections may be about to die as well */
 
@@ -44,7 +43,7 @@ struct sql_connection {
 
 struct sql_pool {
 	char *name, *url;
-	int size, timeout_ms, queue_max, queued;
+	int size, wait_ms, timeout_ms, queue_max, queued;
 	struct sql_connection *connections;
 	struct sql_run *first, *last;
 };
@@ -439,7 +438,7 @@ sql_tick(void *arg, u_int64_t now)
 	for (int i = 0; i < p->size; i++)
 		if (p->connections[i].state == SQL_DOWN)
 			sql_connect(&p->connections[i]);
-	while (p->first != NULL && (p->queued > p->queue_max || now - p->first->asked_at > SQL_WAIT_MS))
+	while (p->first != NULL && (p->queued > p->queue_max || now - p->first->asked_at > (u_int64_t)p->wait_ms))
 		sql_finish(sql_shift(p), SQL_BUSY);
 	sql_pump(p);
 }
@@ -461,10 +460,11 @@ sql_pool_make(const char *name, const char *url, int size)
 }
 
 struct sql_pool *
-sql_pool_new(const char *name, const char *url, int size, int timeout_ms, int queue)
+sql_pool_new(const char *name, const char *url, int size, int wait_ms, int timeout_ms, int queue)
 {
 	struct sql_pool *p = sql_pool_make(name, url, size);
 
+	p->wait_ms = wait_ms;
 	p->timeout_ms = timeout_ms;
 	p->queue_max = queue;
 	sql_tick(p, kore_time_ms());

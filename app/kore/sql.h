@@ -50,10 +50,11 @@ struct sql_run {
 #define SQL_STEPS_MAX 32
 
 /*
- * A pool of `size` connections to `url` (copied), made in a worker. `timeout_ms` is the statement_timeout,
- * `queue` how many runs may wait before SQL_BUSY. Connections open by themselves and come back by themselves.
+ * A pool of `size` connections to `url` (copied), made in a worker. A run waits at most `wait_ms` for one, and at most
+ * `queue` runs wait: then SQL_BUSY. `timeout_ms` is the statement_timeout. Connections open by themselves and come back by themselves.
  */
-struct sql_pool *sql_pool_new(const char *name, const char *url, int size, int timeout_ms, int queue);
+struct sql_pool *sql_pool_new(const char *name, const char *url, int size, int wait_ms, int timeout_ms,
+    int queue);
 
 /* Starts a run or queues it. `done` is called later, from the event loop, never from here. */
 void sql_start(struct sql_pool *, struct sql_run *);

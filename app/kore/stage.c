@@ -17,13 +17,13 @@
 static struct {
 	const char *role;
 	const char *variable;
-	int size, timeout_ms;
+	int size, wait_ms, timeout_ms;
 	struct sql_pool *pool;
 } stage_pools[] = {
-    {"portal", "PAVILION_PORTAL_URL", 8, 10000, NULL},
-    {"office", "PAVILION_OFFICE_URL", 6, 15000, NULL},
-    /* Slow pages have connections of their own, so that they starve nobody. */
-    {"report", "PAVILION_OFFICE_URL", 2, 60000, NULL},
+    {"portal", "PAVILION_PORTAL_URL", 8, 5000, 10000, NULL},
+    {"office", "PAVILION_OFFICE_URL", 6, 5000, 15000, NULL},
+    /* Slow pages have a connection of their own, and patience: they starve nobody, neither of connections nor of CPU. */
+    {"report", "PAVILION_OFFICE_URL", 1, 60000, 60000, NULL},
 };
 
 void
@@ -34,8 +34,8 @@ stage_start(void)
 
 		if (url == NULL)
 			fatalx("%s is not set", stage_pools[i].variable);
-		stage_pools[i].pool =
-		    sql_pool_new(stage_pools[i].role, url, stage_pools[i].size, stage_pools[i].timeout_ms, 2000);
+		stage_pools[i].pool = sql_pool_new(stage_pools[i].role, url, stage_pools[i].size,
+		    stage_pools[i].wait_ms, stage_pools[i].timeout_ms, 2000);
 	}
 }
 

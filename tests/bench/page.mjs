@@ -37,17 +37,20 @@ export async function list(it) {
 		peer: `pgbench ${peer.toFixed(0)}/s`, ratio, limit: 0.6, at: 'least' }
 }
 
-// p99 of a light page alone and while 8 clients run a page of one second.
-export async function beside(it, slow) {
+// p99 of a light page alone and while 8 clients run a page of one second; with `paced`, of 4 clients that pause.
+export async function beside(it, slow, { paced } = {}) {
+	const load = paced ? { connections: 4, script: path.join(import.meta.dirname, 'pause.lua') } : { connections: 64 }
+	const light = () => wrk(`${it.url}/sign-in`, { ...load, seconds: 8 })
 	const { ours, peer, ratio } = await paired(async () => {
-		let stop = false
-		const clients = Array.from({ length: 8 }, async () => { while (!stop) await (await fetch(`${it.url}${slow}`)).text() })
-		await new Promise((done) => setTimeout(done, 1500))
-		const { p99 } = await wrk(`${it.url}/sign-in`, { connections: 4, seconds: 6 })
-		stop = true
-		await Promise.all(clients)
+		const slowly = wrk(`${it.url}${slow}`, { connections: 8, seconds: 12 })
+		await new Promise((done) => setTimeout(done, 2000))
+		const { p99, errors } = await light()
+		const { rate, p50, errors: failed } = await slowly
+		if (errors + failed > 0 || rate === 0 || p50 < 500)
+			throw new Error(`${slow}: ${errors} and ${failed} errors, ${rate}/s, ${p50} ms`)
 		return p99
-	}, async () => (await wrk(`${it.url}/sign-in`, { connections: 4, seconds: 6 })).p99)
-	return { what: `p99 of a light page beside 8 clients of ${slow}`, ours: `${ours.toFixed(1)} ms`,
-		peer: `alone ${peer.toFixed(1)} ms`, ratio, limit: 2, at: 'most' }
+	}, async () => (await light()).p99, 5)
+	const who = paced ? '4 clients that pause 10 ms' : '64 connections'
+	return { what: `p99 of a light page, ${who}, beside 8 clients of ${slow}`, ours: `${ours.toFixed(1)} ms`,
+		peer: `alone ${peer.toFixed(1)} ms`, ratio, ...(paced ? {} : { limit: 2, at: 'most' }) }
 }

@@ -129,3 +129,12 @@ form_value(const struct value *values, const char *name)
 			return values;
 	return NULL;
 }
+
+const char *
+form_text(const struct form *form, const char *name)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (strcmp(form->pairs[i].name, name) == 0)
+			return form->pairs[i].text;
+	return NULL;
+}

@@ -115,6 +115,8 @@ enum form_fault	 form_json(struct mem *, struct form *, const char *text, size_t
  * The values are ended by one whose `field` is NULL.
  */
 struct value	*form_check(struct mem *, const struct form *, const struct field *fields);
+/* The text of the first pair of that name as it came, or NULL. */
+const char	*form_text(const struct form *, const char *name);
 /* Number of invalid values, or of required ones that are absent (form_check made those invalid). */
 size_t		 form_errors(const struct value *values);
 /* The value of that field, or NULL. */

@@ -88,6 +88,8 @@ const char *request_param(struct request *, const char *name);
 /* Whether request_param() can know `name` on this page (checked at start). */
 bool request_param_known(const struct page *, const char *name);
 
+/* request_refuse() with the number that a %lld in `why` stands for. */
+void request_refuse_limit(struct request *, const char *field, const char *why, long long limit);
 /* Adds the refusal that a failed statement's error stands for, and returns its status. */
 int request_refused(struct request *, const PGresult *error);
 

@@ -196,6 +196,10 @@ test_refuse(void **state)
 	assert_string_equal(reasons(), "form: Taken.");
 	assert_int_equal(refused("PV422", "Too small.", "number", NULL, NULL), 422);
 	assert_string_equal(reasons(), "number: Too small.");
+	refusal[PG_DIAG_MESSAGE_DETAIL] = "12";
+	assert_int_equal(refused("PV409", "%lld are taken.", NULL, NULL, NULL), 409);
+	assert_int_equal(r->refusals->limit, 12);
+	refusal[PG_DIAG_MESSAGE_DETAIL] = NULL;
 	assert_int_equal(refused("PV303", "Sent before.", NULL, NULL, NULL), 303);
 }
 

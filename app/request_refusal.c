@@ -1,0 +1,105 @@
+/* What a request is refused for: of the form, of the database. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "request.h"
+
+void
+request_refuse_limit(struct request *r, const char *field, const char *why, long long limit)
+{
+	struct refusal *f = mem_take(r->mem, sizeof(*f)), **at = &r->refusals;
+
+	f->field = field != NULL && field[0] != '\0' ? mem_string(r->mem, field) : NULL;
+	f->why = mem_string(r->mem, why);
+	f->limit = limit;
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = f;
+}
+
+void
+request_refuse(struct request *r, const char *field, const char *why)
+{
+	request_refuse_limit(r, field, why, 0);
+}
+
+/* The field of the page's form with that name, or with the longest end of it; NULL: it is about the whole form. */
+static const char *
+refused_field(struct request *r, const char *name)
+{
+	for (; name != NULL; name = strchr(name, '_') != NULL ? strchr(name, '_') + 1 : NULL)
+		for (const struct field *f = r->fields; f != NULL && f->name != NULL; f++)
+			if (strcmp(f->name, name) == 0 && form_text(&r->params, name) == NULL)
+				return f->name;
+	return NULL;
+}
+
+/* What a constraint is about: PostgreSQL names them <table>_<column>[_<column>]_check, _key, _fkey. */
+static const char *
+constraint_column(struct request *r, const char *table, const char *constraint)
+{
+	size_t n = table != NULL ? strlen(table) : 0;
+	const char *end = strrchr(constraint, '_');
+
+	if (n == 0 || strncmp(constraint, table, n) != 0 || constraint[n] != '_' || end <= constraint + n)
+		return NULL;
+	return mem_copy(r->mem, constraint + n + 1, (size_t)(end - constraint) - n - 1);
+}
+
+/*
+ * What the SQLSTATEs that a page may meet mean; the first that begins so counts. 40: a deadlock or a conflict, 55P03: a
+ * lock not to be had, 53: no connection, memory or disk left, 25006: a standby that is not yet in charge.
+ */
+static const struct {
+	const char *state;
+	int status;
+	const char *why;
+} request_states[] = {
+    {"23502", 422, N_("Please fill this in.")},
+    {"23505", 409, N_("This is taken already.")},
+    {"23", 422, N_("This value does not fit.")},
+    {"22", 422, N_("A value does not fit.")},
+    {"21", 422, N_("A value does not fit.")},
+    {"42501", 403, N_("You do not have the permission for this.")},
+    {"40", 409, N_("Somebody else is changing the same. Please try again.")},
+    {"55P03", 409, N_("Somebody else is changing the same. Please try again.")},
+    {"57014", 503, N_("This took too long and was stopped. Nothing was changed.")},
+    {"53", 503, N_("Too many people at once. Please try again in a moment.")},
+    {"25006", 503, N_("Too many people at once. Please try again in a moment.")},
+};
+
+/* The catalogue of each language may explain a constraint by its name; English too. */
+static bool
+constraint_told(const char *constraint)
+{
+	return strcmp(catalog_text("en", constraint), constraint) != 0 ||
+	       strcmp(catalog_text("zh", constraint), constraint) != 0;
+}
+
+int
+request_refused(struct request *r, const PGresult *error)
+{
+	const char *state = PQresultErrorField(error, PG_DIAG_SQLSTATE);
+	const char *constraint = PQresultErrorField(error, PG_DIAG_CONSTRAINT_NAME);
+	const char *field = PQresultErrorField(error, PG_DIAG_COLUMN_NAME);
+
+	if (state != NULL && strncmp(state, "PV", 2) == 0) {
+		const char *number = PQresultErrorField(error, PG_DIAG_MESSAGE_DETAIL);
+
+		request_refuse_limit(r, refused_field(r, field), PQresultErrorField(error, PG_DIAG_MESSAGE_PRIMARY),
+		    number != NULL ? atoll(number) : 0);
+		return atoi(state + 2);
+	}
+	if (constraint != NULL)
+		field = constraint_column(r, PQresultErrorField(error, PG_DIAG_TABLE_NAME), constraint);
+	for (size_t i = 0; state != NULL && i < sizeof(request_states) / sizeof(request_states[0]); i++)
+		if (strncmp(state, request_states[i].state, strlen(request_states[i].state)) == 0) {
+			bool told = constraint != NULL && constraint_told(constraint);
+
+			request_refuse(r, refused_field(r, field), told ? constraint : request_states[i].why);
+			return request_states[i].status;
+		}
+	return 500;
+}

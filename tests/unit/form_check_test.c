@@ -1,46 +1,5 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "form.h"
+#include "form_case.h"
 #include "utf8.h"
-
-static struct mem *mem;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = mem_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	mem_free(mem);
-	return 0;
-}
-
-static struct form
-parse(const char *type, const char *body, enum form_fault expected)
-{
-	struct form form = {0};
-
-	assert_int_equal(form_body(mem, &form, type, body, strlen(body)), expected);
-	return form;
-}
-
-static struct form
-parse_url(const char *body)
-{
-	return parse("application/x-www-form-urlencoded", body, FORM_OK);
-}
 
 /* What a field of that kind makes of a value. */
 static struct value
@@ -348,5 +307,5 @@ main(void)
 	    cmocka_unit_test(test_files),
 	};
 
-	return cmocka_run_group_tests_name("form_check", tests, setup, teardown);
+	return cmocka_run_group_tests_name("form_check", tests, form_case_setup, form_case_teardown);
 }

@@ -1,46 +1,4 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "buf.h"
-#include "form.h"
-
-static struct mem *mem;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = mem_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	mem_free(mem);
-	return 0;
-}
-
-static struct form
-parse(const char *type, const char *body, enum form_fault expected)
-{
-	struct form form = {0};
-
-	assert_int_equal(form_body(mem, &form, type, body, strlen(body)), expected);
-	return form;
-}
-
-static struct form
-parse_url(const char *body)
-{
-	return parse("application/x-www-form-urlencoded", body, FORM_OK);
-}
+#include "form_case.h"
 
 static void
 assert_pair(const struct form *form, size_t i, const char *name, const char *text)
@@ -292,5 +250,5 @@ main(void)
 	    cmocka_unit_test(test_long_text),
 	};
 
-	return cmocka_run_group_tests_name("form", tests, setup, teardown);
+	return cmocka_run_group_tests_name("form", tests, form_case_setup, form_case_teardown);
 }

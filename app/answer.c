@@ -70,7 +70,8 @@ answer_load(const char *root, const char **error)
 {
 	answer_root = root;
 	for (const struct area *a = areas; a->name != NULL; a++) {
-		if (answer_load_view(a->folder, "error.html", error) != 0)
+		if (answer_load_view(a->folder, "error.html", error) != 0 ||
+		    answer_load_view(a->folder, "bare.html", error) != 0)
 			return -1;
 		for (const struct page *const *table = a->tables; *table != NULL; table++)
 			for (const struct page *p = *table; p->path != NULL; p++)
@@ -453,6 +454,20 @@ answer_sent(struct request *r)
 	answer_rows(r, "sent", rows);
 }
 
+/* Who has no business in the office is refused within the portal, also at an address of the office. */
+static const struct area *
+answer_error_area(struct request *r)
+{
+	const char *kind = rows_cell(r->session, "account_kind");
+	bool office = answer_signed_in(r) != NULL && strcmp(kind, "exhibitor") != 0 &&
+		      strncmp(r->path, "/office", 7) == 0 && (r->path[7] == '/' || r->path[7] == '\0');
+	const struct area *a = areas;
+
+	while (a->name != NULL && strcmp(a->name, office ? "office" : "portal") != 0)
+		a++;
+	return a;
+}
+
 void
 answer_error(struct request *r, int status)
 {
@@ -467,8 +482,9 @@ answer_error(struct request *r, int status)
 	if (r->api)
 		answer_json_refusal(r);
 	else {
+		r->area = answer_error_area(r);
 		answer_sent(r);
-		answer_html(r, "error.html");
+		answer_html(r, r->session != NULL ? "error.html" : "bare.html");
 	}
 	r->answered = true;
 }

@@ -20,7 +20,10 @@ void answer_session(struct request *, const PGresult *session);
 void answer_rows(struct request *, const char *section, const PGresult *rows);
 /* Renders the page (status as it stands in the request) unless a hook has answered already. */
 void answer_page(struct request *);
-/* Renders a refusal that has no form to stand beside: `status` and the refusals, as HTML or JSON. */
+/*
+ * Renders a refusal that has no form to stand beside: `status` and the refusals, as HTML or JSON. HTML stands within
+ * the layout of its area if the session is known (answer_session()); without, it is a page that needs none.
+ */
 void answer_error(struct request *, int status);
 /* After a POST that succeeded: a redirect, or for an API client its rows and the new place. */
 void answer_done(struct request *, const char *target);

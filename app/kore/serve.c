@@ -20,16 +20,11 @@
 #include "list.h"
 #include "live.h"
 #include "meet.h"
+#include "reply.h"
 #include "request.h"
 #include "stage.h"
 
-#define SERVE_CSP                                                                                                  \
-	"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; " \
-	"frame-ancestors 'none'"
-
 static const char *serve_url = "http://127.0.0.1:8080";
-
-static void serve_step(struct serve *);
 
 void
 serve_start(void)
@@ -64,79 +59,6 @@ serve_body(struct serve *s, size_t *length)
 	return s->mapped;
 }
 
-/* -- sending what goes back ------------------------------------------------------------------------- */
-
-static void
-serve_log(struct serve *s, int status)
-{
-	struct request *r = s->request;
-
-	/* The row's path where there is one: the path as it came may hold the token of a mail's link. */
-	fprintf(stderr, "%s %s %s %d %llu ms %zu\n", r->address, r->method == POST ? "POST" : "GET",
-	    r->page != NULL   ? r->page->path
-	    : r->path != NULL ? r->path
-			      : "-",
-	    status, (unsigned long long)(kore_time_ms() - s->begun), r->body.len);
-}
-
-static void
-serve_send(struct serve *s, struct request *shown)
-{
-	struct http_request *req = s->http;
-	struct request *r = s->request;
-	bool private = true;
-
-	if (shown->status < 400 && r->token_next != NULL)
-		request_cookie(r, MEET_COOKIE, r->token_next, 30 * 86400L);
-	else if (r->token_new)
-		request_cookie(r, MEET_COOKIE, r->token, 30 * 86400L);
-	if (shown->type != NULL)
-		http_response_header(req, "content-type", shown->type);
-	for (const struct pair *p = r->headers; p != NULL; p = p->next) {
-		http_response_header(req, p->name, p->value);
-		private &= strcmp(p->name, "cache-control") != 0;
-	}
-	for (const struct pair *p = shown != r ? shown->headers : NULL; p != NULL; p = p->next)
-		if (strcmp(p->name, "set-cookie") != 0)
-			http_response_header(req, p->name, p->value);
-	if (private)
-		http_response_header(req, "cache-control", "no-store");
-	if (shown->status == 503)
-		http_response_header(req, "retry-after", "2");
-	http_response_header(req, "content-security-policy", SERVE_CSP);
-	http_response_header(req, "x-content-type-options", "nosniff");
-	http_response_header(req, "referrer-policy", "same-origin");
-	if (s->stray)
-		req->owner->flags |= CONN_CLOSE_EMPTY;
-	http_response(req, shown->status, shown->body.data != NULL ? shown->body.data : "", shown->body.len);
-	serve_log(s, shown->status);
-	s->stage = STAGE_ANSWERED;
-}
-
-static void
-serve_refuse(struct serve *s, int status)
-{
-	struct request *r = s->request;
-
-	if (status == 405)
-		request_header(r, "allow", r->method == POST ? "GET, HEAD" : "POST");
-	/* A reader who is not signed in and only looks is taken to the sign-in page, and back after it. */
-	if (status == 401 && r->method == GET && !r->api && s->http != NULL) {
-		struct buf to = {0};
-
-		buf_puts(&to, "/sign-in?goal=");
-		buf_url(&to, r->path, strlen(r->path));
-		if (r->query[0] != '\0') {
-			buf_url(&to, "?", 1);
-			buf_url(&to, r->query, strlen(r->query));
-		}
-		answer_redirect(r, mem_copy(r->mem, to.data, to.len));
-		buf_free(&to);
-	} else
-		answer_error(r, status);
-	serve_send(s, r);
-}
-
 /* -- the stages ------------------------------------------------------------------------------------- */
 
 /* A refused POST shows its form again: the page named by `again` is made, with what was sent and why not. */
@@ -149,7 +71,7 @@ serve_again(struct serve *s, int status)
 
 	r->status = status;
 	if (r->api || status == 401 || status == 404 || status == 500 || s->shown != r) {
-		serve_refuse(s, status);
+		reply_refuse(s, status);
 		return;
 	}
 	g = mem_take(r->mem, sizeof(*g));
@@ -171,7 +93,7 @@ serve_again(struct serve *s, int status)
 	if (found == 0 && g->page->read != NULL)
 		found = g->page->read(g);
 	if (found != 0 || g->page->view == NULL || g->page->vault != NULL) {
-		serve_refuse(s, status);
+		reply_refuse(s, status);
 		return;
 	}
 	g->refusals = r->refusals;
@@ -212,7 +134,7 @@ serve_refused(struct serve *s, struct request *r)
 		const char *home = r->page->again != NULL ? r->page->again : "/", *next = r->page->next;
 
 		answer_done(r, request_target(r, next == NULL || strcmp(next, ":to") == 0 ? home : next));
-		serve_send(s, r);
+		reply_send(s, r);
 		return;
 	}
 	if (status >= 500)
@@ -221,7 +143,7 @@ serve_refused(struct serve *s, struct request *r)
 	if (r->method == POST && status != 503)
 		serve_again(s, status);
 	else
-		serve_refuse(s, status);
+		reply_refuse(s, status);
 }
 
 static void
@@ -234,7 +156,7 @@ serve_ended(struct serve *s)
 		return;
 	}
 	if (s->run.outcome != SQL_DONE) {
-		serve_refuse(s, 503);
+		reply_refuse(s, 503);
 		return;
 	}
 	serve_rows(s, r);
@@ -243,7 +165,7 @@ serve_ended(struct serve *s)
 	if (r->method == POST && !r->answered && r->page->next != NULL)
 		answer_done(r, request_target(r, r->page->next));
 	answer_page(r);
-	serve_send(s, r);
+	reply_send(s, r);
 }
 
 /* The session was looked up for the vault's sake; now the vault can be told whose it is. */
@@ -255,7 +177,7 @@ serve_who(struct serve *s)
 		return;
 	}
 	if (s->run.outcome != SQL_DONE) {
-		serve_refuse(s, 503);
+		reply_refuse(s, 503);
 		return;
 	}
 	if (!PQgetisnull(s->run.rows[0], 0, 0))
@@ -276,12 +198,15 @@ serve_step(struct serve *s)
 		if (r->status >= 400 && r->method == POST)
 			serve_again(s, r->status);
 		else if (r->status >= 400)
-			serve_refuse(s, r->status);
+			reply_refuse(s, r->status);
 		else
 			stage_pipeline(s, r);
 		break;
 	case STAGE_RUN:
 		serve_ended(s);
+		break;
+	case STAGE_READER:
+		reply_error(s);
 		break;
 	case STAGE_ANSWERED:
 		break;
@@ -350,7 +275,7 @@ serve_begin(struct serve *s, struct http_request *req)
 	if (status != 0 && r->page != NULL && r->method == POST)
 		serve_again(s, status);
 	else if (status != 0 && !(status == 422 && r->page != NULL && r->page->view != NULL && !r->api))
-		serve_refuse(s, status);
+		reply_refuse(s, status);
 	else if (r->page->vault != NULL &&
 		 (strcmp(r->page->vault, "factor") == 0 || strcmp(r->page->vault, "enrol") == 0)) {
 		stage_who(s, r);

@@ -40,10 +40,8 @@ stage_start(void)
 }
 
 static struct sql_pool *
-stage_pool(const struct request *r)
+stage_pool(const char *role)
 {
-	const char *role = r->page->flags & PAGE_SLOW ? "report" : r->area->role;
-
 	for (size_t i = 0; i < sizeof(stage_pools) / sizeof(stage_pools[0]); i++)
 		if (strcmp(stage_pools[i].role, role) == 0)
 			return stage_pools[i].pool;
@@ -79,15 +77,15 @@ stage_add(struct serve *s, const struct statement *st, struct request *r)
 }
 
 static void
-stage_add_open(struct serve *s, struct request *r, bool claim)
+stage_add_open(struct serve *s, struct request *r, const char *allow, const char *key)
 {
 	const struct statement *st = statement_find("session.open");
 	const char **values = mem_take(r->mem, 8 * sizeof(*values));
 
 	values[0] = r->token != NULL && !r->token_new ? request_hash(r->mem, r->token) : NULL;
 	values[1] = r->bearer != NULL ? request_hash(r->mem, r->bearer) : NULL;
-	values[2] = r->page->allow;
-	values[3] = claim && r->method == POST ? r->form_key : NULL;
+	values[2] = allow;
+	values[3] = key;
 	values[4] = r->path;
 	values[5] = r->chosen;
 	values[6] = r->guess;
@@ -119,8 +117,9 @@ stage_sleep(struct serve *s)
 }
 
 static void
-stage_run(struct serve *s, struct request *r)
+stage_run(struct serve *s, struct request *r, enum stage stage, const char *role)
 {
+	s->stage = stage;
 	s->run.mem = r->mem;
 	s->run.steps = s->steps;
 	s->run.rows = NULL;
@@ -130,15 +129,21 @@ stage_run(struct serve *s, struct request *r)
 	s->run.done = stage_ran;
 	s->run.arg = s;
 	stage_sleep(s);
-	sql_start(stage_pool(r), &s->run);
+	sql_start(stage_pool(role), &s->run);
 }
 
 void
 stage_who(struct serve *s, struct request *r)
 {
-	stage_add_open(s, r, false);
-	s->stage = STAGE_WHO;
-	stage_run(s, r);
+	stage_add_open(s, r, r->page->allow, NULL);
+	stage_run(s, r, STAGE_WHO, r->area->role);
+}
+
+void
+stage_reader(struct serve *s, struct request *r)
+{
+	stage_add_open(s, r, "anyone", NULL);
+	stage_run(s, r, STAGE_READER, "portal");
 }
 
 void
@@ -146,7 +151,7 @@ stage_pipeline(struct serve *s, struct request *r)
 {
 	char names[512], *name, *rest = names;
 
-	stage_add_open(s, r, true);
+	stage_add_open(s, r, r->page->allow, r->method == POST ? r->form_key : NULL);
 	snprintf(names, sizeof(names), "%s", r->page->sql != NULL ? r->page->sql : "");
 	while ((name = strsep(&rest, " ")) != NULL)
 		if (*name != '\0')
@@ -156,8 +161,7 @@ stage_pipeline(struct serve *s, struct request *r)
 		stage_add_query(s, r, r->list->text, "rows");
 		stage_add_query(s, r, r->list->count, "count");
 	}
-	s->stage = STAGE_RUN;
-	stage_run(s, r);
+	stage_run(s, r, STAGE_RUN, r->page->flags & PAGE_SLOW ? "report" : r->area->role);
 }
 
 /* -- the vault -------------------------------------------------------------------------------------- */

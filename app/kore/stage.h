@@ -8,13 +8,13 @@
 #include "vault.h"
 
 /*
- * What a request waits for: who asks, the vault, the pipeline. Each function starts something and returns; when it
+ * What a request waits for: who asks, the vault, the pipeline, who reads the refusal. Each function starts something and returns; when it
  * is there, Kore is told to call serve() again, which looks at `stage`.
  */
 struct http_request;
 
 /* Where a request stands; each stage either answers or starts something that wakes the next. */
-enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_ANSWERED };
+enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_READER, STAGE_ANSWERED };
 
 struct serve {
 	struct http_request *http; /* NULL once the client has gone */
@@ -37,6 +37,8 @@ struct serve {
 void stage_start(void);
 /* Looks the session up before anything else: rows[0] is what session_open() says. Claims no form key. */
 void stage_who(struct serve *, struct request *);
+/* The same for whoever is going to read an error page, and refuses nobody; of any request, with a page or without. */
+void stage_reader(struct serve *, struct request *);
 /* Asks the vault what the page's row says; the answer's ticket becomes a parameter, a refusal the request's status. */
 void stage_vault(struct serve *);
 /* Starts the pipeline of the page that is to be made: the request's own, or the one that shows its form again. */

@@ -1,12 +1,13 @@
 #include "catalog.h"
 
 #include <dirent.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "catalog_rule.h"
 
 /*
  * A .mo file: seven words (magic, revision, number of texts, offsets of the tables of msgids and of
@@ -19,7 +20,6 @@
 #define MO_HEADER 28
 #define CATALOG_MAX 16 /* languages */
 #define FILE_MAX (16 * 1024 * 1024)
-#define RULE_DEPTH 32
 #define PATH_SIZE 4096
 
 struct catalog {
@@ -35,173 +35,6 @@ struct catalog {
 static struct catalog catalogs[CATALOG_MAX];
 static size_t catalog_count;
 static const char *languages[CATALOG_MAX + 2] = {"en"};
-
-/* -- the rule of plurals: an expression of C over n ----------------------------------------------------- */
-
-struct rule {
-	const char *p;
-	unsigned long n;
-	int depth;
-	bool bad;
-};
-
-struct operator
-{
-	const char *sign;
-	int level; /* binds tighter the higher it is */
-	char code;
-};
-
-static const struct operator operators[] = {
-    {"||", 1, '|'},
-    {"&&", 2, '&'},
-    {"==", 3, '='},
-    {"!=", 3, '!'},
-    {"<=", 4, 'l'},
-    {">=", 4, 'g'},
-    {"<", 4, '<'},
-    {">", 4, '>'},
-    {"+", 5, '+'},
-    {"-", 5, '-'},
-    {"*", 6, '*'},
-    {"/", 6, '/'},
-    {"%", 6, '%'},
-};
-
-static unsigned long rule_choice(struct rule *);
-
-static void
-rule_blank(struct rule *r)
-{
-	while (*r->p == ' ' || *r->p == '\t')
-		r->p++;
-}
-
-static unsigned long
-rule_primary(struct rule *r)
-{
-	unsigned long value = 0;
-	char *end;
-
-	rule_blank(r);
-	if (++r->depth > RULE_DEPTH) {
-		r->bad = true;
-	} else if (*r->p == '!') {
-		r->p++;
-		value = !rule_primary(r);
-	} else if (*r->p == '(') {
-		r->p++;
-		value = rule_choice(r);
-		rule_blank(r);
-		if (*r->p == ')')
-			r->p++;
-		else
-			r->bad = true;
-	} else if (*r->p == 'n') {
-		r->p++;
-		value = r->n;
-	} else if (*r->p >= '0' && *r->p <= '9') {
-		value = strtoul(r->p, &end, 10);
-		r->p = end;
-	} else {
-		r->bad = true;
-	}
-	r->depth--;
-	return value;
-}
-
-static unsigned long
-rule_apply(struct rule *r, char code, unsigned long a, unsigned long b)
-{
-	switch (code) {
-	case '|':
-		return a || b;
-	case '&':
-		return a && b;
-	case '=':
-		return a == b;
-	case '!':
-		return a != b;
-	case 'l':
-		return a <= b;
-	case 'g':
-		return a >= b;
-	case '<':
-		return a < b;
-	case '>':
-		return a > b;
-	case '+':
-		return a + b;
-	case '-':
-		return a - b;
-	case '*':
-		return a * b;
-	}
-	if (b == 0) {
-		r->bad = true;
-		return 0;
-	}
-	return code == '/' ? a / b : a % b;
-}
-
-/* Both sides are always worked out: there are no side effects. */
-static unsigned long
-rule_binary(struct rule *r, int level)
-{
-	unsigned long value = rule_primary(r);
-
-	for (;;) {
-		const struct operator* o = operators, *end = operators + sizeof(operators) / sizeof(*operators);
-
-		rule_blank(r);
-		while (o < end && strncmp(r->p, o->sign, strlen(o->sign)) != 0)
-			o++;
-		if (o == end || o->level < level || r->bad)
-			return value;
-		r->p += strlen(o->sign);
-		value = rule_apply(r, o->code, value, rule_binary(r, o->level + 1));
-	}
-}
-
-static unsigned long
-rule_choice(struct rule *r)
-{
-	unsigned long value, yes, no;
-
-	if (++r->depth > RULE_DEPTH) {
-		r->bad = true;
-		return 0;
-	}
-	value = rule_binary(r, 1);
-	rule_blank(r);
-	if (*r->p == '?') {
-		r->p++;
-		yes = rule_choice(r);
-		rule_blank(r);
-		if (*r->p != ':') {
-			r->bad = true;
-			return 0;
-		}
-		r->p++;
-		no = rule_choice(r);
-		value = value ? yes : no;
-	}
-	r->depth--;
-	return value;
-}
-
-/* Which form is for n; a rule that is no rule means the first. */
-static unsigned long
-catalog_form(const struct catalog *c, long long n)
-{
-	struct rule r = {.p = c->rule, .n = n < 0 ? -(unsigned long)n : (unsigned long)n};
-	unsigned long form;
-
-	if (c->rule == NULL)
-		return 0;
-	form = rule_choice(&r);
-	return r.bad || form >= c->forms ? 0 : form;
-}
 
 /* -- the file ------------------------------------------------------------------------------------------- */
 
@@ -436,7 +269,7 @@ catalog_plural(const char *lang, const char *one, const char *many, long long n)
 		text = catalog_search(c, one, &found, &length);
 	if (text == NULL || found == NULL || *text == '\0')
 		return n == 1 ? one : many;
-	for (unsigned long form = catalog_form(c, n); form > 0; form--) {
+	for (unsigned long form = catalog_rule_form(c->rule, c->forms, n); form > 0; form--) {
 		size_t step = strlen(text) + 1;
 
 		if (step >= length)

@@ -41,7 +41,6 @@ struct sql_run {
 	/* the pool's own */
 	struct sql_pool *pool;
 	struct sql_connection *connection;
-	size_t sent, got;
 	int tries;
 	unsigned long long asked_at;
 	struct sql_run *next;

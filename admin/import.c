@@ -20,6 +20,7 @@ static const struct column import_columns[] = {
     {"imported", "i.imported", COL_INTEGER, COL_SORT, N_("Imported"), NULL},
     {"same", "i.same", COL_INTEGER, COL_SORT, N_("Same"), NULL},
     {"rejected", "i.rejected", COL_INTEGER, COL_SORT, N_("Rejected"), NULL},
+    {"left_out", "i.left_out", COL_INTEGER, COL_QUIET, N_("Values left out"), NULL},
     {"who", "a.name", COL_TEXT, COL_SORT, N_("Who"), NULL},
     {"created_at", "i.created_at", COL_TIME, COL_SORT | COL_RANGE, N_("Created"), NULL},
     {NULL},
@@ -200,7 +201,7 @@ import_take(struct request *r)
 	return strcmp(kind, "exhibitors") == 0 ? import_look(r, hex) : 0;
 }
 
-/* -- the reject file -------------------------------------------------------------------------------- */
+/* -- what was refused or left out, as files -------------------------------------------------------- */
 
 static void
 import_quote(struct buf *b, const char *text)
@@ -217,27 +218,43 @@ import_quote(struct buf *b, const char *text)
 	buf_putc(b, '"');
 }
 
+/* Rows of line, reason, and two texts, under these headings. */
 static void
-import_rejects(struct request *r)
+import_csv(struct request *r, const PGresult *rows, const char *const headings[2], const char *disposition)
 {
-	const PGresult *rows = request_rows(r, "reject_file");
 	const char *lang = request_lang(r);
 	struct buf b = {0};
 
 	buf_printf(&b, "\357\273\277%s,%s,%s,%s\r\n", catalog_text(lang, N_("Line")), catalog_text(lang, N_("Reason")),
-	    catalog_text(lang, N_("Field")), catalog_text(lang, N_("Row")));
+	    catalog_text(lang, headings[0]), catalog_text(lang, headings[1]));
 	for (int i = 0; i < PQntuples(rows); i++) {
 		buf_printf(&b, "%s,", PQgetvalue(rows, i, 0));
 		import_quote(&b, catalog_text(lang, PQgetvalue(rows, i, 1)));
-		buf_putc(&b, ',');
-		import_quote(&b, PQgetvalue(rows, i, 2));
-		buf_putc(&b, ',');
-		import_quote(&b, PQgetvalue(rows, i, 3));
+		for (int column = 2; column < 4; column++) {
+			buf_putc(&b, ',');
+			import_quote(&b, PQgetvalue(rows, i, column));
+		}
 		buf_puts(&b, "\r\n");
 	}
-	request_header(r, "content-disposition", "attachment; filename=\"rejects.csv\"");
+	request_header(r, "content-disposition", disposition);
 	request_answer(r, 200, "text/csv; charset=utf-8", b.data, b.len);
 	buf_free(&b);
+}
+
+static void
+import_rejects(struct request *r)
+{
+	static const char *const headings[] = {N_("Field"), N_("Row")};
+
+	import_csv(r, request_rows(r, "reject_file"), headings, "attachment; filename=\"rejects.csv\"");
+}
+
+static void
+import_notes(struct request *r)
+{
+	static const char *const headings[] = {N_("Column"), N_("Value")};
+
+	import_csv(r, request_rows(r, "note_file"), headings, "attachment; filename=\"notes.csv\"");
 }
 
 const struct page import_pages[] = {
@@ -256,7 +273,7 @@ const struct page import_pages[] = {
 	.allow = "import.run",
 	.sql = "import_page.place import_page.upload",
 	.title = N_("New import"),
-	.next = "/office/imports/:key",
+	.next = "/office/imports/:key?done=uploaded",
 	.again = "/office/imports/new",
 	.fields = upload_fields,
 	.body_max = IMPORT_FILE_MAX + 65536,
@@ -273,9 +290,11 @@ const struct page import_pages[] = {
     {.method = GET,
 	.path = "/office/imports/:import",
 	.allow = "import.run",
-	.sql = "import_page.known import_page.one import_page.columns import_page.rejects import_page.differences",
+	.sql = "import_page.known import_page.one import_page.columns import_page.rejects import_page.notes "
+	       "import_page.differences",
 	.view = "import.html",
 	.title = N_("Import"),
+	.fields = admin_done,
 	.answer = import_preview,
 	.about = "An import: its columns before the start, its progress, its report."},
     {.method = GET,
@@ -293,12 +312,20 @@ const struct page import_pages[] = {
 	.flags = PAGE_SLOW,
 	.answer = import_rejects,
 	.about = "Every refused row with its line and the reason, as CSV."},
+    {.method = GET,
+	.path = "/office/imports/:import/notes.csv",
+	.allow = "import.run",
+	.sql = "import_page.known import_page.note_file",
+	.title = N_("Values left out"),
+	.flags = PAGE_SLOW,
+	.answer = import_notes,
+	.about = "Every value that could not be read and was left out of its row, as CSV."},
     {.method = POST,
 	.path = "/office/imports/:import/start",
 	.allow = "import.run",
 	.sql = "import_page.known import_page.start",
 	.title = N_("Start import"),
-	.next = "/office/imports/:import",
+	.next = "/office/imports/:import?done=started",
 	.again = "/office/imports/:import",
 	.fields = start_fields,
 	.about = "Starts an import with the columns as they were corrected."},
@@ -307,7 +334,7 @@ const struct page import_pages[] = {
 	.allow = "import.run",
 	.sql = "import_page.known import_page.cancel",
 	.title = N_("Cancel import"),
-	.next = "/office/imports/:import",
+	.next = "/office/imports/:import?done=stopping",
 	.again = "/office/imports/:import",
 	.about = "Stops an import at the next safe point."},
     {.path = NULL},

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_NAME 80 /* "ab/" and 64 digits, with room for ".new" and a few more */
+#include "file_store.h"
 
-static int file_folder = -1;
+int file_folder = -1;
 
 int
 file_start(const char *home)
@@ -28,13 +28,13 @@ file_start(const char *home)
 	return file_folder < 0 ? -1 : 0;
 }
 
-static bool
+bool
 file_is_hex(const char *hex)
 {
 	return strlen(hex) == FILE_HEX - 1 && strspn(hex, "0123456789abcdef") == FILE_HEX - 1;
 }
 
-static void
+void
 file_name(char name[FILE_NAME], const char *hex)
 {
 	snprintf(name, FILE_NAME, "%.2s/%s", hex, hex);
@@ -88,15 +88,15 @@ int
 file_store(const void *data, size_t size, char hex[FILE_HEX])
 {
 	unsigned char digest[crypto_hash_sha256_BYTES], random[8];
-	char name[FILE_NAME], part[FILE_NAME], suffix[2 * sizeof(random) + 1];
+	char part[FILE_NAME], suffix[2 * sizeof(random) + 1];
 	int fd, result, why;
 
 	crypto_hash_sha256(digest, data, size);
 	sodium_bin2hex(hex, FILE_HEX, digest, sizeof(digest));
-	file_name(name, hex);
-	if (faccessat(file_folder, name, R_OK, 0) == 0)
-		return 0;
-	/* A name of its own: two workers may store the same bytes at once. */
+	/*
+	 * A name of its own: two workers may store the same bytes at once. What is there already is replaced, so that
+	 * its age begins anew and file_sweep() does not take it away before its row is written.
+	 */
 	randombytes_buf(random, sizeof(random));
 	snprintf(part, sizeof(part), "new-%s", sodium_bin2hex(suffix, sizeof(suffix), random, sizeof(random)));
 	fd = openat(file_folder, part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

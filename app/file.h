@@ -22,6 +22,15 @@ int file_store(const void *data, size_t size, char hex[FILE_HEX]);
  * and renamed into the store. Returns its size and gives `hex`, or -1 with errno.
  */
 long long file_adopt(const char *path, char hex[FILE_HEX]);
+/*
+ * Removes from the store what was stored more than `seconds` ago and nobody wants, and what an interrupted program left
+ * half-made. `unwanted` is asked about up to FILE_ASK files at a time: it puts those that can go to the front and
+ * returns their number, or -1 when it cannot say. Bytes that are stored again meanwhile stay. May be killed at any
+ * instant: the next call puts back or removes what was under way. Returns how many files went, or -1.
+ */
+#define FILE_ASK 64
+typedef int (*file_unwanted)(void *arg, char (*hex)[FILE_HEX], int count);
+int file_sweep(int seconds, file_unwanted, void *arg);
 /* Opens one for reading. Returns a descriptor that the caller closes, or -1 with errno. */
 int file_open(const char *hex);
 /* All its bytes, at most `max`, in mem, NUL-terminated. NULL with errno (EFBIG: longer than max). */

@@ -2,17 +2,18 @@
 #include "job.h"
 
 #include <stdio.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "catalog.h"
 #include "db.h"
 #include "export.h"
+#include "file.h"
 #include "import/exhibitors.h"
 #include "import/halls.h"
 #include "mail.h"
 
 #define KEEPING_SECONDS 60
+#define UNNAMED_SECONDS 3600 /* a file is stored before its row: longer than any request or export takes */
 
 static int
 statement_failed(PGresult *r, const char **why, bool *retry)
@@ -52,16 +53,41 @@ hold_lapse(struct job *j, const char **why, bool *retry)
 	return 0;
 }
 
-/* Throws away what nobody needs any more. */
+/* Of these files in the store, those that no row names come to the front. */
+static int
+unnamed(void *db, char (*hex)[FILE_HEX], int count)
+{
+	struct buf names = {0};
+	PGresult *r;
+	int n = -1;
+
+	for (int i = 0; i < count; i++)
+		buf_printf(&names, "%s%s", i == 0 ? "{" : ",", hex[i]);
+	buf_putc(&names, '}');
+	r = db_run(db, "job.unnamed", DB_PARAMS({"files", names.data}));
+	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+		for (n = 0; n < PQntuples(r); n++)
+			snprintf(hex[n], FILE_HEX, "%s", PQgetvalue(r, n, 0));
+	PQclear(r);
+	buf_free(&names);
+	return n;
+}
+
+/* Throws away what nobody needs any more: rows first, then the files that no row names. */
 static int
 house_keeping(struct job *j, const char **why, bool *retry)
 {
 	static const char *const sweeps[] = {"job.sweep_session", "job.sweep_link", "job.sweep_ticket",
-	    "job.sweep_rate", "job.sweep_form", "job.sweep_job"};
+	    "job.sweep_rate", "job.sweep_form", "job.sweep_job", "job.sweep_upload"};
 
 	for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]); i++)
 		if (statement_failed(db_run(j->db, sweeps[i], NULL), why, retry) != 0)
 			return -1;
+	if (file_sweep(UNNAMED_SECONDS, unnamed, j->db) < 0) {
+		*why = N_("The files in the store cannot be looked through.");
+		*retry = true;
+		return -1;
+	}
 	j->again = KEEPING_SECONDS;
 	return 0;
 }

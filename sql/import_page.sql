@@ -28,6 +28,7 @@ select import_start(:import, (select jsonb_object_agg(split_part(c, '=', 1), spl
 
 -- import_page.one: an import with its progress
 select i.public_id as import, i.kind, i.name, i.state, i.encoding, i.read, i.imported, i.same, i.rejected, i.differs,
+	i.left_out,
 	i.error, i.created_at, i.ended_at, a.name as who, tr(e.name) as edition, e.code as edition_code,
 	f.size, encode(f.sha256, 'hex') as hash, j.done, j.total, j.note, j.cancel,
 	case when j.total > 0 then least(100, round(100.0 * j.done / j.total)) else 0 end as percent,
@@ -57,6 +58,20 @@ select r.line, r.reason, r.field, r.row, i.name
 from import_reject r join import i using (import_id)
 where i.public_id = :import
 order by r.line
+limit 200000;
+
+-- import_page.notes: the first values that could not be read and were left out
+select n.line, import_heading(i.mapping, n.field) as "column", n.value, n.reason
+from import_note n join import i using (import_id)
+where i.public_id = :import
+order by n.line, n.field
+limit 100;
+
+-- import_page.note_file: all of them
+select n.line, n.reason, import_heading(i.mapping, n.field) as "column", n.value
+from import_note n join import i using (import_id)
+where i.public_id = :import
+order by n.line, n.field
 limit 200000;
 
 -- import_page.cancel: asks the job to stop at the next safe point; one that did not start is over at once

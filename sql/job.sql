@@ -77,3 +77,10 @@ delete from form_key where at < now() - interval '7 days';
 -- job.sweep_job: mails are in the ledger of messages; the rest is kept for a quarter of a year
 delete from job where ended_at < now() - case kind when 'mail.send' then interval '7 days' else interval '90 days' end
 	and not exists (select from import i where i.job_id = job.job_id);
+
+-- job.sweep_upload: uploads whose import was discarded, cancelled or never started
+select import_sweep() as gone;
+
+-- job.unnamed: of these files of the store those that no row names
+select n.hex from unnest(:files::text[]) n (hex)
+where not exists (select from file f where f.sha256 = decode(n.hex, 'hex'));

@@ -21,9 +21,9 @@
 
 static const char copy_rows[] =
     "copy import_row (line, first, key, company, exhibitor, name, name_local, country, country_text, city, street, "
-    "postcode, phone, fax, email, website, register_no, about_en, about_zh, why, field, raw) from stdin (format "
+    "postcode, phone, fax, email, website, register_no, about_en, about_zh, why, field, raw, notes) from stdin (format "
     "binary)";
-#define COPY_COLUMNS 22
+#define COPY_COLUMNS 23
 
 struct exhibitors {
 	struct encoding *encoding;
@@ -57,11 +57,11 @@ run_fault(struct exhibitors *e)
 struct import_counts
 import_counts_of(const PGresult *rows)
 {
-	long long n[5];
+	long long n[6];
 
-	for (int i = 0; i < 5; i++)
+	for (int i = 0; i < 6; i++)
 		n[i] = strtoll(PQgetvalue(rows, 0, i), NULL, 10);
-	return (struct import_counts){n[0], n[1], n[2], n[3], n[4]};
+	return (struct import_counts){n[0], n[1], n[2], n[3], n[4], n[5]};
 }
 
 /* Runs a statement about this import and takes the counters it returns. */
@@ -131,6 +131,33 @@ put_value(struct exhibitors *e, enum import_field f)
 	copy_text(&e->batch, e->row.values[f].text, e->row.values[f].length);
 }
 
+/* What was left out of the row, as a JSON array of field, value and reason. */
+static void
+put_notes(struct exhibitors *e)
+{
+	struct buf *json = &e->row.scratch, shown = {0};
+
+	buf_reset(json);
+	for (int i = 0; i < e->row.note_count; i++) {
+		const struct row_note *n = &e->row.notes[i];
+		const char *pairs[3][2] = {{"{\"field\": ", import_fields[n->field].name}, {", \"reason\": ", n->why},
+		    {", \"value\": ", NULL}};
+
+		buf_reset(&shown);
+		text_showable(&shown, n->value.text, n->value.length);
+		pairs[2][1] = shown.data;
+		buf_putc(json, i == 0 ? '[' : ',');
+		for (int k = 0; k < 3; k++) {
+			buf_puts(json, pairs[k][0]);
+			buf_json(json, pairs[k][1], strlen(pairs[k][1]));
+		}
+		buf_putc(json, '}');
+	}
+	buf_putc(json, ']');
+	copy_text(&e->batch, json->data, json->len);
+	buf_free(&shown);
+}
+
 static void
 put_good(struct exhibitors *e)
 {
@@ -154,19 +181,24 @@ put_good(struct exhibitors *e)
 		put_value(e, (enum import_field)f);
 	for (int i = 0; i < 3; i++)
 		copy_null(&e->batch);
+	if (e->row.note_count > 0)
+		put_notes(e);
+	else
+		copy_null(&e->batch);
 }
 
 static void
 put_reject(struct exhibitors *e, const struct csv_row *csv)
 {
 	copy_bool(&e->batch, false);
-	for (int i = 0; i < COPY_COLUMNS - 5; i++)
+	for (int i = 0; i < COPY_COLUMNS - 6; i++)
 		copy_null(&e->batch);
 	copy_text(&e->batch, e->row.why, strlen(e->row.why));
 	copy_text(&e->batch, e->row.field, e->row.field != NULL ? strlen(e->row.field) : 0);
 	buf_reset(&e->row.scratch);
 	text_showable(&e->row.scratch, csv->raw.text, csv->raw.length);
 	copy_text(&e->batch, e->row.scratch.len > 0 ? e->row.scratch.data : "", e->row.scratch.len);
+	copy_null(&e->batch);
 }
 
 static int

@@ -11,7 +11,7 @@
 struct exhibitors;
 
 struct import_counts {
-	long long	 read, imported, same, rejected, differs;
+	long long	 read, imported, same, rejected, differs, left_out; /* rows; the last two: values */
 };
 
 /*

@@ -85,8 +85,9 @@ job_counts(struct job *job, const struct import_counts *c)
 	char json[256];
 
 	snprintf(json, sizeof(json),
-	    "{\"read\": %lld, \"imported\": %lld, \"same\": %lld, \"rejected\": %lld, \"differs\": %lld}", c->read,
-	    c->imported, c->same, c->rejected, c->differs);
+	    "{\"read\": %lld, \"imported\": %lld, \"same\": %lld, \"rejected\": %lld, \"differs\": %lld, "
+	    "\"left_out\": %lld}",
+	    c->read, c->imported, c->same, c->rejected, c->differs, c->left_out);
 	job_result(job, json);
 }
 

@@ -8,49 +8,49 @@
 #include "text.h"
 
 const struct import_field_about import_fields[IMPORT_FIELDS] = {
-    [IMPORT_NAME] = {"name", N_("Company"), 300,
+    [IMPORT_NAME] = {"name", N_("Company"),
 	"name company companyname nameofcompany companynameen companynameenglish englishname englishcompanyname "
 	"nameenglish nameen exhibitor exhibitorname exhibitingcompany organisation organization firm firmname "
 	"公司 公司名 公司名称 公司全称 公司英文名称 公司名称英文 企业 企业名称 企业全称 英文名称 英文名 单位 单位名称 "
 	"展商 展商名称 参展商 参展商名称 参展企业 参展单位 名称 厂商 厂商名称 "
 	"firma firmenname firmierung unternehmen aussteller ausstellername "
 	"nom societe société entreprise raisonsociale exposant companyname* exhibitorname* 公司名称* 企业名称*"},
-    [IMPORT_NAME_LOCAL] = {"name_local", N_("Name in its own script"), 300,
+    [IMPORT_NAME_LOCAL] = {"name_local", N_("Name in its own script"),
 	"namelocal localname companynamelocal chinesename companynamechinese namechinese namezh companynamezh "
 	"nativename 中文名称 中文名 中文公司名称 公司中文名称 公司中文名 公司名称中文 企业中文名称 企业名称中文 "
 	"本地名称"},
-    [IMPORT_COUNTRY] = {"country", N_("Country"), 100,
+    [IMPORT_COUNTRY] = {"country", N_("Country"),
 	"country countryregion countryname countrycode countryorregion nation iso 国家 国别 国家地区 国家或地区 "
 	"land staat pays country*"},
-    [IMPORT_CITY] = {"city", N_("City"), 200,
+    [IMPORT_CITY] = {"city", N_("City"),
 	"city town place cityname citytown 城市 市 所在城市 所在地 ort stadt ville citytown* 城市*"},
-    [IMPORT_STREET] = {"street", N_("Street"), 500,
+    [IMPORT_STREET] = {"street", N_("Street"),
 	"street address streetaddress addr address1 addressline1 streetandnumber 地址 街道 街道地址 详细地址 公司地址 "
 	"企业地址 联系地址 通讯地址 通信地址 strasse straße adresse anschrift rue address* street* 地址*"},
-    [IMPORT_POSTCODE] = {"postcode", N_("Postcode"), 40,
+    [IMPORT_POSTCODE] = {"postcode", N_("Postcode"),
 	"postcode postalcode zip zipcode postal plz postleitzahl codepostal 邮编 邮政编码 邮码 postcode* zip*"},
-    [IMPORT_PHONE] = {"phone", N_("Telephone"), 60,
+    [IMPORT_PHONE] = {"phone", N_("Telephone"),
 	"phone tel telephone telno telnumber phoneno phonenumber telephoneno telephonenumber mobile mobilephone "
 	"cellphone 电话 联系电话 电话号码 公司电话 固定电话 固话 座机 手机 手机号 手机号码 "
 	"telefon telefonnummer rufnummer téléphone telephone* phone* 电话*"},
-    [IMPORT_FAX] = {"fax", N_("Fax"), 60,
+    [IMPORT_FAX] = {"fax", N_("Fax"),
 	"fax faxno faxnumber telefax 传真 传真号码 传真号 公司传真 faxnummer télécopie telecopie fax* 传真*"},
-    [IMPORT_EMAIL] = {"email", N_("E-mail"), 254,
+    [IMPORT_EMAIL] = {"email", N_("E-mail"),
 	"email mail emailaddress mailaddress contactemail 邮箱 电子邮箱 电子邮件 邮件 电邮 企业邮箱 联系邮箱 邮箱地址 "
 	"epost courriel email* 邮箱* 电子邮*"},
-    [IMPORT_WEBSITE] = {"website", N_("Website"), 500,
+    [IMPORT_WEBSITE] = {"website", N_("Website"),
 	"website web url homepage www site internet webaddress webpage websiteurl 网址 网站 网页 主页 公司网址 "
 	"公司网站 "
 	"企业网址 官网 internetadresse webseite siteweb siteinternet website* homepage* 网址*"},
-    [IMPORT_REGISTER] = {"register_no", N_("Register or tax number"), 60,
+    [IMPORT_REGISTER] = {"register_no", N_("Register or tax number"),
 	"registerno registrationno registrationnumber registernumber companynumber taxno taxnumber taxid vat vatno "
 	"vatid vatnumber uscc unifiedsocialcreditcode 统一社会信用代码 社会信用代码 信用代码 税号 纳税人识别号 "
 	"工商注册号 注册号 营业执照号 steuernummer ustid ustidnr umsatzsteuerid handelsregisternummer siret siren "
 	"numerotva"},
-    [IMPORT_ABOUT_EN] = {"about_en", N_("About (English)"), 4000,
+    [IMPORT_ABOUT_EN] = {"about_en", N_("About (English)"),
 	"about description profile companyprofile products product productsandservices companydescription "
 	"introduction abouten descriptionen produkte beschreibung produits description* products*"},
-    [IMPORT_ABOUT_ZH] = {"about_zh", N_("About (Chinese)"), 4000,
+    [IMPORT_ABOUT_ZH] = {"about_zh", N_("About (Chinese)"),
 	"简介 公司简介 企业简介 展商简介 介绍 公司介绍 产品 主营产品 主要产品 展品 参展产品 展品介绍 产品介绍 经营范围 "
 	"aboutzh descriptionzh"},
 };

@@ -32,7 +32,6 @@ enum import_field {
 struct import_field_about {
 	const char	*name;   /* as --map, the reports and the column of `company` have it */
 	const char	*label;  /* msgid */
-	size_t		 limit;  /* characters */
 	const char	*words;  /* headers that mean it, normalised, separated by blanks; "word*": begins so */
 };
 extern const struct import_field_about import_fields[IMPORT_FIELDS];

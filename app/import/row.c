@@ -31,8 +31,16 @@ text_has(const struct csv_text *v, const char *part)
 	return memmem(v->text, v->length, part, strlen(part)) != NULL;
 }
 
+/* A list whose columns slipped has a link where the name should be. */
+static bool
+row_name(struct row *r, struct csv_text *v)
+{
+	(void)r;
+	return !text_has(v, "://");
+}
+
 /* One @, something before it, a dot inside what follows, no blanks; the domain in small letters. */
-static const char *
+static bool
 row_email(struct row *r, struct csv_text *v)
 {
 	char *at = memchr(v->text, '@', v->length);
@@ -41,15 +49,15 @@ row_email(struct row *r, struct csv_text *v)
 	(void)r;
 	if (at == NULL || at == v->text || memchr(at + 1, '@', (size_t)(end - at - 1)) != NULL || text_has(v, " ") ||
 	    (dot = memchr(at, '.', (size_t)(end - at))) == NULL || dot == at + 1 || end[-1] == '.')
-		return N_("This is not an e-mail address.");
+		return false;
 	for (; at < end; at++)
 		if (*at >= 'A' && *at <= 'Z')
 			*at += 'a' - 'A';
-	return NULL;
+	return true;
 }
 
 /* Digits with what stands between them; more letters than digits are an address that slipped by a column. */
-static const char *
+static bool
 row_phone(struct row *r, struct csv_text *v)
 {
 	size_t digits = 0, letters = 0;
@@ -61,16 +69,15 @@ row_phone(struct row *r, struct csv_text *v)
 		digits += c >= '0' && c <= '9';
 		letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	}
-	return digits < 3 || letters > digits || text_has(v, "@") || text_has(v, "://")
-		   ? N_("This is not a telephone number.")
-		   : NULL;
+	return digits >= 3 && letters <= digits && !text_has(v, "@") && !text_has(v, "://");
 }
 
-static const char *
-row_postcode(struct row *r, struct csv_text *v)
+/* No web or e-mail address. */
+static bool
+row_place(struct row *r, struct csv_text *v)
 {
 	(void)r;
-	return text_has(v, "@") || text_has(v, "://") ? N_("This is not a postcode.") : NULL;
+	return !text_has(v, "@") && !text_has(v, "://");
 }
 
 /* Whether what follows "http://" begins with a host that has a dot inside. */
@@ -88,61 +95,98 @@ row_host(const char *text, size_t length)
 }
 
 /* http or https, or a bare host, which gets http. */
-static const char *
+static bool
 row_website(struct row *r, struct csv_text *v)
 {
-	static const char *const why = N_("This is not a web address.");
 	size_t scheme = v->length > 7 && strncasecmp(v->text, "http://", 7) == 0    ? 7
 			: v->length > 8 && strncasecmp(v->text, "https://", 8) == 0 ? 8
 										    : 0;
 	size_t start = r->store.len;
 
 	if (text_has(v, " ") || text_has(v, "\"") || !row_host(v->text + scheme, v->length - scheme))
-		return why;
+		return false;
 	if (scheme > 0)
-		return NULL;
+		return true;
 	if (text_has(v, "://") || text_has(v, "@"))
-		return why;
+		return false;
 	buf_puts(&r->store, "http://");
 	buf_add(&r->store, v->text, v->length);
 	*v = (struct csv_text){r->store.data + start, r->store.len - start};
-	return NULL;
+	return true;
 }
 
+/*
+ * The rules of the fields. A value that breaks one is left out of its row, and noted; one that must be there refuses
+ * the row.
+ */
 static const struct {
-	const char *(*check)(struct row *, struct csv_text *); /* may change the value in place */
-	bool ascii;                                            /* machines read it: no full-width forms at all */
+	size_t limit; /* characters */
+	bool must;
+	bool ascii;                                     /* machines read it: no full-width forms at all */
+	bool (*check)(struct row *, struct csv_text *); /* may change the value in place; NULL: any text will do */
+	const char *why;                                /* msgid, if the check says no */
 } rules[IMPORT_FIELDS] = {
-    [IMPORT_COUNTRY] = {NULL, true},
-    [IMPORT_POSTCODE] = {row_postcode, true},
-    [IMPORT_PHONE] = {row_phone, true},
-    [IMPORT_FAX] = {row_phone, true},
-    [IMPORT_EMAIL] = {row_email, true},
-    [IMPORT_WEBSITE] = {row_website, true},
-    [IMPORT_REGISTER] = {NULL, true},
+    [IMPORT_NAME] = {300, true, false, row_name, N_("This is not a company's name.")},
+    [IMPORT_NAME_LOCAL] = {300, false, false, NULL, NULL},
+    [IMPORT_COUNTRY] = {100, false, true, row_place, N_("This is not a country.")},
+    [IMPORT_CITY] = {200, false, false, NULL, NULL},
+    [IMPORT_STREET] = {500, false, false, NULL, NULL},
+    [IMPORT_POSTCODE] = {40, false, true, row_place, N_("This is not a postcode.")},
+    [IMPORT_PHONE] = {60, false, true, row_phone, N_("This is not a telephone number.")},
+    [IMPORT_FAX] = {60, false, true, row_phone, N_("This is not a telephone number.")},
+    [IMPORT_EMAIL] = {254, false, true, row_email, N_("This is not an e-mail address.")},
+    [IMPORT_WEBSITE] = {500, false, true, row_website, N_("This is not a web address.")},
+    [IMPORT_REGISTER] = {60, false, true, NULL, NULL},
+    [IMPORT_ABOUT_EN] = {4000, false, false, NULL, NULL},
+    [IMPORT_ABOUT_ZH] = {4000, false, false, NULL, NULL},
 };
 
-static void
-row_field(struct row *r, enum import_field f, const struct csv_text *given, const char *empty)
+size_t
+row_limit(enum import_field f)
+{
+	return rules[f].limit;
+}
+
+/* The value, cleaned, into values[f]; what is nothing is NULL. The reason why it breaks the field's rule, or NULL. */
+static const char *
+row_value(struct row *r, enum import_field f, const struct csv_text *given, const char *empty)
 {
 	struct csv_text *v = &r->values[f];
 	size_t start = r->store.len;
-	const char *why = NULL;
 
 	text_clean(&r->store, given->text, given->length, rules[f].ascii);
 	*v = (struct csv_text){r->store.data + start, r->store.len - start};
 	if (v->length == 0 || row_nothing(v, empty, &r->scratch)) {
 		*v = (struct csv_text){NULL, 0};
+		return NULL;
+	}
+	if (v->length > rules[f].limit && text_characters(v->text, v->length) > rules[f].limit)
+		return N_("This is too long.");
+	return rules[f].check == NULL || rules[f].check(r, v) ? NULL : rules[f].why;
+}
+
+static void
+row_refuse(struct row *r, enum import_field f, const char *why)
+{
+	r->why = why;
+	r->field = import_fields[f].name;
+}
+
+/* `sound`: the whole row is known to hold nothing but characters. */
+static void
+row_field(struct row *r, enum import_field f, const struct csv_text *given, const char *empty, bool sound)
+{
+	const char *why = sound ? NULL : text_fault(given->text, given->length);
+
+	if (why == NULL)
+		why = row_value(r, f, given, empty);
+	if (why == NULL)
 		return;
-	}
-	if (v->length > import_fields[f].limit && text_characters(v->text, v->length) > import_fields[f].limit)
-		why = N_("This is too long.");
-	else if (rules[f].check != NULL)
-		why = rules[f].check(r, v);
-	if (why != NULL && r->why == NULL) {
-		r->why = why;
-		r->field = import_fields[f].name;
-	}
+	r->values[f] = (struct csv_text){NULL, 0};
+	if (rules[f].must)
+		row_refuse(r, f, why);
+	else
+		r->notes[r->note_count++] = (struct row_note){f, why, *given};
 }
 
 void
@@ -167,34 +211,41 @@ row_identity(struct row *r)
 	if (r->country != NULL)
 		parts[1] = (struct csv_text){r->country, 2};
 	row_key(r->key, parts, &r->scratch);
-	if (r->why == NULL && r->scratch.data[0] == '|') { /* a name of nothing but dots is none */
-		r->why = N_("The company's name is missing.");
-		r->field = import_fields[IMPORT_NAME].name;
-	}
+	if (r->why == NULL && r->scratch.data[0] == '|') /* a name of nothing but dots is none */
+		row_refuse(r, IMPORT_NAME, N_("The company's name is missing."));
+}
+
+/* Why the row cannot be cut into the columns of the heading, or NULL. */
+static const char *
+row_shape(const struct mapping *m, const struct csv_row *csv)
+{
+	if (csv->why != NULL)
+		return csv->why;
+	for (size_t i = m->count; i < csv->count; i++)
+		if (csv->fields[i].length > 0)
+			return N_("The row has more columns than the file's first line.");
+	for (int f = 0; f < IMPORT_FIELDS; f++)
+		if (m->column[f] >= 0 && (size_t)m->column[f] >= csv->count)
+			return N_("The row has fewer columns than the file's first line.");
+	return NULL;
 }
 
 void
 row_read(struct row *r, const struct mapping *m, const struct csv_row *csv)
 {
+	bool sound = text_fault(csv->raw.text, csv->raw.length) == NULL;
+
 	memset(r->values, 0, sizeof(r->values));
 	r->country = r->field = NULL;
-	r->why = csv->why != NULL ? csv->why : text_fault(csv->raw.text, csv->raw.length);
-	if (r->why == NULL && csv->count > m->count)
-		for (size_t i = m->count; i < csv->count; i++)
-			if (csv->fields[i].length > 0)
-				r->why = N_("The row has more columns than the file's first line.");
-	if (r->why != NULL)
+	r->note_count = 0;
+	if ((r->why = row_shape(m, csv)) != NULL)
 		return;
 	buf_reset(&r->store);
 	buf_room(&r->store, csv->raw.length + 16); /* so that no value moves: "http://" comes once */
-	for (int f = 0; f < IMPORT_FIELDS; f++) {
-		int column = m->column[f];
-
-		if (column >= 0 && (size_t)column >= csv->count && r->why == NULL)
-			r->why = N_("The row has fewer columns than the file's first line.");
-		else if (column >= 0 && (size_t)column < csv->count)
-			row_field(r, (enum import_field)f, &csv->fields[column], m->columns[column].empty);
-	}
+	for (int f = 0; f < IMPORT_FIELDS; f++)
+		if (m->column[f] >= 0)
+			row_field(
+			    r, (enum import_field)f, &csv->fields[m->column[f]], m->columns[m->column[f]].empty, sound);
 	row_identity(r);
 }
 

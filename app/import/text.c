@@ -27,9 +27,9 @@ text_fault(const char *text, size_t length)
 		else
 			U8_NEXT(text, i, length, c);
 		if (c < 0)
-			return N_("The row holds bytes that are no characters in the file's encoding.");
+			return N_("These are bytes that are no characters in the file's encoding.");
 		if (text_control(c))
-			return N_("The row holds control characters.");
+			return N_("There are control characters here.");
 	}
 	return NULL;
 }

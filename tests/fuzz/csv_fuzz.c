@@ -50,7 +50,7 @@ check_row(const struct row *r, const struct csv_row *csv)
 
 		if (v->text != NULL &&
 		    (v->length == 0 || text_fault(v->text, v->length) != NULL ||
-			text_characters(v->text, v->length) > import_fields[f].limit + 7 || v->text[0] == ' '))
+			text_characters(v->text, v->length) > row_limit((enum import_field)f) + 7 || v->text[0] == ' '))
 			abort();
 	}
 	if (r->values[IMPORT_NAME].text == NULL)

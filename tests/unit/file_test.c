@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -108,6 +109,89 @@ test_adopt_a_finished_file(void **state)
 	assert_int_equal(file_adopt(path, hex), -1);
 }
 
+/* As the one who asks says: nobody wants what begins with b. */
+static int
+unwanted_b(void *asked, char (*hex)[FILE_HEX], int count)
+{
+	int n = 0;
+
+	*(int *)asked += count;
+	for (int i = 0; i < count; i++)
+		if (hex[i][0] == 'b')
+			memmove(hex[n++], hex[i], FILE_HEX);
+	return n;
+}
+
+static void
+age(const char *name, int seconds)
+{
+	struct timespec times[2] = {{time(NULL) - seconds, 0}, {time(NULL) - seconds, 0}};
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/files/%s", home, name);
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void
+put(const char *name)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/files/%s", home, name);
+	assert_non_null(f = fopen(path, "w"));
+	fputs("abc", f);
+	fclose(f);
+}
+
+static void
+test_sweep(void **state)
+{
+	char hex[FILE_HEX], other[FILE_HEX];
+	int asked = 0, before = lying();
+
+	(void)state;
+	assert_int_equal(file_store("abc", 3, hex), 0);
+	assert_int_equal(file_store("b", 1, other), 0); /* 3e23...: wanted */
+	/* what is young is not even asked about */
+	assert_int_equal(file_sweep(3600, unwanted_b, &asked), 0);
+	assert_int_equal(asked, 0);
+	age("ba/" ABC, 7200);
+	age("3e/3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d", 7200);
+	/* stored once more: young again */
+	assert_int_equal(file_store("abc", 3, hex), 0);
+	assert_int_equal(file_sweep(3600, unwanted_b, &asked), 0);
+	assert_int_equal(asked, 1);
+	age("ba/" ABC, 7200);
+	assert_int_equal(file_sweep(3600, unwanted_b, &asked), 1);
+	assert_int_equal(file_open(ABC), -1);
+	assert_true(lying() <= before + 1);
+}
+
+/* Whatever a killed program left under way is put back or removed by the next one. */
+static void
+test_sweep_after_a_kill(void **state)
+{
+	int asked = 0, before = lying(), fd;
+	char path[256];
+
+	(void)state;
+	put("old-3f79bb7b435b05321651daefd374cdc681dc06faa65e374e38337b88ca046dea"); /* "e": wanted */
+	put("old-" ABC);
+	put("new-0011223344556677");
+	put("new-8899aabbccddeeff");
+	age("old-" ABC, 7200);
+	age("new-0011223344556677", 7200);
+	snprintf(path, sizeof(path), "%s/files/3f", home);
+	(void)mkdir(path, 0700);
+	assert_int_equal(file_sweep(3600, unwanted_b, &asked), 2);
+	assert_int_equal(file_open(ABC), -1);
+	fd = file_open("3f79bb7b435b05321651daefd374cdc681dc06faa65e374e38337b88ca046dea");
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(lying(), before + 2); /* it, and the half file that may still be written */
+}
+
 static void
 test_types_by_content(void **state)
 {
@@ -158,6 +242,8 @@ main(void)
 	    cmocka_unit_test(test_store_and_read),
 	    cmocka_unit_test(test_what_cannot_be_read),
 	    cmocka_unit_test(test_adopt_a_finished_file),
+	    cmocka_unit_test(test_sweep),
+	    cmocka_unit_test(test_sweep_after_a_kill),
 	    cmocka_unit_test(test_types_by_content),
 	};
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { place, program, root, sleep, start, until } from './place.mjs'
@@ -30,7 +30,8 @@ const exhibitors = (edition) => Number(p.sql(`select count(*) from exhibitor x j
 const company = (name) => p.rows(`select * from company where name = '${name}'`)[0]
 const imports = () => p.rows('select * from import order by import_id')
 // The reject file's rows; none of these tests has line breaks in them.
-const rejects = (name) => readFileSync(file(name) + '.rejects.csv', 'utf8').replace(/^\ufeff/, '').trimEnd().split('\r\n').slice(1)
+const lines = (name) => readFileSync(file(name), 'utf8').replace(/^\ufeff/, '').trimEnd().split('\r\n').slice(1)
+const rejects = (name) => lines(name + '.rejects.csv'), notes = (name) => lines(name + '.notes.csv')
 
 const header = ',city,country,name,street,tel_number,website,zip_code,\r\n'
 const messy = header + [
@@ -51,20 +52,26 @@ const messy = header + [
 test('a messy list: every row is accounted for', () => {
 	const got = bring('exhibitors', list('messy.csv', messy), '--edition', 'HM2018')
 	assert.equal(got.status, 0, got.err)
-	assert.equal(got.last, 'imported 7, same 1, rejected 4')
-	assert.equal(exhibitors('HM2018'), 7)
+	assert.equal(got.last, 'imported 9, same 1, rejected 2')
+	assert.equal(exhibitors('HM2018'), 9)
 	assert.ok(got.lines.some((l) => /#6\s+tel_number\s+-> phone/.test(l)), got.lines.join('\n'))
 	assert.ok(got.lines.some((l) => /#9\s+\(no header\)\s+-> ignore/.test(l)))
-	const lines = rejects('messy.csv')
-	assert.deepEqual(lines.map((l) => l.split(',')[0]), ['7', '8', '10', '14'])
-	assert.match(lines[1], /^8,This is not a web address\.,website,"6,Berlin,Germany,ACHAT GmbH/)
-	assert.match(lines[3], /^14,"A quotation mark is not closed/)
+	const refused = rejects('messy.csv')
+	assert.deepEqual(refused.map((l) => l.split(',')[0]), ['10', '14'])
+	assert.match(refused[0], /^10,The company's name is missing\.,name,"8,Ningbo,China,/)
+	assert.match(refused[1], /^14,"A quotation mark is not closed/)
 	const [row] = imports()
-	assert.deepEqual([row.state, row.read, row.imported, row.same, row.rejected, row.differs, row.encoding],
-		['done', 12, 7, 1, 4, 1, 'UTF-8'])
+	assert.deepEqual([row.state, row.read, row.imported, row.same, row.rejected, row.differs, row.left_out, row.encoding],
+		['done', 12, 9, 1, 2, 1, 4, 'UTF-8'])
 	assert.deepEqual(row.mapping, { '#1': 'ignore', city: 'city', country: 'country', name: 'name', street: 'street',
 		tel_number: 'phone', website: 'website', zip_code: 'postcode', '#9': 'ignore' })
-	assert.equal(p.sql('select count(*) from import_reject'), '4')
+	assert.equal(p.sql('select count(*) from import_reject'), '2')
+	assert.equal(got.lines.at(-2), `left out 4 values (${file('messy.csv.notes.csv')})`)
+	assert.deepEqual(notes('messy.csv'), [
+		'7,This is not a telephone number.,tel_number,"Daerung Town, 1"',
+		'7,This is not a web address.,website,+82 2 34027080',
+		'7,This is not a postcode.,zip_code,http://bnb.example',
+		'8,This is not a web address.,website,/product/2404037'])
 	assert.deepEqual(p.rows('select line, field, kept, given from import_difference'),
 		[{ line: 5, field: 'phone', kept: '+49 621 4381 0', given: '+49 621 4381 99' }])
 })
@@ -76,6 +83,9 @@ test('what is kept of it', () => {
 	assert.equal(company('ABC "Packaging" of Shenzhen').street, 'Building 224 Xixiang')
 	assert.deepEqual([company('Poseidon Trident Works').country, company('Poseidon Trident Works').country_text], [null, 'Atlantis'])
 	assert.equal(company('After the quote').postcode, '69001')
+	// what could not be read is left out, and costs nothing else of its row
+	assert.deepEqual([company('ACHAT GmbH').website, company('ACHAT GmbH').phone, company('ACHAT GmbH').postcode], [null, '+49 30 21966038', '13353'])
+	assert.deepEqual([company('B&B').phone, company('B&B').website, company('B&B').postcode], [null, null, null])
 	assert.equal(p.sql(`select string_agg(coalesce(phone, '-'), ' ' order by company_id) from company where name = 'ABB AG'`),
 		'+49 621 4381 0 -')
 })
@@ -89,23 +99,43 @@ test('the edition is made in the series its code begins with', () => {
 test('again it adds nothing, and leaves no history of companies', () => {
 	const before = p.sql(`select md5(string_agg(c::text, '' order by company_id)) from company c`)
 	for (const again of [1, 2])
-		assert.equal(bring('exhibitors', file('messy.csv'), '--edition', 'HM2018').last, 'imported 0, same 8, rejected 4', `run ${again}`)
+		assert.equal(bring('exhibitors', file('messy.csv'), '--edition', 'HM2018').last, 'imported 0, same 10, rejected 2', `run ${again}`)
 	assert.equal(p.sql(`select md5(string_agg(c::text, '' order by company_id)) from company c`), before)
 	assert.deepEqual(p.rows('select kind, action, count(*) from history where kind <> $$edition$$ group by 1, 2'), [{ kind: 'import', action: 'import', count: 4 }])
 })
 
 test('at another edition the companies are the same ones', () => {
 	const companies = p.sql('select count(*) from company')
-	assert.equal(bring('exhibitors', file('messy.csv'), '--edition', 'HM2019').last, 'imported 7, same 1, rejected 4')
+	assert.equal(bring('exhibitors', file('messy.csv'), '--edition', 'HM2019').last, 'imported 9, same 1, rejected 2')
 	assert.equal(p.sql('select count(*) from company'), companies)
-	assert.equal(exhibitors('HM2019'), 7)
+	assert.equal(exhibitors('HM2019'), 9)
 })
 
-test('a list without rejects removes the reject file of the run before', () => {
-	assert.ok(existsSync(file('messy.csv.rejects.csv')))
+test('a list without rejects removes the files of the run before', () => {
+	assert.ok(existsSync(file('messy.csv.rejects.csv')) && existsSync(file('messy.csv.notes.csv')))
 	list('messy.csv', header + '1,Lyon,France,Only One,Rue 3,,,69001,\n')
 	assert.equal(bring('exhibitors', file('messy.csv'), '--edition', 'HM2018').last, 'imported 1, same 0, rejected 0')
-	assert.ok(!existsSync(file('messy.csv.rejects.csv')))
+	assert.ok(!existsSync(file('messy.csv.rejects.csv')) && !existsSync(file('messy.csv.notes.csv')))
+})
+
+test('only what cannot be mended refuses a row', () => {
+	const long = 'x'.repeat(4001), fields = { country: 'info@land.example', email: 'nobody', phone: 'call us', fax: '-/-/1', website: 'none yet', postcode: 'http://z.example', about_en: long }
+	const heading = ['name', ...Object.keys(fields)]
+	const row = (name, given = {}) => [name, ...Object.keys(fields).map((f) => given[f] ?? '')].join(',')
+	list('mend.csv', [heading.join(','), row('Whole AG'), row('Every AG', fields), ...Object.keys(fields).map((f) => row(`Only ${f}`, { [f]: fields[f] })),
+		row('http://name.example'), row('N'.repeat(301)), 'Short AG,Germany', row('Wide AG') + ',1'].join('\n') + '\n')
+	const n = Object.keys(fields).length, got = bring('exhibitors', file('mend.csv'), '--edition', 'M1')
+	assert.equal(got.last, `imported ${n + 2}, same 0, rejected 4`, got.err)
+	assert.equal(got.lines.at(-2), `left out ${2 * n} values (${file('mend.csv.notes.csv')})`)
+	assert.deepEqual(rejects('mend.csv').map((l) => l.split(',').slice(1, 3)), [["This is not a company's name.", 'name'], ['This is too long.', 'name'],
+		["The row has fewer columns than the file's first line.", ''], ["The row has more columns than the file's first line.", '']])
+	assert.deepEqual(p.rows(`select field, value, count(*) from import_note join import using (import_id) where name = 'mend.csv' group by 1, 2 order by 1`),
+		Object.keys(fields).sort().map((field) => ({ field, value: fields[field], count: 2 })))
+	assert.equal(p.sql(`select count(*) from company where name ~ '^(Every|Only)' and num_nonnulls(country, country_text, email, phone, fax, website, postcode) = 0 and about = '{}'`), String(n + 1))
+	assert.equal(bring('exhibitors', file('mend.csv'), '--edition', 'M1').last, `imported 0, same ${n + 2}, rejected 4`)
+	// the notes file stands beside the reject file, wherever that is
+	bring('exhibitors', file('mend.csv'), '--edition', 'M1', '--reject', file('elsewhere.txt'))
+	assert.equal(lines('elsewhere.txt.notes.csv').length, 2 * n)
 })
 
 const chinese = '公司名称,国家/地区,城市,地址,联系电话,网址\n宁波海川包装机械有限公司,中国,宁波,高新区８８号,０５７４－８８８８,www.haichuan.example\n"Müller, 北京",德国,北京,,,\n'
@@ -128,9 +158,14 @@ test('the same list in every encoding is the same list', () => {
 test('bytes that are no characters cost their row, not the file', () => {
 	writeFileSync(file('bytes.csv'), Buffer.concat([Buffer.from('name,city\nÄrger,Köln\nBad '), Buffer.from([0xff, 0xfe]), Buffer.from(',Bonn\nGood,Ulm\n')]))
 	assert.equal(bring('exhibitors', file('bytes.csv'), '--edition', 'B1').last, 'imported 2, same 0, rejected 1')
-	assert.deepEqual(rejects('bytes.csv'), ['3,The row holds bytes that are no characters in the file\'s encoding.,,"Bad ��,Bonn"'])
+	assert.deepEqual(rejects('bytes.csv'), ['3,These are bytes that are no characters in the file\'s encoding.,name,"Bad ��,Bonn"'])
 	writeFileSync(file('nul.csv'), 'name,city\nNul\0,Bonn\n\x1b[1mEsc,Ulm\nFine,Köln\n')
 	assert.equal(bring('exhibitors', file('nul.csv'), '--edition', 'B1').last, 'imported 1, same 0, rejected 2')
+	// where the name is sound, only the damaged value is left out; a column that is not taken over does not matter
+	writeFileSync(file('bytes.csv'), Buffer.concat([Buffer.from('name,city,odd\nSound AG,Bo'), Buffer.from([0xff]), Buffer.from('nn,\nNul AG,U\0lm,\nOdd Bytes AG,Ulm,'), Buffer.from([0xfe, 0x0a])]))
+	assert.equal(bring('exhibitors', file('bytes.csv'), '--edition', 'B1').last, 'imported 3, same 0, rejected 0')
+	assert.deepEqual(notes('bytes.csv'), ["2,These are bytes that are no characters in the file's encoding.,city,Bo�nn", '3,There are control characters here.,city,U�lm'])
+	assert.equal(company('Sound AG').city, null)
 })
 
 test('empty fields are filled, others stay; each changed company has its history', () => {
@@ -237,9 +272,9 @@ test('as a job: progress, report, the same counts', async () => {
 	assert.equal(await jobs.ended, 0, jobs.log)
 	assert.deepEqual([state(id).state, state(id).job, state(id).imported], ['done', 'done', 1], jobs.log)
 	const { state: became, read, imported, same, rejected, done, total, result } = state(other)
-	assert.deepEqual([became, read, imported, same, rejected], ['done', 12, 7, 1, 4])
+	assert.deepEqual([became, read, imported, same, rejected], ['done', 12, 9, 1, 2])
 	assert.equal(done, total)
-	assert.deepEqual(result, { read: 12, imported: 7, same: 1, rejected: 4, differs: 1 })
+	assert.deepEqual(result, { read: 12, imported: 9, same: 1, rejected: 2, differs: 1, left_out: 4 })
 })
 
 test('new companies belong to the team of the person who uploaded them', async () => {
@@ -296,6 +331,71 @@ test('an upload without a name, or whose file is gone, fails and says so', async
 	assert.equal(await jobs.ended, 0, jobs.log)
 	assert.deepEqual([state(noname).state, state(noname).error], ['failed', "No column is known as the company's name."])
 	assert.deepEqual([state(gone).state, state(gone).error], ['failed', 'The uploaded file is gone.'])
+})
+
+// -- what nobody wants any more --------------------------------------------------------------------------
+
+const stored = (hex) => path.join(p.home, 'files', hex.slice(0, 2), hex)
+const hash = (name) => createHash('sha256').update(readFileSync(file(name))).digest('hex')
+const aged = (hex, hours = 2) => utimesSync(stored(hex), new Date(), new Date(Date.now() - hours * 3600e3))
+async function keep_house() {
+	p.sql(`update job set run_at = now() where kind = 'house.keeping'`)
+	const jobs = start(['jobs', '--once'], p.env)
+	assert.equal(await jobs.ended, 0, jobs.log)
+}
+
+test('uploads that were discarded, cancelled or never started go, with their bytes; others stay', async () => {
+	const ids = {}, hexes = {}
+	for (const name of ['discarded', 'forgotten', 'cancelled', 'lately', 'waiting', 'done', 'twin']) {
+		list(`${name}.csv`, `name\nUpload ${name === 'twin' ? 'discarded' : name} AG\n`)
+		ids[name] = upload('exhibitors', `${name}.csv`, 'U1')
+		hexes[name] = hash(`${name}.csv`)
+	}
+	p.sql(`delete from job where state = 'waiting' and kind = 'import.exhibitors'`)
+	p.sql(`update import set state = 'cancelled', ended_at = now() where import_id = ${ids.discarded};
+		update import set created_at = now() - interval '8 days' where import_id = ${ids.forgotten};
+		insert into job (kind, state, ended_at) values ('import.exhibitors', 'cancelled', now());
+		update import set state = 'cancelled', ended_at = now() - interval '8 days', job_id = (select max(job_id) from job) where import_id = ${ids.cancelled};
+		update import set state = 'cancelled', ended_at = now() - interval '1 day', job_id = (select max(job_id) from job) where import_id = ${ids.lately};
+		update import set state = 'done', ended_at = now() - interval '8 days' where import_id = ${ids.done}`)
+	const files = () => p.rows('select i.name, f.file_id is not null as file from import i left join file f using (file_id) where i.import_id >= ' + ids.discarded)
+		.filter((r) => r.file).map((r) => r.name.replace('.csv', '')).sort()
+
+	await keep_house()
+	assert.deepEqual(files(), ['done', 'lately', 'twin', 'waiting'])
+	assert.equal(state(ids.forgotten).state, 'cancelled')
+	// the bytes stay as long as a request may still be about to write their row
+	assert.ok(existsSync(stored(hexes.forgotten)))
+	for (const hex of new Set(Object.values(hexes)))
+		aged(hex)
+	await keep_house()
+	const there = Object.keys(hexes).filter((name) => existsSync(stored(hexes[name]))).sort()
+	// the bytes of "discarded" are those of "twin", which waits
+	assert.deepEqual(there, ['discarded', 'done', 'lately', 'twin', 'waiting'])
+	p.sql(`update import set state = 'cancelled', ended_at = now() where import_id = ${ids.twin}`)
+	await keep_house()
+	assert.ok(!existsSync(stored(hexes.twin)))
+	assert.equal(p.sql(`select count(*) from file where encode(sha256, 'hex') in ('${hexes.discarded}', '${hexes.forgotten}', '${hexes.cancelled}')`), '0')
+})
+
+test('bytes without a row go, also when the program was killed between', async () => {
+	// rows gone, bytes still there: killed after the transaction; and killed while the bytes were going
+	list('left.csv', 'name\nLeft AG\n')
+	list('going.csv', 'name\nGoing AG\n')
+	list('named.csv', 'name\nNamed AG\n')
+	upload('exhibitors', 'left.csv', 'U2'), upload('exhibitors', 'going.csv', 'U2'), upload('exhibitors', 'named.csv', 'U2')
+	p.sql(`delete from job where state = 'waiting' and kind = 'import.exhibitors';
+		delete from import where name in ('left.csv', 'going.csv');
+		delete from file where name in ('left.csv', 'going.csv')`)
+	for (const name of ['left.csv', 'going.csv', 'named.csv'])
+		aged(hash(name))
+	for (const name of ['going.csv', 'named.csv'])
+		renameSync(stored(hash(name)), path.join(p.home, 'files', 'old-' + hash(name)))
+	writeFileSync(path.join(p.home, 'files', 'new-00'), 'half')
+	utimesSync(path.join(p.home, 'files', 'new-00'), new Date(0), new Date(0))
+	await keep_house()
+	assert.deepEqual(['left.csv', 'going.csv', 'named.csv'].map((name) => existsSync(stored(hash(name)))), [false, false, true])
+	assert.deepEqual(readdirSync(path.join(p.home, 'files')).filter((name) => name.length > 2), [])
 })
 
 // -- halls -----------------------------------------------------------------------------------------------

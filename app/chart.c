@@ -38,12 +38,10 @@ chart_text(struct buf *b, const char *text)
 
 /* 12345 as 12,345: the axis and the table speak of whole things. */
 static void
-chart_number(struct buf *b, double value)
+chart_number(struct buf *b, long long n)
 {
-	long long n = llround(value);
-
 	if (n >= 1000) {
-		chart_number(b, (double)(n / 1000));
+		chart_number(b, n / 1000);
 		buf_printf(b, ",%03lld", n % 1000);
 	} else
 		buf_printf(b, "%lld", n);
@@ -116,11 +114,13 @@ chart_key(struct buf *b, const struct chart *c)
 static void
 chart_axis(struct buf *b, const struct frame *f)
 {
-	for (double v = 0; v <= f->limit + f->step / 2; v += f->step) {
+	for (int i = 0; i * f->step <= f->limit + f->step / 2; i++) {
+		double v = i * f->step;
+
 		buf_printf(b, "<line class=\"chart-grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", f->left,
 		    f->left + f->width, chart_y(f, v), chart_y(f, v));
 		buf_printf(b, "<text class=\"chart-axis end\" x=\"%.1f\" y=\"%.1f\">", f->left - 5, chart_y(f, v) + 3);
-		chart_number(b, v);
+		chart_number(b, llround(v));
 		buf_puts(b, "</text>");
 	}
 }
@@ -174,7 +174,7 @@ chart_bars(struct buf *b, const struct chart *c)
 			    chart_y(&f, below + value), width, f.height * value / f.limit);
 			chart_text(b, c->points[i]);
 			buf_puts(b, ": ");
-			chart_number(b, value);
+			chart_number(b, llround(value));
 			buf_putc(b, ' ');
 			chart_text(b, c->series[k]);
 			buf_puts(b, "</title></rect>");
@@ -243,7 +243,7 @@ chart_table(struct buf *b, const struct chart *c)
 		buf_puts(b, "</th>");
 		for (size_t k = 0; k < c->nseries; k++) {
 			buf_puts(b, "<td class=\"num\">");
-			chart_number(b, c->values[k][i]);
+			chart_number(b, llround(c->values[k][i]));
 			buf_puts(b, "</td>");
 		}
 		buf_puts(b, "</tr>");

@@ -244,7 +244,7 @@ read_times(struct zone *z, const unsigned char *data, const struct counts *c)
 static bool
 read_file(struct zone *z, const unsigned char *data, size_t size)
 {
-	struct counts c;
+	struct counts c = {0};
 	size_t skip, body;
 	const char *rule;
 	size_t length;

@@ -233,7 +233,7 @@ put_hall(struct makers *m, const struct demo_hall *hall)
 	dice_uuid(&m->dice, id);
 	snprintf(name, sizeof(name), "{\"en\": \"Hall %s\", \"zh\": \"%s号馆\"}", hall->code, hall->code);
 	table_row(&m->hall, "isissmmsi", hall->id, id, m->d->current, hall->code, name, hall->width, hall->height,
-	    hall->landmarks, (long long)(hall - m->d->halls + 1));
+	    hall->landmarks, (long long)(hall - m->d->halls) + 1);
 }
 
 static void

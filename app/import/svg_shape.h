@@ -15,7 +15,7 @@ struct matrix {
 bool		 svg_transform(const char *text, struct matrix *);
 struct point	 svg_apply(const struct matrix *, struct point);
 /* Corners into points[SHAPE_POINTS_MAX]; 0 if the text is no polygon of at most that many corners. */
-size_t		 svg_polygon(const char *points, struct point *);
+size_t		 svg_polygon(const char *text, struct point *);
 /* The same of a path of one outline of straight lines: M L H V Z, absolute or relative. */
 size_t		 svg_path(const char *d, struct point *);
 

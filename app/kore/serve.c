@@ -20,6 +20,7 @@
 #include "list.h"
 #include "live.h"
 #include "meet.h"
+#include "receive.h"
 #include "reply.h"
 #include "request.h"
 #include "stage.h"
@@ -310,34 +311,50 @@ serve_free(struct http_request *req)
 	request_free(s->request);
 }
 
-int
-serve(struct http_request *req)
+static struct serve *
+serve_new(struct http_request *req, bool stray)
 {
-	struct serve *s, **state;
+	struct request *r = request_new();
+	struct serve *s = mem_take(r->mem, sizeof(*s)), **state = http_state_create(req, sizeof(*state), serve_free);
+
+	s->http = req;
+	s->stray = stray;
+	s->request = s->shown = r;
+	s->begun = kore_time_ms();
+	*state = s;
+	req->owner->http_timeout = 0; /* else Kore answers 408 while the database works */
+	return s;
+}
+
+/* Whether the request is answered; else something wakes it. */
+static bool
+serve_on(struct http_request *req)
+{
+	struct serve *s;
+	bool stray;
 
 	if (http_state_exists(req)) {
 		s = *(struct serve **)http_state_get(req);
 		if (!s->waiting)
 			serve_step(s);
-	} else {
-		bool stray = meet_stray(req);
-
-		/* Kore may have read the next request of a connection before this one's answer: it waits its turn. */
-		if (TAILQ_FIRST(&req->owner->http_requests) != req)
-			return KORE_RESULT_RETRY;
-		if (!stray && asset_serve(req))
-			return KORE_RESULT_OK;
-		state = http_state_create(req, sizeof(*state), serve_free);
-		struct request *r = request_new();
-
-		s = mem_take(r->mem, sizeof(*s));
-		s->http = req;
-		s->stray = stray;
-		s->request = s->shown = r;
-		s->begun = kore_time_ms();
-		*state = s;
-		req->owner->http_timeout = 0; /* else Kore answers 408 while the database works */
-		serve_begin(s, req);
+		return s->stage == STAGE_ANSWERED;
 	}
-	return s->stage == STAGE_ANSWERED ? KORE_RESULT_OK : KORE_RESULT_RETRY;
+	/* Kore may have read the next request of a connection before this one's answer: it waits its turn. */
+	if (TAILQ_FIRST(&req->owner->http_requests) != req)
+		return false;
+	stray = meet_stray(req);
+	if (!stray && asset_serve(req))
+		return true;
+	s = serve_new(req, stray);
+	serve_begin(s, req);
+	return s->stage == STAGE_ANSWERED;
+}
+
+int
+serve(struct http_request *req)
+{
+	if (!serve_on(req))
+		return KORE_RESULT_RETRY;
+	receive_next(req->owner);
+	return KORE_RESULT_OK;
 }

@@ -5,6 +5,8 @@
 
 #include <kore/kore.h>
 
+#include "receive.h"
+
 #define SHARE_AHEAD 1    /* connections more than the least busy worker has */
 #define SHARE_WAIT_MS 10 /* how long another worker is given to wake up and accept */
 #define SHARE_TICK_MS 100
@@ -44,6 +46,7 @@ static void
 share_accept(void *listener, int error)
 {
 	u_int64_t now = kore_time_ms();
+	struct connection *last, *c;
 
 	share_tell();
 	if (!error && share_ahead()) {
@@ -55,7 +58,10 @@ share_accept(void *listener, int error)
 		}
 	}
 	share_since = 0;
+	last = TAILQ_LAST(&connections, connection_list);
 	kore_listener_accept(listener, error);
+	for (c = last != NULL ? TAILQ_NEXT(last, list) : TAILQ_FIRST(&connections); c != NULL; c = TAILQ_NEXT(c, list))
+		receive_first(c);
 	share_tell();
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define SQL_RETRY_MS 250
+#define SQL_AWAY_MS 5000 /* how long a run waits without any connection, however patient its pool */
 
 /* -- the queue ------------------------------------------------------------------------------------------ */
 
@@ -106,6 +107,28 @@ sql_forget(struct sql_run *run)
 
 /* -- the pool --------------------------------------------------------------------------------------- */
 
+/* Notes since when no connection of the pool stands. */
+static void
+sql_note_away(struct sql_pool *p, u_int64_t now)
+{
+	for (int i = 0; i < p->size; i++)
+		if (p->connections[i].state == SQL_IDLE || p->connections[i].state == SQL_WORKING) {
+			p->away_since = 0;
+			return;
+		}
+	if (p->away_since == 0)
+		p->away_since = now;
+}
+
+/* Patience is for others' work, which ends; for a database that is away there is less of it. */
+static bool
+sql_too_long(const struct sql_pool *p, const struct sql_run *run, u_int64_t now)
+{
+	u_int64_t since = run->asked_at > p->away_since ? run->asked_at : p->away_since;
+
+	return now - run->asked_at > (u_int64_t)p->wait_ms || (p->away_since != 0 && now - since > SQL_AWAY_MS);
+}
+
 /* Brings connections back and tells the runs that waited too long. */
 static void
 sql_tick(void *arg, u_int64_t now)
@@ -115,7 +138,8 @@ sql_tick(void *arg, u_int64_t now)
 	for (int i = 0; i < p->size; i++)
 		if (p->connections[i].state == SQL_DOWN)
 			sql_connect(&p->connections[i]);
-	while (p->first != NULL && (p->queued > p->queue_max || now - p->first->asked_at > (u_int64_t)p->wait_ms))
+	sql_note_away(p, now);
+	while (p->first != NULL && (p->queued > p->queue_max || sql_too_long(p, p->first, now)))
 		sql_finish(sql_shift(p), SQL_BUSY);
 	sql_pump(p);
 }

@@ -50,7 +50,8 @@ struct sql_run {
 
 /*
  * A pool of `size` connections to `url` (copied), made in a worker. A run waits at most `wait_ms` for one, and at most
- * `queue` runs wait: then SQL_BUSY. `timeout_ms` is the statement_timeout. Connections open by themselves and come back by themselves.
+ * 5 s while none stands; at most `queue` runs wait: then SQL_BUSY. `timeout_ms` is the statement_timeout. Connections
+ * open by themselves and come back by themselves.
  */
 struct sql_pool *sql_pool_new(const char *name, const char *url, int size, int wait_ms, int timeout_ms,
     int queue);

@@ -43,6 +43,7 @@ struct sql_connection {
 struct sql_pool {
 	char *name, *url;
 	int size, wait_ms, timeout_ms, queue_max, queued;
+	u_int64_t away_since; /* no connection stands since then; 0: one does */
 	struct sql_connection *connections;
 	struct sql_run *first, *last;
 };

@@ -5,12 +5,12 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { uuid } from '../lib/client.mjs'
 import { program, root } from '../lib/instance.mjs'
-import { Line, Person, clock, freeBooth, freshExhibitor, get, it, may, signedIn, sleep, until, workers } from './place.mjs'
+import { Line, Person, clock, freeBooth, freshExhibitor, get, it, may, signedIn, sleep, sqlSoon, until, workers } from './place.mjs'
 
 // Every connection of the workers; each role may end its own.
 function cutAll() {
-	for (const role of ['portal', 'office'])
-		it.sql(`select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()`, role)
+	return Promise.all(['portal', 'office'].map((role) => sqlSoon(
+		'select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()', role)))
 }
 
 // A statement of another connection, which keeps its locks for that many seconds from now; `released` when it is over.
@@ -33,7 +33,7 @@ async function lockOf(statement, seconds) {
 test('every connection of the database is cut: no request notices', async () => {
 	const anna = await signedIn('anna@demo.example')
 	for (let round = 0; round < 5; round++) {
-		cutAll()
+		await cutAll()
 		const answers = await Promise.all(Array.from({ length: 24 }, (_, i) => anna.get(i % 3 ? '/halls' : '/profile')))
 		assert.deepEqual([...new Set(answers.map((a) => a.status))], [200])
 	}
@@ -50,7 +50,7 @@ test('they are cut while requests run', async () => {
 		return [...statuses]
 	})
 	for (let i = 0; i < 8; i++) {
-		cutAll()
+		await cutAll()
 		await sleep(150)
 	}
 	stop = true
@@ -63,9 +63,9 @@ test('a form whose connection dies is sent once all the same', async () => {
 	const hall = it.sql(`select h.public_id from booth b join hall h using (hall_id) where b.public_id = '${booth}'`)
 	const lock = await lockOf(`select from booth where public_id = '${booth}' for update`, 1.5)
 	const post = anna.post('/holds', [['hall', hall], ['booth', booth], ['key', key]])
-	await until('the wait for the lock', () => it.sql(`select count(*) from pg_stat_activity
+	await until('the wait for the lock', async () => await sqlSoon(`select count(*) from pg_stat_activity
 		where usename = current_user and wait_event_type = 'Lock'`, 'portal') !== '0', 5)
-	cutAll()
+	await cutAll()
 	const answer = await post
 	await lock.released
 	assert.equal(answer.status, 303, answer.body)
@@ -153,6 +153,28 @@ test('slow pages starve nobody', async () => {
 
 // -- a restart ------------------------------------------------------------------------------------------
 
+const postmaster = () => Number(readFileSync(`${it.home}/pg/postmaster.pid`, 'utf8').split('\n')[0])
+const hallOf = (booth) => it.sql(`select h.public_id from booth b join hall h using (hall_id) where b.public_id = '${booth}'`)
+
+// Asks, and asks the same again when told so: "503, try again in so many seconds" is a right answer while the database
+// is away for longer than a request waits (5 s). Whether what was refused had been done all the same, its last answer
+// lost with the connection, nobody can know: that is what the form's key is for, and what the ledger is asked in the end.
+async function asTold(ask) {
+	for (let tries = 1; ; tries++) {
+		const answer = await ask().catch((error) => ({ status: `no answer (${error.code ?? error.message})`, headers: {} }))
+		if (answer.status !== 503 || tries === 10)
+			return answer
+		if (!/^[1-9]$/.test(answer.headers['retry-after']))
+			return { status: '503 without a word when to try again', headers: {} }
+		await sleep(1000 * Number(answer.headers['retry-after']))
+	}
+}
+
+// What the ledger tells of the applications with these keys: how many, and the different stories of their steps.
+const stories = (keys) => it.sql(`select count(*) || ' ' || string_agg(distinct story, ' ') from (
+	select string_agg(s.status, ',' order by s.step_id) as story from application a join application_step s using (application_id)
+	where a.public_id = any ('{${keys.join(',')}}'::uuid[]) group by a.application_id) x`)
+
 test('PostgreSQL restarts under load: no wrong answer, every form once', async () => {
 	const people = []
 	for (let i = 0; i < 4; i++)
@@ -161,45 +183,74 @@ test('PostgreSQL restarts under load: no wrong answer, every form once', async (
 	let stop = false, reads = 0
 	const readers = Array.from({ length: 8 }, async (_, i) => {
 		for (; !stop; reads++) {
-			const answer = await people[i % 4].get(i % 2 ? '/halls' : '/profile')
+			const answer = await asTold(() => people[i % 4].get(i % 2 ? '/halls' : '/profile'))
 			if (answer.status !== 200)
 				wrong.push(`GET ${answer.status}`)
 		}
 	})
 	const writers = people.map(async (person, i) => {
-		const booth = freeBooth(10 + i)
-		const hall = it.sql(`select h.public_id from booth b join hall h using (hall_id) where b.public_id = '${booth}'`)
+		const booth = freeBooth(10 + i), hall = hallOf(booth)
 		while (!stop) {
-			const key = uuid()
-			const held = await person.post('/holds', [['hall', hall], ['booth', booth], ['key', key]])
+			const key = uuid(), release = uuid()
+			const held = await asTold(() => person.post('/holds', [['hall', hall], ['booth', booth], ['key', key]]))
 			if (held.status !== 303 || held.headers.location !== `/applications/${key}`)
 				wrong.push(`hold ${held.status} ${held.headers.location ?? ''}`)
 			keys.push(key)
-			const freed = await person.post(`/applications/${key}/release`)
+			const freed = await asTold(() => person.post(`/applications/${key}/release`, [['key', release]]))
 			if (freed.status !== 303)
 				wrong.push(`release ${freed.status}`)
 		}
 	})
 	await sleep(500)
-	const postmaster = () => Number(readFileSync(`${it.home}/pg/postmaster.pid`, 'utf8').split('\n')[0])
 	const before = postmaster()
 	process.kill(before, 'SIGINT') // a fast restart: sessions are cut, not waited for
-	await until('PostgreSQL again', () => {
+	await until('PostgreSQL again', async () => {
 		try {
-			return postmaster() !== before && it.sql('select 1') === '1'
+			return postmaster() !== before && await sqlSoon('select 1') === '1'
 		} catch {
 			return false
 		}
-	}, 15)
+	}, 30)
 	await sleep(1000)
 	stop = true
 	await Promise.all([...readers, ...writers])
 	assert.deepEqual(wrong, [])
 	assert.ok(reads > 50 && keys.length > 8, `${reads} reads, ${keys.length} forms`)
-	assert.equal(it.sql(`select string_agg(distinct story, ' ') from (select string_agg(s.status, ',' order by s.step_id) as story
-		from application a join application_step s using (application_id)
-		where a.public_id = any ('{${keys.join(',')}}'::uuid[]) group by a.application_id) x`), 'held,withdrawn')
-	assert.equal(it.sql(`select count(*) from application where public_id = any ('{${keys.join(',')}}'::uuid[])`), String(keys.length))
+	assert.equal(stories(keys), `${keys.length} held,withdrawn`)
+})
+
+// No new connection comes about, and the old ones are cut.
+test('PostgreSQL is away for longer than that: 503 says when to try again, and then it works, once', async () => {
+	const anna = await freshExhibitor(), admin = await signedIn('admin@demo.example'), booth = freeBooth(30), hall = hallOf(booth), key = uuid()
+	const hold = () => anna.post('/holds', [['hall', hall], ['booth', booth], ['key', key]])
+	await admin.get('/office')
+	const sessions = it.sql(`select pid from pg_stat_activity where usename in ('pavilion_portal', 'pavilion_office')`).split('\n').map(Number)
+	const server = postmaster()
+	process.kill(server, 'SIGSTOP')
+	try {
+		for (const pid of sessions)
+			process.kill(pid, 'SIGTERM')
+		const asked = [hold(), anna.get('/halls'), admin.get('/office'), anna.get('/no-such-page'),
+			anna.get('/halls', { accept: 'application/json' })]
+		const answers = await Promise.all(asked)
+		assert.deepEqual(answers.map((a) => a.status), [503, 503, 503, 404, 503])
+		for (const answer of answers.filter((a) => a.status === 503))
+			assert.match(answer.headers['retry-after'], /^[1-9]$/)
+		// Nobody can say who reads them: pages without menu and name.
+		for (const answer of answers.slice(0, 4)) {
+			assert.match(answer.body, /<body class="office-error">/)
+			assert.doesNotMatch(answer.body, /sign-out|sign-in/)
+		}
+		assert.match(answers[0].body, new RegExp(booth), 'what was sent is kept')
+		assert.equal(JSON.parse(answers[4].body).status, 503)
+	} finally {
+		process.kill(server, 'SIGCONT')
+	}
+	const held = await asTold(hold)
+	assert.deepEqual([held.status, held.headers.location], [303, `/applications/${key}`])
+	assert.equal((await asTold(() => admin.get('/office'))).status, 200)
+	assert.equal((await anna.post(`/applications/${key}/release`)).status, 303)
+	assert.equal(stories([key]), '1 held,withdrawn')
 })
 
 // -- a worker that dies ---------------------------------------------------------------------------------

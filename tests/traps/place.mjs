@@ -1,11 +1,12 @@
 // What the tests of traps share: one instance with nginx in front for the whole suite (started by the suite, or by the
 // file itself when run alone), its workers, and bytes sent as they are.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import net from 'node:net'
 import tls from 'node:tls'
 import { after, before, beforeEach, afterEach } from 'node:test'
+import { promisify } from 'node:util'
 import { freePort, instanceStart, program, root, sleep, until } from '../lib/instance.mjs'
 import { Person } from '../lib/client.mjs'
 
@@ -30,6 +31,14 @@ export const it = {}
 
 before(async () => Object.assign(it, process.env.TRAPS_HOME ? attach() : await trapsStart()))
 after(() => it.end?.())
+
+// it.sql() stops this process until it has its answer: connections that were just opened send nothing for so long, and
+// on a busy machine the server's clock for headers runs out (408). While requests run, the database is asked this way.
+export async function sqlSoon(text, role = 'owner') {
+	const { stdout } = await promisify(execFile)(program, ['psql', '--role', role, '-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text],
+		{ cwd: root, env: { ...process.env, ...it.env } })
+	return stdout.trim()
+}
 
 const children = (pid) => execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
 	.trim().split(/\s+/).map(Number).sort()

@@ -177,7 +177,7 @@ list_filtered(struct mem *m, const struct list *list, const struct value *values
 
 struct extent {
 	long long page, pages, total, from, to;
-	bool more;
+	bool more, capped;
 };
 
 static struct extent
@@ -188,6 +188,7 @@ list_extent(const struct query *q, int rows, const PGresult *count)
 
 	if (count != NULL && PQntuples(count) > 0)
 		e.total = atoll(PQgetvalue(count, 0, 0));
+	e.capped = rows_cell(count, "capped") != NULL && *rows_cell(count, "capped") == 't';
 	e.more = e.total > 10000;
 	if (e.more)
 		e.total = 10000;
@@ -201,13 +202,13 @@ static PGresult *
 list_head(struct mem *m, const struct list *list, const struct value *values, const struct query *q,
     const struct extent *e, bool next)
 {
-	PGresult *r = rows_new(m, "name q search sort size page pages total more from to previous next clear "
+	PGresult *r = rows_new(m, "name q search sort size page pages total more capped from to previous next clear "
 				  "filtered export");
 	const char *export = query_link(m, list, values, "page", NULL);
 
 	ROWS_ADD(r, list->name, list_given(values, "q"), list->search != NULL ? YES : NO, list_given(values, "sort"),
 	    mem_printf(m, "%lld", q->size), mem_printf(m, "%lld", e->page), mem_printf(m, "%lld", e->pages),
-	    mem_printf(m, "%lld", e->total), e->more ? YES : NO, mem_printf(m, "%lld", e->from),
+	    mem_printf(m, "%lld", e->total), e->more ? YES : NO, e->capped ? YES : NO, mem_printf(m, "%lld", e->from),
 	    mem_printf(m, "%lld", e->to),
 	    e->page > 1 ? query_link(m, list, values, "page", mem_printf(m, "%lld", e->page - 1)) : NULL,
 	    next ? query_link(m, list, values, "page", mem_printf(m, "%lld", e->page + 1)) : NULL, "?",

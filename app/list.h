@@ -12,7 +12,7 @@
  *
  *	rows          the rows of the query, without the one that only tells that there are more
  *	list          one row: name, q, search (t/f), sort, size, page, pages, total, more (t: total is a lower
- *	              bound), from, to, previous, next (links, null at the ends), clear (link without filters),
+ *	              bound), capped (t: the search found as many as it may, there may be others), from, to, previous, next (links, null at the ends), clear (link without filters),
  *	              filtered (t/f), export (query string for POST /office/exports)
  *	list_columns  name, label (translated), link (null: not sortable), sorted ("asc", "desc", null), number (t/f)
  *	list_filters  name, label, options [{value, label, selected}]: the filters whose choices stand in the list

@@ -145,10 +145,11 @@ struct compiler {
 	const struct list *list;
 	const struct value *values;
 	const struct form *path;
-	struct buf body;               /* from ... where ...: of the rows and of the count */
+	struct buf body;               /* from ... where ... behind the scope's table: of the rows and of the count */
 	const char *names[PARAMS_MAX]; /* of the path's parameters, else NULL */
 	const char *params[PARAMS_MAX];
 	int count;
+	const char *found; /* what the search found, before the select; "" without one */
 	bool where;
 };
 
@@ -250,13 +251,15 @@ add_bound(struct compiler *c, const struct column *column, bool upper)
 
 /*
  * The keys are gathered first and then looked up one by one: joined, the planner, which knows little of what a row
- * policy lets through, would rather read the whole table than a thousand rows by their key.
+ * policy lets through, would rather read the whole table than a thousand rows by their key. Gathered apart, the
+ * count can also tell whether there were as many as there may be.
  */
 static void
 add_search(struct compiler *c, const char *q)
 {
 	begin_condition(c);
-	buf_printf(&c->body, "%s = any(array(select found.key from %s($%d) found(key)))", c->list->key, c->list->search,
+	buf_printf(&c->body, "%s = any(array(select key from found))", c->list->key);
+	c->found = mem_printf(c->mem, "with found(key) as materialized (select * from %s($%d)) ", c->list->search,
 	    bind_value(c, NULL, q));
 }
 
@@ -265,8 +268,7 @@ add_body(struct compiler *c)
 {
 	const char *q = c->list->search != NULL ? given(c, "q") : NULL;
 
-	buf_puts(&c->body, " from ");
-	add_sql(c, c->list->from);
+	add_sql(c, c->list->from + (c->list->scope != NULL ? strlen(c->list->scope) : 0));
 	if (c->list->where != NULL) {
 		begin_condition(c);
 		buf_putc(&c->body, '(');
@@ -306,9 +308,32 @@ add_order(struct compiler *c, struct buf *out)
 static void
 add_columns(const struct list *list, struct buf *out)
 {
-	buf_puts(out, "select ");
 	for (const struct column *column = list->columns; column->name != NULL; column++)
 		buf_printf(out, "%s%s as \"%s\"", column > list->columns ? ", " : "", column->sql, column->name);
+}
+
+/*
+ * The row policy says the same once more. But it names all three scopes in one condition, of which PostgreSQL knows only
+ * at run time which one holds, so that it would read a million companies to find somebody's ten. Of three selects it
+ * runs the one whose scope it is, by the index of the team or the person; the others are never begun.
+ */
+static const char *const scopes[] = {
+    "(select current_scope()) = 'all'",
+    "(select current_scope()) = 'team' and team_id = (select current_team())",
+    "(select current_scope()) = 'own' and owner_id = (select current_account())",
+};
+
+/* Selects the columns, with order and limit as `tail`; only one of several selects ever gives rows, in its order. */
+static void
+add_selects(const struct compiler *c, struct buf *out, const char *columns, const char *tail)
+{
+	if (c->list->scope == NULL) {
+		buf_printf(out, "select%s from %s%s", columns, c->body.data, tail);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++)
+		buf_printf(out, "%s(select%s from (select * from %s where %s)%s%s)", i > 0 ? " union all " : "",
+		    columns, c->list->scope, scopes[i], c->body.data, tail);
 }
 
 /* Both texts take the same parameters, also the one that only the rows need. */
@@ -316,33 +341,41 @@ static void
 finish(struct compiler *c, struct query *q, long long limit)
 {
 	long long offset = limit > 0 ? 0 : (q->page - 1) * q->size;
-	struct buf rows = {0}, count = {0};
+	struct buf rows = {0}, count = {0}, columns = {0}, tail = {0};
 
-	add_columns(c->list, &rows);
-	buf_add(&rows, c->body.data, c->body.len);
-	add_order(c, &rows);
-	buf_printf(&rows, " limit %lld", limit > 0 ? limit : q->size + 1);
-	buf_puts(&count, "select count(*) as total");
+	buf_puts(&rows, c->found);
+	buf_putc(&columns, ' ');
+	add_columns(c->list, &columns);
+	add_order(c, &tail);
+	buf_printf(&tail, " limit %lld", limit > 0 ? limit : q->size + 1);
+	buf_printf(&count, "%sselect count(*) as total", c->found);
+	if (*c->found != '\0')
+		buf_printf(&count, ", (select count(*) from found) >= %d as capped", QUERY_SEARCH_MAX);
 	if (offset > 0) {
 		int n = bind_value(c, NULL, mem_printf(c->mem, "%lld", offset));
 
-		buf_printf(&rows, " offset $%d::bigint", n);
+		buf_printf(&tail, " offset $%d::bigint", n);
 		buf_printf(&count, ", $%d::bigint as \"offset\"", n);
 	}
-	buf_printf(&count, " from (select%s limit %lld) counted", c->body.data, limit > 0 ? limit : COUNT_MAX);
+	add_selects(c, &rows, columns.data, tail.data);
+	buf_puts(&count, " from (");
+	add_selects(c, &count, "", mem_printf(c->mem, " limit %lld", limit > 0 ? limit : COUNT_MAX));
+	buf_puts(&count, ") counted");
 	q->text = mem_copy(c->mem, rows.data, rows.len);
 	q->count = mem_copy(c->mem, count.data, count.len);
 	q->params = memcpy(mem_take(c->mem, sizeof(c->params)), c->params, sizeof(c->params));
 	q->nparams = c->count;
 	buf_free(&rows);
 	buf_free(&count);
+	buf_free(&columns);
+	buf_free(&tail);
 }
 
 struct query *
 query_compile(
     struct mem *m, const struct list *list, const struct value *values, const struct form *path, long long limit)
 {
-	struct compiler c = {.mem = m, .list = list, .values = values, .path = path};
+	struct compiler c = {.mem = m, .list = list, .values = values, .path = path, .found = ""};
 	struct query *q = mem_take(m, sizeof(*q));
 	const char *page = given(&c, "page"), *size = given(&c, "size");
 

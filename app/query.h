@@ -36,9 +36,14 @@ struct column {
 struct list {
 	const char	*name;    /* "companies": of the export */
 	const char	*from;    /* "company c left join ..." ; row policies apply */
+	/*
+	 * The table that `from` begins with, when its rows are seen by scope, and it has the columns team_id and
+	 * owner_id, each with an index of its own. NULL: the row policy alone chooses.
+	 */
+	const char	*scope;
 	const char	*where;   /* always applied, or NULL; may use :name of the path */
 	const char	*key;     /* unique column at the end of every order: "c.company_id" */
-	/* Search: a security definer function that returns the keys that match, at most query_search_max of
+	/* Search: a security definer function that returns the keys that match, at most QUERY_SEARCH_MAX of
 	 * them: "company_search". Looked up under the row policy. NULL: no search. */
 	const char	*search;
 	const char	*order;   /* default: "-created_at" */
@@ -49,7 +54,8 @@ struct list {
 
 struct query {
 	const char	*text;    /* rows, with $1.. ; size + 1 rows are asked, the last tells that there are more */
-	const char	*count;   /* the total (at most 10,001, or the limit of an export), same parameters */
+	const char	*count;   /* the total (at most 10,001, or the limit of an export), same parameters; beside
+				 * it `capped`, if there is a search: whether it found as many as it may */
 	const char	**params; /* their values, text; NULL is null */
 	int		 nparams;
 	long long	 page, size;

@@ -47,6 +47,15 @@ request_own_param(struct request *r, const char *name)
 	return NULL;
 }
 
+static bool
+list_filters(const struct list *list, const char *name)
+{
+	for (const struct column *c = list != NULL ? list->columns : NULL; c != NULL && c->name != NULL; c++)
+		if (c->flags & COL_FILTER && strcmp(c->name, name) == 0)
+			return true;
+	return false;
+}
+
 const char *
 request_param(struct request *r, const char *name)
 {
@@ -56,8 +65,12 @@ request_param(struct request *r, const char *name)
 	if (set != NULL)
 		return set->value;
 	if (r->values != NULL && (v = form_value(r->values, name)) != NULL) {
-		/* A page that is shown again because a form was refused goes by what that form brought. */
-		if (v->state == VALUE_ABSENT && r->sent != NULL && r->sent->values != NULL)
+		/*
+		 * A page that is shown again because a form was refused goes by what that form brought; but a field
+		 * does not narrow a list that has a filter of the same name.
+		 */
+		if (v->state == VALUE_ABSENT && r->sent != NULL && r->sent->values != NULL &&
+		    !list_filters(r->page->list, name))
 			v = form_value(r->sent->values, name);
 		return v != NULL && v->state == VALUE_PRESENT ? v->sql : NULL;
 	}
@@ -85,9 +98,8 @@ request_param_known(const struct page *p, const char *name)
 		if (strcmp(f->name, name) == 0)
 			return true;
 	/* The filters of a list are also known to the statements that offer its choices. */
-	for (const struct column *c = p->list != NULL ? p->list->columns : NULL; c != NULL && c->name != NULL; c++)
-		if (c->flags & COL_FILTER && strcmp(c->name, name) == 0)
-			return true;
+	if (list_filters(p->list, name))
+		return true;
 	return p->read != NULL || path_names(p->path, name) || (p->vault != NULL && strcmp(name, "ticket") == 0);
 }
 

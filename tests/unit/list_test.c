@@ -19,14 +19,14 @@ static const struct list list = {
 
 static struct view_section sections[LIST_SECTIONS];
 
-/* Makes the sections of a list that was asked with `query`, got `rows` rows and counts `total`. */
+/* Makes the sections of a list that was asked with `query`, got `rows` rows and such a count. */
 static void
-ask(const char *query, int rows, const char *total)
+ask_counted(const char *query, int rows, PGresult *count)
 {
 	struct form form = {0};
 	const struct value *values;
 	const char *cells[300];
-	PGresult *found, *count = unit_rows(UNIT_COLUMNS({"total", UNIT_INT8}), 1, UNIT_CELLS(total));
+	PGresult *found;
 
 	for (int i = 0; i < rows; i++)
 		cells[i] = i == 0 ? NULL : "x";
@@ -36,6 +36,12 @@ ask(const char *query, int rows, const char *total)
 	list_sections(mem, &list, values, query_compile(mem, &list, values, NULL, 0), found, count, "en", sections);
 	mem_onfree(mem, (void (*)(void *))PQclear, found);
 	mem_onfree(mem, (void (*)(void *))PQclear, count);
+}
+
+static void
+ask(const char *query, int rows, const char *total)
+{
+	ask_counted(query, rows, unit_rows(UNIT_COLUMNS({"total", UNIT_INT8}), 1, UNIT_CELLS(total)));
 }
 
 static const PGresult *
@@ -164,6 +170,20 @@ test_a_total_that_is_only_a_lower_bound(void **state)
 	assert_string_equal(cell("list", 0, "more"), "f");
 }
 
+static void
+test_a_search_that_found_as_many_as_it_may(void **state)
+{
+	(void)state;
+	ask("", 2, "2");
+	assert_string_equal(cell("list", 0, "capped"), "f");
+	ask_counted(
+	    "", 2, unit_rows(UNIT_COLUMNS({"total", UNIT_INT8}, {"capped", UNIT_BOOL}), 1, UNIT_CELLS("2", "f")));
+	assert_string_equal(cell("list", 0, "capped"), "f");
+	ask_counted(
+	    "", 2, unit_rows(UNIT_COLUMNS({"total", UNIT_INT8}, {"capped", UNIT_BOOL}), 1, UNIT_CELLS("2", "t")));
+	assert_string_equal(cell("list", 0, "capped"), "t");
+}
+
 static int
 begin(void **state)
 {
@@ -189,6 +209,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_the_row_that_tells_of_more_is_not_shown, begin, end),
 	    cmocka_unit_test_setup_teardown(test_pages_around_the_current_one, begin, end),
 	    cmocka_unit_test_setup_teardown(test_a_total_that_is_only_a_lower_bound, begin, end),
+	    cmocka_unit_test_setup_teardown(test_a_search_that_found_as_many_as_it_may, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

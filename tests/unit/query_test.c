@@ -49,11 +49,13 @@ compile(const char *query)
 	return query_compile(mem, &list, values_of(query), &path, 0);
 }
 
-#define SELECT                                                                                                       \
+#define SELECT COLUMNS FROM
+#define COLUMNS                                                                                                      \
 	"select c.public_id as \"company\", c.name as \"name\", c.status as \"status\", c.paid as \"paid\", c.area " \
 	"as "                                                                                                        \
-	"\"area\", c.total as \"total\", c.currency as \"currency\", c.created_at as \"created_at\" " FROM
+	"\"area\", c.total as \"total\", c.currency as \"currency\", c.created_at as \"created_at\" "
 #define FROM "from company c join hall h on h.public_id = $1::uuid"
+#define FOUND "with found(key) as materialized (select * from company_search($2)) "
 #define WHERE " where (c.hall_id = h.hall_id and $1::uuid is not null)"
 #define DEFAULT_ORDER " order by c.created_at desc, c.company_id desc"
 
@@ -79,14 +81,16 @@ test_everything(void **state)
 		    "&total_from=1,000&created_at_from=2027-09-01&created_at_to=2027-09-14&sort=-name&page=3&size=20");
 
 	(void)state;
-	assert_string_equal(q->text, SELECT WHERE
-	    " and c.company_id = any(array(select found.key from company_search($2) found(key)))"
+	assert_string_equal(q->text, FOUND SELECT WHERE
+	    " and c.company_id = any(array(select key from found))"
 	    " and c.name = any($3::text[]) and c.status = any($4::text[]) and c.paid = any($5::boolean[])"
 	    " and c.area >= $6::numeric and c.area <= $7::numeric and c.total >= money_minor($8::bigint, c.currency)"
 	    " and c.created_at >= (select ($9::date + 0)::timestamp at time zone current_zone())"
 	    " and c.created_at < (select ($10::date + 1)::timestamp at time zone current_zone())"
 	    " order by c.name collate reading desc nulls last, c.company_id desc limit 21 offset $11::bigint");
-	assert_non_null(strstr(q->count, "select count(*) as total, $11::bigint as \"offset\" from (select " FROM));
+	assert_non_null(
+	    strstr(q->count, FOUND "select count(*) as total, (select count(*) from found) >= 1000 as capped, "
+				   "$11::bigint as \"offset\" from (select " FROM));
 	assert_int_equal(q->nparams, 11);
 	assert_string_equal(q->params[1], "müller");
 	assert_string_equal(q->params[2], "{\"a\",\"b\\\"\"}");
@@ -168,6 +172,37 @@ test_export(void **state)
 	assert_int_equal(q->nparams, 2);
 }
 
+/* A list under a scope is three selects of which one is run; all take the same parameters. */
+static void
+test_scope(void **state)
+{
+	static const char *const scopes[] = {
+	    "all'", "team' and team_id = (select current_team())", "own' and owner_id = (select current_account())"};
+	struct list scoped = list;
+	struct buf rows = {0}, count = {0};
+	struct query *q;
+
+	(void)state;
+	scoped.scope = "company";
+	q = query_compile(mem, &scoped, values_of("name=a&page=2"), &path, 0);
+	for (int i = 0; i < 3; i++) {
+		const char *from = mem_printf(mem,
+		    "from (select * from company where (select current_scope()) = '%s) c join hall h on h.public_id = "
+		    "$1::uuid" WHERE " and c.name = any($2::text[])",
+		    scopes[i]);
+
+		buf_printf(&rows, "%s(" COLUMNS "%s" DEFAULT_ORDER " limit 51 offset $3::bigint)",
+		    i > 0 ? " union all " : "", from);
+		buf_printf(&count, "%s(select %s limit 10001)", i > 0 ? " union all " : "", from);
+	}
+	assert_string_equal(q->text, rows.data);
+	assert_string_equal(q->count,
+	    mem_printf(mem, "select count(*) as total, $3::bigint as \"offset\" from (%s) counted", count.data));
+	assert_int_equal(q->nparams, 3);
+	buf_free(&rows);
+	buf_free(&count);
+}
+
 static void
 test_links(void **state)
 {
@@ -224,6 +259,7 @@ main(void)
 	    cmocka_unit_test(test_text_depends_on_filters_only),
 	    cmocka_unit_test(test_malicious),
 	    cmocka_unit_test(test_export),
+	    cmocka_unit_test(test_scope),
 	    cmocka_unit_test(test_links),
 	    cmocka_unit_test(test_fields),
 	};

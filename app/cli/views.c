@@ -68,6 +68,21 @@ ends(const char *name, const char *ending)
 	return length > tail && strcmp(name + length - tail, ending) == 0;
 }
 
+/* Whether it is a part that its views give arguments: it is compiled where they do, for alone it is no view. */
+static bool
+takes_arguments(const char *path)
+{
+	char line[4096];
+	bool takes = false;
+	FILE *f = fopen(path, "re");
+
+	while (f != NULL && !takes && fgets(line, sizeof(line), f) != NULL)
+		takes = strstr(line, "$1") != NULL;
+	if (f != NULL)
+		fclose(f);
+	return takes;
+}
+
 static int
 take_view(const char *path, const struct stat *info, int kind, struct FTW *where)
 {
@@ -75,7 +90,8 @@ take_view(const char *path, const struct stat *info, int kind, struct FTW *where
 	const char *folders[] = {folder, "app", NULL}, *error = "";
 
 	(void)info;
-	if (kind != FTW_F || where->level != 1 || (!ends(path, ".html") && !ends(path, ".txt")))
+	if (kind != FTW_F || where->level != 1 || (!ends(path, ".html") && !ends(path, ".txt")) ||
+	    takes_arguments(path))
 		return 0;
 	snprintf(folder, sizeof(folder), "%.*s", where->base - 1, path);
 	for (const char *const *lang = catalog_languages(); *lang != NULL; lang++) {

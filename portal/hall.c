@@ -1,6 +1,8 @@
 /* The floor plan: as a drawing, as a list, as data, and live. */
+#include "answer.h"
 #include "catalog.h"
 #include "portal.h"
+#include "request.h"
 
 /* Which booths are chosen; the drawing is a form too. */
 #define CHOSEN                                                                                  \
@@ -28,9 +30,23 @@ static const struct field list_fields[] = {
     {.name = NULL},
 };
 
+static const struct field go_fields[] = {
+    {.name = "hall", .kind = FIELD_UUID, .flags = FIELD_REQUIRED, .label = N_("Hall")},
+    {.name = NULL},
+};
+
+/* To the plan of the hall that was chosen among many, also where no script sees the choice. */
+static void
+hall_go(struct request *r)
+{
+	answer_redirect(r, mem_printf(request_mem(r), "/halls/%s", request_value(r, "hall")));
+}
+
 const struct page hall_pages[] = {
     {GET, "/halls", "anyone", "hall.overview", "halls.html", N_("Floor plan"), .flags = PAGE_CACHE,
 	.about = "The halls of the current edition, with the number of free booths and the lowest price in each."},
+    {GET, "/halls/go", "anyone", "hall.known", NULL, N_("Floor plan"), .fields = go_fields, .flags = PAGE_NO_API,
+	.answer = hall_go, .about = "Leads to the plan of the hall that was chosen."},
     {GET, "/halls/:hall", "anyone",
 	"hall.known hall.hall hall.switch hall.plan hall.hold booth.sizes booth.chosen booth.choice booth.near "
 	"booth.quote",

@@ -8,8 +8,8 @@ where h.edition_id = current_edition()
 group by h.hall_id, e.currency
 order by h.sort, h.code;
 
--- hall.switch: the halls of the edition, to go from one to another
-select h.public_id as id, h.code, tr(h.name) as name, h.public_id = :hall::uuid as here
+-- hall.switch: the halls of the edition, to go from one to another; many are too many for a button each
+select h.public_id as id, h.code, tr(h.name) as name, h.public_id = :hall::uuid as here, count(*) over () > 12 as many
 from hall h where h.edition_id = (select o.edition_id from hall o where o.public_id = :hall::uuid)
 order by h.sort, h.code;
 

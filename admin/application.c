@@ -39,9 +39,9 @@ const struct list application_list = {
     .columns = application_columns,
 };
 
-#define DECISION                                                                                    \
-	{                                                                                           \
-		"decision", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "approved|declined", N_("Decision") \
+#define DECISION                                                                                            \
+	{                                                                                                   \
+		"decision", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "approved|declined|revoked", N_("Decision") \
 	}
 #define REASON                                                       \
 	{                                                            \
@@ -78,7 +78,8 @@ const struct page office_application_pages[] = {
 	.next = ":to",
 	.again = "/office/applications",
 	.fields = decide_fields,
-	.about = "Approves or declines several applications; declining needs a reason."},
+	.about =
+	    "Approves or declines several applications, or withdraws approvals; all but an approval needs a reason."},
     {.method = GET,
 	.path = "/office/applications/:application",
 	.allow = "application.read",
@@ -96,6 +97,6 @@ const struct page office_application_pages[] = {
 	.next = "/office/applications/:application?done=:decision&count=1",
 	.again = "/office/applications/:application",
 	.fields = decide_one_fields,
-	.about = "Approves or declines one application."},
+	.about = "Approves or declines one application, or withdraws its approval."},
     {.path = NULL},
 };

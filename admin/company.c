@@ -27,6 +27,7 @@ static const struct column company_columns[] = {
 
 const struct list company_list = {
     .name = "companies",
+    .scope = "company",
     .from = "company c left join team t using (team_id) left join account o on o.account_id = c.owner_id "
 	    "left join exhibitor x on x.company_id = c.company_id and x.edition_id = current_edition()",
     .key = "c.company_id",
@@ -95,7 +96,7 @@ const struct page company_pages[] = {
     {.method = POST,
 	.path = "/office/companies/assign",
 	.allow = "company.write",
-	.sql = "company.team company.owner company.assign",
+	.sql = "company.all_known company.gift company.team company.owner company.assign",
 	.title = N_("Assign companies"),
 	.next = ":to",
 	.again = "/office/companies",

@@ -40,6 +40,7 @@ const struct page message_pages[] = {
 	.menu = N_("System"),
 	.icon = "mail",
 	.list = &message_list,
+	.fields = admin_done,
 	.about = "The ledger of messages: what was sent to whom, and what became of it."},
     {.method = POST,
 	.path = "/office/messages/retry",

@@ -23,6 +23,7 @@ static struct kind {
     {.kind = "application-approved"},
     {.kind = "application-confirmed"},
     {.kind = "application-declined"},
+    {.kind = "application-revoked"},
     {.kind = "application-withdrawn"},
     {.kind = "confirm", .path = "/confirm/"},
     {.kind = "email", .path = "/confirm/"},

@@ -103,6 +103,15 @@ update company set name = :name, name_local = :name_local, country = :country, c
 where public_id = :company
 returning public_id as company;
 
+-- company.all_known: refuses companies that there are not, or that the reader's role does not open
+select refuse(404, 'There is no such company, or it is not yours to see.', 'companies')
+where exists (select from unnest(:companies::uuid[]) chosen
+	where not exists (select from company where public_id = chosen));
+
+-- company.gift: refuses to assign nothing
+select refuse(422, 'Please choose a team or an account manager.', 'team')
+where :team::uuid is null and :owner::uuid is null;
+
 -- company.assign: gives several companies to a team, an account manager, or both; what is not named stays
 with given as (
 	update company set team_id = coalesce((select team_id from team where public_id = :team), team_id),

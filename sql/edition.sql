@@ -18,6 +18,13 @@ select e.public_id as edition, e.xmin::text as seen, e.code, e.name ->> 'en' as 
 from edition e join series s using (series_id) left join venue v using (venue_id)
 where e.public_id = :edition;
 
+-- edition.place: refuses a series or a venue that there is not
+select refuse(422, 'There is no such series.', 'series')
+where not exists (select from series where public_id = :series::uuid)
+union all
+select refuse(422, 'There is no such venue.', 'venue')
+where :venue::uuid is not null and not exists (select from venue where public_id = :venue::uuid);
+
 -- edition.create: a new edition; it is neither published nor current
 insert into edition (public_id, series_id, venue_id, code, name, opens_on, closes_on, apply_from, apply_until, currency,
 	hold_minutes, hold_limit)
@@ -51,7 +58,8 @@ from edition where public_id = :edition and is_current and not coalesce(:publish
 
 -- edition.publish: shows the edition on the portal, or takes it off again
 update edition set published_at = case when :publish::boolean then coalesce(published_at, now()) end
-where public_id = :edition;
+where public_id = :edition
+returning case when published_at is null then 'hidden' else 'published' end as done;
 
 -- edition.current: the portal opens with this edition from now on
 select edition_make_current(:edition);

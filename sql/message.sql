@@ -16,4 +16,5 @@ where m.public_id = :message;
 
 -- message.retry: sends those again that failed or of which nobody knows; a person decides that, never the machine
 with again as (select message_again(m) from unnest(:messages::uuid[]) m)
-select count(again) as count, list_back(:back, '/office/messages') as "to" from again;
+select count(again) as count, list_back(concat_ws('&', nullif(:back::text, ''), 'done=resent', 'count=' || count(again)), '/office/messages') as "to"
+from again;

@@ -19,7 +19,7 @@ select a.public_id as application, a.number, a.status, a.held_until, a.sign_name
 	case when a.terms_accepted_at is not null then a.net end as net,
 	case when a.terms_accepted_at is not null then a.tax end as tax,
 	case when a.terms_accepted_at is not null then a.total end as total, a.created_at, a.changed_at,
-	a.status = 'applied' as decidable,
+	a.status = 'applied' as decidable, a.status = 'approved' as revocable,
 	c.public_id as company, c.name as company_name, c.name_local, country_name(c.country) as country_name, c.city,
 	t.name as team_name, o.name as owner_name, f.name as filed_name, f.email as filed_email,
 	h.public_id as hall, tr(h.name) as hall_name, tr(e.name) as edition
@@ -49,10 +49,10 @@ left join account p on p.account_id = s.account_id
 where a.public_id = :application
 order by s.step_id;
 
--- office_application.decide: approves or declines several at once
+-- office_application.decide: approves or declines several at once, or takes approvals back
 select count, list_back(concat_ws('&', nullif(:back::text, ''), 'done=' || :decision, 'count=' || count),
 	'/office/applications') as "to"
 from booking_decide(:applications::uuid[], :decision::text, :reason) count;
 
--- office_application.decide_one: approves or declines the one on its page
+-- office_application.decide_one: the same for the one on its page
 select booking_decide(array[:application::uuid], :decision, :reason) as count;

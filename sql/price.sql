@@ -1,9 +1,8 @@
--- price.choices: halls and price groups that a rule can be for, and what a new rule begins with
-select (select coalesce(max(sort), 0) + 10 from price_rule where edition_id = current_edition()) as sort, 1 as round_to, (select jsonb_agg(jsonb_build_object('id', public_id, 'name', tr(name)) order by sort, code)
-		from hall where edition_id = current_edition()) as halls,
-	(select jsonb_agg(jsonb_build_object('name', price_group) order by price_group)
-		from (select distinct price_group from booth
-			where edition_id = current_edition() and price_group is not null) g) as groups;
+-- price.choices: what a rule can be for, in the edition that it is of
+select c.* from price_rule r, price_choices(r.edition_id) c where r.public_id = :price;
+
+-- price_new.choices: the same in the edition in force, of which a new rule is
+select * from price_choices(current_edition());
 
 -- price.known: refuses when there is no such price rule
 select refuse(404, 'There is no such price rule.')
@@ -19,10 +18,11 @@ left join venue v using (venue_id)
 left join hall h on h.hall_id = r.hall_id
 where r.public_id = :price;
 
--- price.place: refuses a hall that the edition in force does not have
-select refuse(422, 'There is no such hall.', 'hall')
-where :hall::uuid is not null
-	and not exists (select from hall where public_id = :hall::uuid and edition_id = current_edition());
+-- price.place: refuses a hall that the rule's edition does not have
+select price_place(:hall, edition_id) from price_rule where public_id = :price;
+
+-- price_new.place: the same for a new rule, which is of the edition in force
+select price_place(:hall, current_edition());
 
 -- price.create: one more rule of the edition in force
 insert into price_rule (public_id, edition_id, sort, kind, label, hall_id, price_group, booth_kind, sides, amount,

@@ -8,17 +8,10 @@ select r.public_id as role, role_version(r.role_id) as seen, r.code, r.name ->> 
 from role r where r.public_id = :role;
 
 -- role.matrix: every permission, and how far this role opens it
-select p.permission, tr(p.label) as label, p.by_row, split_part(p.permission, '.', 1) as area,
-	coalesce(rp.scope, 'none') as scope
-from permission p
-left join role_permission rp on rp.permission = p.permission
-	and rp.role_id = (select role_id from role where public_id = :role)
-order by p.permission;
+select * from role_matrix(:role);
 
--- role.blank: every permission, closed: the form of a new role
-select p.permission, tr(p.label) as label, p.by_row, split_part(p.permission, '.', 1) as area, 'none' as scope
-from permission p
-order by p.permission;
+-- role_new.matrix: the same, all closed
+select * from role_matrix(null);
 
 -- role.users: who has this role
 select a.public_id as account, a.name, a.email

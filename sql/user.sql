@@ -9,14 +9,14 @@ select 'team', 'Team', (
 			'selected', coalesce(public_id = any(:team::uuid[]), false)) order by name)
 		from team);
 
--- user.choices: teams and roles for the forms; `given` marks what the user has
+-- user.choices: teams for the forms
 select (select jsonb_agg(jsonb_build_object('id', t.public_id, 'name', t.name) order by t.name) from team t) as teams;
 
 -- user.roles: every role, and whether this user has it
-select r.public_id as role, tr(r.name) as name, r.code,
-	exists (select from account_role ar join account a using (account_id)
-		where ar.role_id = r.role_id and a.public_id = :account) as given
-from role r order by r.role_id;
+select * from role_choices(:account);
+
+-- user_new.roles: every role, none of them given yet
+select * from role_choices(null);
 
 -- user.known: refuses when there is no such user
 select refuse(404, 'There is no such user.')
@@ -52,6 +52,3 @@ select user_disable(:account, false);
 
 -- user.reinvite: a new link for somebody who has not set a password yet
 select user_reinvite(:account, :hash, :link);
-
--- user.new_roles: every role, for the form of an invitation
-select public_id as role, tr(name) as name, code, false as given from role order by role_id;

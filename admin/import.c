@@ -278,6 +278,7 @@ const struct page import_pages[] = {
 	.fields = upload_fields,
 	.body_max = IMPORT_FILE_MAX + 65536,
 	.read = import_take,
+	.flags = PAGE_STORE,
 	.about = "Uploads a CSV file of exhibitors, or halls as JSON or SVG; nothing is brought in yet."},
     {.method = GET,
 	.path = "/office/imports/new",

@@ -53,6 +53,7 @@ struct page {
 #define PAGE_CACHE	0x04  /* same for everybody not signed in: may be cached for a few seconds by the proxy */
 #define PAGE_SLOW	0x10  /* may take seconds: runs on connections of its own, so that it starves nobody */
 #define PAGE_NO_API	0x08  /* pages only for people: not in OpenAPI, no JSON */
+#define PAGE_STORE	0x20  /* .read stores what came: it is called only after the session was found to be allowed to */
 
 /* The areas: each a table of pages served by one database role with one set of view folders. */
 struct area {

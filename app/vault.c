@@ -1,7 +1,6 @@
 #include "vault.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,8 +149,6 @@ answer_check(struct ask *a)
 		return;
 	}
 	snprintf(key, sizeof(key), "sign-in:account:%s", email);
-	for (char *c = key; *c != '\0'; c++)
-		*c = (char)tolower((unsigned char)*c);
 	if (!may_try(a, address_key(a, "sign-in", from), TRIES_ADDRESS) || !may_try(a, key, TRIES_ACCOUNT))
 		return;
 	r = db_run(a->db, "vault.account", DB_PARAMS({"email", email}));

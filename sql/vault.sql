@@ -1,14 +1,15 @@
--- vault.hit: one more try under this key in the present quarter of an hour; how many there were with it
-insert into rate (rate_key, window_at) values (:key::text, date_bin('15 minutes', now(), 'epoch'::timestamptz))
+-- vault.hit: one more try under this key in the present quarter of an hour; how many there were with it. A key is folded
+-- as addresses are where accounts are looked up, so that no second way of writing one gives more tries.
+insert into rate (rate_key, window_at) values (lower(:key::text), date_bin('15 minutes', now(), 'epoch'::timestamptz))
 on conflict (rate_key, window_at) do update set hits = rate.hits + 1
 returning hits;
 
 -- vault.forgive: a right password or code ends the count of wrong ones
-delete from rate where rate_key = :key::text;
+delete from rate where rate_key = lower(:key::text);
 
 -- vault.forget: a right one from an address does not count, but takes nothing off the wrong ones before it
 update rate set hits = hits - 1
-where rate_key = :key::text and window_at = date_bin('15 minutes', now(), 'epoch'::timestamptz);
+where rate_key = lower(:key::text) and window_at = date_bin('15 minutes', now(), 'epoch'::timestamptz);
 
 -- vault.account: who signs in with this address, and the hash of the password
 select a.account_id, a.confirmed_at is not null as confirmed, p.hash

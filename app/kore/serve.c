@@ -169,7 +169,34 @@ serve_ended(struct serve *s)
 	reply_send(s, r);
 }
 
-/* The session was looked up for the vault's sake; now the vault can be told whose it is. */
+/* The page's own hook, then what the page waits for: the vault, or the database alone. */
+static void
+serve_go(struct serve *s, int status)
+{
+	struct request *r = s->request;
+
+	if (status == 0 && r->page->read != NULL)
+		status = r->page->read(r);
+	if (status != 0 && r->page != NULL && r->method == POST)
+		serve_again(s, status);
+	else if (status != 0 && !(status == 422 && r->page != NULL && r->page->view != NULL && !r->api))
+		reply_refuse(s, status);
+	else if (r->page->vault != NULL &&
+		 (strcmp(r->page->vault, "factor") == 0 || strcmp(r->page->vault, "enrol") == 0)) {
+		stage_who(s, r);
+	} else if (r->page->vault != NULL)
+		stage_vault(s);
+	else {
+		/* A filter that cannot be: the page is shown without it, and says so. */
+		if (status != 0 && r->page->list != NULL)
+			request_refuse(r, NULL, N_("A filter could not be understood and was left out."));
+		if (status != 0)
+			r->status = status;
+		stage_pipeline(s, r);
+	}
+}
+
+/* The session was looked up first: for the vault, which is told whose it is, or before a hook stores what came. */
 static void
 serve_who(struct serve *s)
 {
@@ -183,7 +210,10 @@ serve_who(struct serve *s)
 	}
 	if (!PQgetisnull(s->run.rows[0], 0, 0))
 		s->account = PQgetvalue(s->run.rows[0], 0, 0);
-	stage_vault(s);
+	if (s->request->page->vault != NULL)
+		stage_vault(s);
+	else
+		serve_go(s, 0);
 }
 
 static void
@@ -271,25 +301,10 @@ serve_begin(struct serve *s, struct http_request *req)
 		s->stage = STAGE_ANSWERED;
 		return;
 	}
-	if (status == 0 && r->page->read != NULL)
-		status = r->page->read(r);
-	if (status != 0 && r->page != NULL && r->method == POST)
-		serve_again(s, status);
-	else if (status != 0 && !(status == 422 && r->page != NULL && r->page->view != NULL && !r->api))
-		reply_refuse(s, status);
-	else if (r->page->vault != NULL &&
-		 (strcmp(r->page->vault, "factor") == 0 || strcmp(r->page->vault, "enrol") == 0)) {
+	if (status == 0 && r->page->flags & PAGE_STORE)
 		stage_who(s, r);
-	} else if (r->page->vault != NULL)
-		stage_vault(s);
-	else {
-		/* A filter that cannot be: the page is shown without it, and says so. */
-		if (status != 0 && r->page->list != NULL)
-			request_refuse(r, NULL, N_("A filter could not be understood and was left out."));
-		if (status != 0)
-			r->status = status;
-		stage_pipeline(s, r);
-	}
+	else
+		serve_go(s, status);
 }
 
 static void

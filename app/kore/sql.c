@@ -60,6 +60,7 @@ sql_start(struct sql_pool *p, struct sql_run *run)
 	struct sql_connection *c;
 
 	run->pool = p;
+	run->connection = NULL; /* of an earlier try */
 	if (run->count > SQL_STEPS_MAX)
 		fatal("sql: %zu steps", run->count);
 	if (run->rows == NULL)

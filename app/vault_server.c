@@ -21,21 +21,13 @@
 
 #include "catalog.h"
 #include "vault_child.h"
+#include "vault_client.h"
 #include "wire.h"
 
-#define CLIENTS 64       /* connections; each worker of the server has one */
 #define CHILDREN 2       /* one hash takes 25 ms and 19 MiB: more would starve the pages */
 #define WAITING 64       /* requests that wait for a child, about a second of work */
-#define UNREAD_MAX 65536 /* bytes of answers that a client leaves unread before it is cut */
 #define FRAME_SECONDS 10 /* to send the rest of a frame that has begun */
 #define STOP_SECONDS 3   /* for children to end before they are killed */
-
-struct client {
-	int fd;             /* -1: the slot is free */
-	unsigned long name; /* never used twice: a late answer finds nobody instead of somebody else */
-	struct buf in, out;
-	time_t begun; /* when the unfinished frame in `in` began; 0: there is none */
-};
 
 struct task {
 	unsigned long client;
@@ -50,88 +42,10 @@ struct child {
 	struct task task;
 };
 
-static struct client clients[CLIENTS];
 static struct child children[CHILDREN];
 static struct task waiting[WAITING];
 static size_t first_waiting, count_waiting;
 static int listener = -1, signals = -1;
-
-static time_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec + 1;
-}
-
-static void
-client_close(struct client *c)
-{
-	close(c->fd);
-	if (c->in.data != NULL)
-		sodium_memzero(c->in.data, c->in.cap);
-	buf_free(&c->in);
-	buf_free(&c->out);
-	c->fd = -1;
-}
-
-static struct client *
-client_find(unsigned long name)
-{
-	for (size_t i = 0; i < CLIENTS; i++)
-		if (clients[i].fd >= 0 && clients[i].name == name)
-			return &clients[i];
-	return NULL;
-}
-
-static void
-client_accept(void)
-{
-	static unsigned long names;
-	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	for (size_t i = 0; i < CLIENTS; i++) {
-		if (clients[i].fd < 0) {
-			clients[i] = (struct client){.fd = fd, .name = ++names};
-			return;
-		}
-	}
-	close(fd);
-}
-
-static void
-client_flush(struct client *c)
-{
-	ssize_t n;
-
-	if (c->out.len == 0)
-		return;
-	n = send(c->fd, c->out.data, c->out.len, MSG_NOSIGNAL);
-	if (n < 0 && errno != EAGAIN && errno != EINTR) {
-		client_close(c);
-		return;
-	}
-	if (n > 0) {
-		memmove(c->out.data, c->out.data + n, c->out.len - (size_t)n);
-		c->out.len -= (size_t)n;
-	}
-	if (c->out.len > UNREAD_MAX)
-		client_close(c);
-}
-
-static void
-client_tell(unsigned long name, const char *frame, size_t length)
-{
-	struct client *c = client_find(name);
-
-	if (c == NULL)
-		return;
-	buf_add(&c->out, frame, length);
-	client_flush(c);
-}
 
 static void
 busy(unsigned long client, const char *frame)
@@ -141,7 +55,7 @@ busy(unsigned long client, const char *frame)
 
 	wire_put(&reply, "id", id != NULL ? id : "", "status", "503", "why",
 	    N_("Too many people are signing in just now. Please try again in a moment."), NULL);
-	client_tell(client, reply.data, reply.len);
+	vault_client_tell(client, reply.data, reply.len);
 	buf_free(&reply);
 }
 
@@ -160,7 +74,7 @@ child_start(struct child *c)
 
 	c->fd = -1;
 	c->busy = false;
-	c->started = now();
+	c->started = vault_now();
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return;
 	if ((c->pid = fork()) == 0)
@@ -207,7 +121,7 @@ child_read(struct child *c)
 		child_lost(c);
 		return;
 	}
-	client_tell(c->task.client, frame, (size_t)n);
+	vault_client_tell(c->task.client, frame, (size_t)n);
 	sodium_memzero(frame, (size_t)n);
 	task_end(&c->task);
 	c->busy = false;
@@ -226,8 +140,9 @@ give_waiting(void)
 	}
 }
 
+/* A whole frame lies at the beginning of the client's input. */
 static void
-take_frame(struct client *c, size_t size)
+take_frame(struct vault_client *c, size_t size)
 {
 	struct task *t = &waiting[(first_waiting + count_waiting) % WAITING];
 
@@ -238,44 +153,7 @@ take_frame(struct client *c, size_t size)
 		buf_add(&t->frame, c->in.data, size);
 		count_waiting++;
 	}
-}
-
-/* Takes the whole frames from the input. A client that sends anything else is cut. */
-static void
-client_frames(struct client *c)
-{
-	unsigned long name = c->name;
-	long size;
-
-	while ((size = wire_frame(c->in.data, c->in.len)) > 0) {
-		take_frame(c, (size_t)size);
-		give_waiting();
-		if (client_find(name) == NULL)
-			return;
-		memmove(c->in.data, c->in.data + size, c->in.len - (size_t)size);
-		c->in.len -= (size_t)size;
-		sodium_memzero(c->in.data + c->in.len, (size_t)size);
-		c->begun = 0;
-	}
-	if (size < 0)
-		client_close(c);
-	else if (c->in.len > 0 && c->begun == 0)
-		c->begun = now();
-}
-
-static void
-client_read(struct client *c)
-{
-	ssize_t n;
-
-	buf_room(&c->in, WIRE_MAX);
-	n = recv(c->fd, c->in.data + c->in.len, WIRE_MAX, 0);
-	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
-		client_close(c);
-	} else if (n > 0) {
-		c->in.len += (size_t)n;
-		client_frames(c);
-	}
+	give_waiting();
 }
 
 /* What no descriptor tells: unfinished frames that take too long, children to be replaced. */
@@ -284,18 +162,18 @@ tick(void)
 {
 	int timeout = -1;
 
-	for (size_t i = 0; i < CLIENTS; i++) {
-		if (clients[i].fd < 0 || clients[i].begun == 0)
+	for (size_t i = 0; i < VAULT_CLIENTS; i++) {
+		if (vault_clients[i].fd < 0 || vault_clients[i].begun == 0)
 			continue;
 		timeout = 1000;
-		if (now() - clients[i].begun > FRAME_SECONDS)
-			client_close(&clients[i]);
+		if (vault_now() - vault_clients[i].begun > FRAME_SECONDS)
+			vault_client_close(&vault_clients[i]);
 	}
 	for (size_t i = 0; i < CHILDREN; i++) {
 		if (children[i].fd >= 0)
 			continue;
 		timeout = 1000;
-		if (now() >
+		if (vault_now() >
 		    children[i].started) /* one that dies at once is not started more often than once a second */
 			child_start(&children[i]);
 	}
@@ -319,7 +197,7 @@ signal_read(void)
 static void
 serve(void)
 {
-	struct pollfd p[2 + CHILDREN + CLIENTS];
+	struct pollfd p[2 + CHILDREN + VAULT_CLIENTS];
 	int timeout;
 
 	for (;;) {
@@ -328,9 +206,9 @@ serve(void)
 		p[1] = (struct pollfd){.fd = signals, .events = POLLIN};
 		for (size_t i = 0; i < CHILDREN; i++)
 			p[2 + i] = (struct pollfd){.fd = children[i].fd, .events = POLLIN};
-		for (size_t i = 0; i < CLIENTS; i++)
+		for (size_t i = 0; i < VAULT_CLIENTS; i++)
 			p[2 + CHILDREN + i] = (struct pollfd){
-			    .fd = clients[i].fd, .events = POLLIN | (clients[i].out.len > 0 ? POLLOUT : 0)};
+			    .fd = vault_clients[i].fd, .events = POLLIN | (vault_clients[i].out.len > 0 ? POLLOUT : 0)};
 		if (poll(p, sizeof(p) / sizeof(p[0]), timeout) < 0 && errno != EINTR)
 			return;
 		if (p[1].revents != 0 && !signal_read())
@@ -338,33 +216,33 @@ serve(void)
 		for (size_t i = 0; i < CHILDREN; i++)
 			if (p[2 + i].revents != 0 && children[i].fd == p[2 + i].fd)
 				child_read(&children[i]);
-		for (size_t i = 0; i < CLIENTS; i++) {
-			if (p[2 + CHILDREN + i].revents & POLLOUT && clients[i].fd >= 0)
-				client_flush(&clients[i]);
-			if (p[2 + CHILDREN + i].revents & ~POLLOUT && clients[i].fd >= 0)
-				client_read(&clients[i]);
+		for (size_t i = 0; i < VAULT_CLIENTS; i++) {
+			if (p[2 + CHILDREN + i].revents & POLLOUT && vault_clients[i].fd >= 0)
+				vault_client_flush(&vault_clients[i]);
+			if (p[2 + CHILDREN + i].revents & ~POLLOUT && vault_clients[i].fd >= 0)
+				vault_client_read(&vault_clients[i], take_frame);
 		}
 		if (p[0].revents != 0)
-			client_accept();
+			vault_client_accept(listener);
 	}
 }
 
 static void
 stop(const char *path)
 {
-	time_t end = now() + STOP_SECONDS;
+	time_t end = vault_now() + STOP_SECONDS;
 	struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
 	bool all_gone = false;
 
 	unlink(path);
 	close(listener);
-	for (size_t i = 0; i < CLIENTS; i++)
-		if (clients[i].fd >= 0)
-			client_close(&clients[i]);
+	for (size_t i = 0; i < VAULT_CLIENTS; i++)
+		if (vault_clients[i].fd >= 0)
+			vault_client_close(&vault_clients[i]);
 	for (size_t i = 0; i < CHILDREN; i++)
 		if (children[i].fd >= 0)
 			close(children[i].fd);
-	while (!all_gone && now() < end) {
+	while (!all_gone && vault_now() < end) {
 		while (waitpid(-1, NULL, WNOHANG) > 0)
 			continue;
 		if (!(all_gone = waitpid(-1, NULL, WNOHANG) < 0))
@@ -391,8 +269,8 @@ vault_serve(const struct vault_options *options)
 		perror("pavilion vault: signalfd");
 		return 1;
 	}
-	for (size_t i = 0; i < CLIENTS; i++)
-		clients[i].fd = -1;
+	for (size_t i = 0; i < VAULT_CLIENTS; i++)
+		vault_clients[i].fd = -1;
 	for (size_t i = 0; i < CHILDREN; i++)
 		child_start(&children[i]);
 	serve();

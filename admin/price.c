@@ -30,7 +30,16 @@ const struct list price_list = {
     .columns = price_columns,
 };
 
+/* Of which edition a new rule is: that of the form, whatever another window has chosen meanwhile. */
+#define PRICE_FAIR                                               \
+	{                                                        \
+		"fair", FIELD_UUID, 0, 0, 0, NULL, N_("Edition") \
+	}
+
+static const struct field price_new_fields[] = {PRICE_FAIR, {NULL}};
+
 static const struct field price_fields[] = {
+    PRICE_FAIR,
     {"label_en", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Name (English)")},
     {"label_zh", FIELD_LINE, 0, 0, 100, NULL, N_("Name (Chinese)")},
     {"kind", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "area|open_side|early_bird|fee|tax", N_("Kind")},
@@ -79,7 +88,7 @@ const struct page price_pages[] = {
     {.method = POST,
 	.path = "/office/prices",
 	.allow = "booth.write",
-	.sql = "price_new.place price.create",
+	.sql = "price_new.fair price_new.place price.create",
 	.title = N_("New price rule"),
 	.next = "/office/prices?done=added",
 	.again = "/office/prices/new",
@@ -92,6 +101,7 @@ const struct page price_pages[] = {
 	.sql = "price_new.choices",
 	.view = "price-new.html",
 	.title = N_("New price rule"),
+	.fields = price_new_fields,
 	.flags = PAGE_NO_API,
 	.about = "The form of a new price rule."},
     {.method = GET,

@@ -48,19 +48,21 @@ select tr(e.name) as edition, e.code, x.status, x.created_at,
 	(select string_agg(b.number, ', ' order by b.number)
 		from application a join application_booth ab using (application_id) join booth b using (booth_id)
 		where a.company_id = c.company_id and a.edition_id = e.edition_id
-			and a.status in ('approved', 'confirmed') and ab.living) as booths
+			and a.status in ('approved', 'confirmed') and ab.living
+			and company_open(permission_scope(current_account(), 'application.read'), c.team_id, c.owner_id)) as booths
 from exhibitor x join company c using (company_id) join edition e using (edition_id)
 where c.public_id = :company
 order by e.opens_on desc nulls last, e.edition_id desc
 limit 200;
 
--- company.applications: its applications at all editions
+-- company.applications: its applications at all editions, for who may read applications
 select a.public_id as application, a.number, a.status,
 	case when a.terms_accepted_at is not null then a.total end as total, a.currency, a.created_at, tr(e.name) as edition,
 	(select string_agg(b.number, ', ' order by b.number)
 		from application_booth ab join booth b using (booth_id) where ab.application_id = a.application_id) as booths
 from application a join company c using (company_id) join edition e on e.edition_id = a.edition_id
 where c.public_id = :company
+	and company_open(permission_scope(current_account(), 'application.read'), c.team_id, c.owner_id)
 order by a.application_id desc
 limit 200;
 

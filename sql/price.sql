@@ -1,8 +1,9 @@
 -- price.choices: what a rule can be for, in the edition that it is of
 select c.* from price_rule r, price_choices(r.edition_id) c where r.public_id = :price;
 
--- price_new.choices: the same in the edition in force, of which a new rule is
-select * from price_choices(current_edition());
+-- price_new.choices: the same for a new rule: of the edition that was in force when its form was opened
+select c.*, e.public_id as fair from edition e, price_choices(e.edition_id) c
+where e.edition_id = coalesce((select edition_id from edition where public_id = :fair), current_edition());
 
 -- price.known: refuses when there is no such price rule
 select refuse(404, 'There is no such price rule.')
@@ -21,10 +22,14 @@ where r.public_id = :price;
 -- price.place: refuses a hall that the rule's edition does not have
 select price_place(:hall, edition_id) from price_rule where public_id = :price;
 
--- price_new.place: the same for a new rule, which is of the edition in force
-select price_place(:hall, current_edition());
+-- price_new.fair: refuses an edition that there is not; without one, a new rule is of the one in force
+select refuse(422, 'There is no such edition.')
+where :fair::uuid is not null and not exists (select from edition where public_id = :fair);
 
--- price.create: one more rule of the edition in force
+-- price_new.place: refuses a hall that this edition does not have
+select price_place(:hall, coalesce((select edition_id from edition where public_id = :fair), current_edition()));
+
+-- price.create: one more rule of that edition
 insert into price_rule (public_id, edition_id, sort, kind, label, hall_id, price_group, booth_kind, sides, amount,
 	percent, until, round_to)
 select :key, e.edition_id, :sort::int, :kind,
@@ -33,7 +38,7 @@ select :key, e.edition_id, :sort::int, :kind,
 	:sides::smallint, money_minor(:amount::bigint, e.currency), :percent::numeric,
 	:until::timestamp at time zone coalesce(v.timezone, 'UTC'), :round_to::int
 from edition e left join venue v using (venue_id)
-where e.edition_id = current_edition();
+where e.edition_id = coalesce((select edition_id from edition where public_id = :fair), current_edition());
 
 -- price.fresh: refuses an edit that began before somebody else's; nobody comes between this and the update
 with it as materialized (select xmin::text as seen from price_rule where public_id = :price for update)

@@ -37,8 +37,8 @@ struct list {
 	const char	*name;    /* "companies": of the export */
 	const char	*from;    /* "company c left join ..." ; row policies apply */
 	/*
-	 * The table that `from` begins with, when its rows are seen by scope, and it has the columns team_id and
-	 * owner_id, each with an index of its own. NULL: the row policy alone chooses.
+	 * The table that `from` begins with, when its rows are seen by scope: it has the columns team_id and owner_id,
+	 * and for each an index that goes on in the list's own order. NULL: the row policy alone chooses.
 	 */
 	const char	*scope;
 	const char	*where;   /* always applied, or NULL; may use :name of the path */

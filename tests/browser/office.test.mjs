@@ -227,8 +227,8 @@ describe('companies', () => {
 })
 
 describe('applications', () => {
-	async function pick(count) {
-		await admin.goto('/office/applications?status=applied&sort=number')
+	async function pick(count, waiting = 'applied') {
+		await admin.goto(`/office/applications?status=${waiting}&sort=number`)
 		const boxes = admin.locator('td.pick input')
 		const ids = []
 		for (let i = 0; i < count; i++) {
@@ -282,6 +282,58 @@ describe('applications', () => {
 		assert.equal(status([id]), 'declined')
 		assert.match(await admin.innerText('.story li:last-child'), /Not this year\.\n\s*Perhaps the next\./)
 	})
+
+	test('an approval is taken back, with a reason: on its page, and several at once', async () => {
+		const ids = await pick(3, 'approved')
+		await admin.goto(`/office/applications/${ids[0]}`)
+		await send(admin, '#revoke [value=revoked]')
+		assert.match(await admin.innerText('#reason-error'), /reason/)
+		assert.equal(await admin.evaluate(() => document.activeElement.id), 'reason')
+		await pageStands(admin)
+		await admin.fill('#reason', 'The hall is closed for repairs.')
+		await send(admin, '#revoke [value=revoked]')
+		assert.match(await admin.innerText('[role=status]'), /1 approval withdrawn/)
+		assert.match(await admin.innerText('.story li:last-child'), /Declined[^]*closed for repairs/i)
+		assert.equal(await admin.locator('#revoke').count(), 0)
+		const address = it.sql(`select k.email from application a join account k using (account_id) where a.public_id = '${ids[0]}'`)
+		assert.match(await mailTo(it, address, 'closed for repairs'), /closed for repairs/)
+
+		const rest = await pick(2, 'approved')
+		await admin.fill('.list-bulk [name=reason]', 'The hall is closed.')
+		await send(admin, '.list-bulk [value=revoked]')
+		assert.match(await admin.innerText('[role=status]'), /2 approvals withdrawn/)
+		assert.equal(status([ids[0], ...rest]), 'declined')
+		assert.equal(it.sql(`select string_agg(distinct b.status, ',') from application a join application_booth ab using (application_id)
+			join booth b using (booth_id) where a.public_id in ('${rest.join("','")}')`), 'free')
+		await pageStands(admin)
+	})
+})
+
+describe('many halls', () => {
+	const name = 'Annex 7'
+
+	before(() => it.sql(`insert into hall (edition_id, code, name, width, height, sort)
+		select (select edition_id from edition where is_current), 'A' || n, jsonb_build_object('en', 'Annex ' || n), 10, 10, 900 + n
+		from generate_series(1, 20) n returning 1`))
+	after(() => it.sql("with gone as (delete from hall where name ->> 'en' like 'Annex %' returning 1) select count(*) from gone"))
+
+	for (const screen of ['desk', 'phone'])
+		for (const scripts of [true, false])
+			test(`one is chosen by its name: ${screen}, ${scripts ? 'with' : 'without'} scripts`, async () => {
+				const page = await visitor(browser, it, { screen, scripts })
+				await page.goto(`/halls/${it.sql('select public_id from hall order by sort limit 1')}`)
+				assert.equal(await page.locator('.halls').count(), 0)
+				if (scripts) {
+					await pageStands(page)
+					await Promise.all([page.waitForNavigation(), page.selectOption('.hall-choice select', { label: name })])
+				} else {
+					await page.selectOption('.hall-choice select', { label: name })
+					await send(page, '.hall-choice button')
+				}
+				assert.match(await page.innerText('h1'), new RegExp(name))
+				assert.equal(await page.locator('.hall-choice option:checked').innerText(), name)
+				await page.context().close()
+			})
 })
 
 describe('booths and prices', () => {
@@ -390,7 +442,7 @@ describe('imports', () => {
 		await send(admin, 'text=Start import')
 		assert.match(await admin.innerText('#start'), /which column holds the name/)
 		await admin.selectOption('tr:has-text("Firma") select', '#1=name')
-		assert.deepEqual(await run(), [3, 2, 0, 1, 0])
+		assert.deepEqual(await run(), [3, 2, 0, 1, 0, 0])
 		await pageStands(admin)
 		assert.match(await admin.innerText('tr:has(code.raw)'), /4/)
 		const rejects = await download(admin, 'text=Reject file')
@@ -400,7 +452,7 @@ describe('imports', () => {
 
 	test('the same again adds nothing', async () => {
 		await upload()
-		assert.deepEqual(await run(), [3, 0, 2, 1, 0])
+		assert.deepEqual(await run(), [3, 0, 2, 1, 0, 0])
 		assert.equal(it.sql(`select count(*) from company where name like '${mark}%'`), '2')
 	})
 

@@ -8,8 +8,6 @@
 #include "request.h"
 #include "rows.h"
 
-#define EXPORT_MAX (256u << 20)
-
 static const struct field export_fields[] = {
     {"list", FIELD_LINE, FIELD_REQUIRED, 1, 40, NULL, N_("List")},
     {"format", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "csv|xlsx", N_("Format")},
@@ -47,20 +45,19 @@ export_send(struct request *r)
 {
 	const PGresult *one = request_rows(r, "one");
 	const char *hash = rows_cell(one, "hash"), *list = rows_cell(one, "list"), *format = rows_cell(one, "format");
-	size_t size = 0;
-	char *data = hash != NULL ? file_read(request_mem(r), hash, EXPORT_MAX, &size) : NULL;
+	int file = hash != NULL ? file_open(hash) : -1;
 	static const char gone[] = "gone\n";
 
-	if (data == NULL) {
+	if (file < 0) {
 		request_answer(r, 404, "text/plain", gone, sizeof(gone) - 1);
 		return;
 	}
 	request_header(
 	    r, "content-disposition", mem_printf(request_mem(r), "attachment; filename=\"%s.%s\"", list, format));
-	request_answer(r, 200,
+	request_answer_file(r,
 	    strcmp(format, "csv") == 0 ? "text/csv; charset=utf-8"
 				       : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	    data, size);
+	    file);
 }
 
 const struct page export_pages[] = {

@@ -87,5 +87,7 @@ const char	*request_home_url(struct request *);  /* "https://fair.example" witho
 /* Answers with a body of our own. Headers before it with request_header(). */
 void		 request_header(struct request *, const char *name, const char *value);
 void		 request_answer(struct request *, int status, const char *type, const void *body, size_t length);
+/* Answers with what an open file holds, which never lies in memory as a whole. The descriptor is taken over. */
+void		 request_answer_file(struct request *, const char *type, int file);
 
 #endif

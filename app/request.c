@@ -1,6 +1,7 @@
 #include "request.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "catalog.h"
 #include "query.h"
@@ -25,6 +26,8 @@ request_free(struct request *r)
 {
 	if (r == NULL)
 		return;
+	if (r->file > 0)
+		close(r->file);
 	buf_free(&r->body);
 	mem_free(r->mem);
 }

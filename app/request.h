@@ -70,6 +70,7 @@ struct request {
 	struct pair *headers;
 	const char *type;
 	struct buf body;
+	int file; /* instead of the body, if above 0; closed with the request */
 	bool answered;
 };
 

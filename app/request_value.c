@@ -228,3 +228,12 @@ request_answer(struct request *r, int status, const char *type, const void *body
 	buf_add(&r->body, body, length);
 	r->answered = true;
 }
+
+void
+request_answer_file(struct request *r, const char *type, int file)
+{
+	r->status = 200;
+	r->type = mem_string(r->mem, type);
+	r->file = file;
+	r->answered = true;
+}

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <kore/kore.h>
 #include <kore/http.h>
@@ -24,6 +25,25 @@ reply_log(struct serve *s, int status)
 	    : r->path != NULL ? r->path
 			      : "-",
 	    status, (unsigned long long)(kore_time_ms() - s->begun), r->body.len);
+}
+
+/* The kernel sends the file as fast as the client takes it. Kore closes it some time after the last byte. */
+static void
+reply_file(struct http_request *req, struct request *shown)
+{
+	/* Kore keeps open files by name; each answer has one of its own. */
+	const char *name = mem_printf(shown->mem, "answer %s", request_uuid(shown->mem));
+	struct kore_fileref *ref = NULL;
+	struct stat st;
+
+	if (fstat(shown->file, &st) == 0)
+		ref = kore_fileref_create(req->owner->owner->server, name, shown->file, st.st_size, &st.st_mtim);
+	if (ref == NULL) {
+		http_response(req, 500, NULL, 0);
+		return;
+	}
+	shown->file = 0;
+	http_response_fileref(req, shown->status, ref);
 }
 
 void
@@ -55,7 +75,10 @@ reply_send(struct serve *s, struct request *shown)
 	http_response_header(req, "referrer-policy", "same-origin");
 	if (s->stray)
 		req->owner->flags |= CONN_CLOSE_EMPTY;
-	http_response(req, shown->status, shown->body.data != NULL ? shown->body.data : "", shown->body.len);
+	if (shown->file > 0)
+		reply_file(req, shown);
+	else
+		http_response(req, shown->status, shown->body.data != NULL ? shown->body.data : "", shown->body.len);
 	reply_log(s, shown->status);
 	s->stage = STAGE_ANSWERED;
 }

@@ -1,10 +1,11 @@
 // What needs a running server or two at once: nothing is stored for a stranger, and two who act together do no harm.
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { appendFileSync, chmodSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
-import { Person, it, sqlSoon } from './place.mjs'
+import { Person, it, sqlSoon, until, workers } from './place.mjs'
 
+const most = () => Math.max(...workers().map((pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]))) // kB
 const stored = () => readdirSync(path.join(it.home, 'files'), { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).length
 
 const upload = async (person, text) => person.upload('/office/imports', [['kind', 'exhibitors'],
@@ -58,4 +59,22 @@ test('a price rule that changes while booths arrive prices them too', async () =
 		where is_current order by booth_id limit 5);
 		update price_rule p set amount = k.amount from kept k where k.price_rule_id = p.price_rule_id; drop table kept`)
 	assert.equal(await wrong(), '0')
+})
+
+test('a long download does not lie in the memory of a worker', async () => {
+	const admin = new Person(it)
+	await admin.signIn('admin@demo.example')
+	const { headers } = await admin.post('/office/exports', [['list', 'teams'], ['format', 'csv']])
+	const file = headers.location.replace(/\?.*/, '/file')
+	const text = (await until('the export', async () => { const a = await admin.get(file); return a.status === 200 && a })).bytes
+	const hash = await sqlSoon(`select encode(f.sha256, 'hex') from file f order by f.file_id desc limit 1`)
+	const name = path.join(it.home, 'files', hash.slice(0, 2), hash)
+	chmodSync(name, 0o644)
+	appendFileSync(name, Buffer.alloc(100 << 20, 'x'))
+	const before = most()
+	const all = await Promise.all([1, 2, 3].map(() => admin.get(file)))
+	for (const one of all)
+		assert.equal(one.bytes.length, text.length + (100 << 20))
+	assert.ok(most() - before < 20000, `${most()} kB, ${before} before`)
+	assert.equal((await admin.ask('HEAD', file)).headers['content-length'], String(all[0].bytes.length))
 })

@@ -110,7 +110,8 @@ booth_check(const struct hall_plan *plan, struct hall_booth *b)
 
 	if (length == 0 || text_characters(b->number, length) > 16 || text_fault(b->number, length) != NULL)
 		booth_refuse(b, N_("A booth needs a number of at most 16 characters."), "number");
-	if (s->count < 3 || s->w <= 0 || s->h <= 0 || shape_area(s) < 0.01 || !shape_simple(s))
+	if (!isfinite(s->x + s->y + s->w + s->h) || s->count < 3 || s->w <= 0 || s->h <= 0 || shape_area(s) < 0.01 ||
+	    !shape_simple(s))
 		booth_refuse(b, N_("The booth has no usable outline."), "points");
 	else if (s->x < -SHAPE_TOUCH || s->y < -SHAPE_TOUCH || s->x + s->w > plan->width + SHAPE_TOUCH ||
 		 s->y + s->h > plan->height + SHAPE_TOUCH)

@@ -241,7 +241,8 @@ row_read(struct row *r, const struct mapping *m, const struct csv_row *csv)
 	if ((r->why = row_shape(m, csv)) != NULL)
 		return;
 	buf_reset(&r->store);
-	buf_room(&r->store, csv->raw.length + 16); /* so that no value moves: "http://" comes once */
+	/* So that no value moves: cleaning makes none longer, and of a website there may be a second with "http://". */
+	buf_room(&r->store, 2 * csv->raw.length + 16);
 	for (int f = 0; f < IMPORT_FIELDS; f++)
 		if (m->column[f] >= 0)
 			row_field(

@@ -205,6 +205,29 @@ test_transforms(void **state)
 	assert_true(svg_transform(NULL, &m));
 }
 
+/* Scaled again and again: what is not a number any more lies in no hall. */
+static void
+test_endless(void **state)
+{
+	struct buf b = {0};
+	struct halls *h;
+
+	(void)state;
+	buf_puts(&b,
+	    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100' data-hall='N' data-metres-per-unit='1'>");
+	for (int i = 0; i < 58; i++)
+		buf_puts(&b, "<g transform='scale(1000000)'>");
+	buf_puts(&b, "<rect data-number='A1' data-area='12' data-open-sides='1' x='0' y='0' width='3' height='3'/>");
+	for (int i = 0; i < 58; i++)
+		buf_puts(&b, "</g>");
+	buf_puts(&b, "</svg>");
+	h = parse(b.data);
+	assert_int_equal(h->first->count, 1);
+	assert_non_null(h->first->booths[0].why);
+	halls_close(h);
+	buf_free(&b);
+}
+
 static void
 test_geometry(void **state)
 {
@@ -249,6 +272,7 @@ main(void)
 	    cmocka_unit_test(test_paths),
 	    cmocka_unit_test(test_transforms),
 	    cmocka_unit_test(test_geometry),
+	    cmocka_unit_test(test_endless),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -225,7 +225,7 @@ answer_default_why(int status)
 	    {405, N_("This page cannot be used that way.")},
 	    {409, N_("Somebody else is changing the same. Please try again.")},
 	    {500, N_("Something went wrong here. Nothing was changed; we have noted it.")},
-	    {503, N_("Too many people at once. Please try again in a moment.")},
+	    {503, N_("We are very busy, or starting anew. Nothing was changed; please try again in a moment.")},
 	};
 
 	for (size_t i = 0; i < sizeof(whys) / sizeof(whys[0]); i++)

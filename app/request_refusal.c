@@ -66,8 +66,8 @@ static const struct {
     {"40", 409, N_("Somebody else is changing the same. Please try again.")},
     {"55P03", 409, N_("Somebody else is changing the same. Please try again.")},
     {"57014", 503, N_("This took too long and was stopped. Nothing was changed.")},
-    {"53", 503, N_("Too many people at once. Please try again in a moment.")},
-    {"25006", 503, N_("Too many people at once. Please try again in a moment.")},
+    {"53", 503, N_("We are very busy, or starting anew. Nothing was changed; please try again in a moment.")},
+    {"25006", 503, N_("We are very busy, or starting anew. Nothing was changed; please try again in a moment.")},
 };
 
 /* The catalogue of each language may explain a constraint by its name; English too. */

@@ -232,8 +232,8 @@ test_states(void **state)
 	    {"40001", "form: Somebody else is changing the same. Please try again.", 409},
 	    {"55P03", "form: Somebody else is changing the same. Please try again.", 409},
 	    {"57014", "form: This took too long and was stopped. Nothing was changed.", 503},
-	    {"53300", "form: Too many people at once. Please try again in a moment.", 503},
-	    {"25006", "form: Too many people at once. Please try again in a moment.", 503},
+	    {"53300", "form: We are very busy, or starting anew. Nothing was changed; please try again in a moment.", 503},
+	    {"25006", "form: We are very busy, or starting anew. Nothing was changed; please try again in a moment.", 503},
 	    /* Our own mistakes: the reader is told no details. */
 	    {"42601", "", 500},
 	    {"42P01", "", 500},

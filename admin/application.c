@@ -14,9 +14,8 @@ static const struct column application_columns[] = {
 	COL_TEXT, 0, N_("Booths"), NULL},
     {"sign_name", "a.sign_name", COL_TEXT, COL_QUIET, N_("Name on the booth"), NULL},
     {"products", "a.products", COL_TEXT, COL_QUIET, N_("Products"), NULL},
-    /* There is no price yet while the booths are only held. */
-    {"total", "case when a.terms_accepted_at is not null then a.total end", COL_MONEY, COL_SORT | COL_RANGE,
-	N_("Total"), NULL},
+    {"total", "application_total(a.application_id, a.status, a.terms_accepted_at, a.total)", COL_MONEY,
+	COL_SORT | COL_RANGE, N_("Total"), NULL},
     {"currency", "a.currency", COL_TEXT, COL_QUIET, N_("Currency"), NULL},
     {"team", "t.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Team"), NULL},
     {"team_name", "t.name", COL_TEXT, COL_SORT, N_("Team"), NULL},

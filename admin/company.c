@@ -20,7 +20,7 @@ static const struct column company_columns[] = {
     {"unassigned", "(c.team_id is null and c.owner_id is null)", COL_BOOL, COL_FILTER | COL_HIDDEN, N_("Unassigned"),
 	NULL},
     {"status", "coalesce(x.status, 'absent')", COL_CHOICE, COL_FILTER | COL_SORT, N_("At this edition"),
-	"absent|listed|registered|confirmed|cancelled"},
+	"absent|prospect|listed|registered|approved|confirmed|cancelled"},
     {"created_at", "c.created_at", COL_TIME, COL_SORT | COL_RANGE, N_("Created"), NULL},
     {NULL},
 };
@@ -53,6 +53,13 @@ static const struct field company_fields[] = {
     {"team", FIELD_UUID, 0, 0, 0, NULL, N_("Team")},
     {"owner", FIELD_UUID, 0, 0, 0, NULL, N_("Account manager")},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
+    {NULL},
+};
+
+static const struct field publish_fields[] = {
+    {"companies", FIELD_UUID, FIELD_REQUIRED | FIELD_LIST, 0, 0, NULL, N_("Companies")},
+    {"listed", FIELD_BOOL, 0, 0, 0, NULL, N_("Publish as exhibitor")},
+    ADMIN_BACK,
     {NULL},
 };
 
@@ -102,6 +109,16 @@ const struct page company_pages[] = {
 	.again = "/office/companies",
 	.fields = assign_fields,
 	.about = "Gives several companies to a team or an account manager."},
+    {.method = POST,
+	.path = "/office/companies/publish",
+	.allow = "company.write",
+	.sql = "company.all_known company.publish",
+	.title = N_("Publish exhibitors"),
+	.next = ":to",
+	.again = "/office/companies",
+	.fields = publish_fields,
+	.about =
+	    "Puts companies on the public list of the edition's exhibitors, or takes them off; who has a booth stays."},
     {.method = GET,
 	.path = "/office/companies/:company",
 	.allow = "company.read",

@@ -1,7 +1,7 @@
 -- booth.list: the booths of a hall as a list, for those who cannot use the plan; filtered and sorted
 select b.public_id as booth, b.number, b.area::real as area, b.w::real as w, b.h::real as h, b.open_sides, b.kind,
 	s.state, p.net, p.total, e.currency, x.exhibitor, x.name as exhibitor_name,
-	s.state = 'free' as free, b.public_id = any (:booth::uuid[]) as chosen
+	s.state = 'free' as free, b.public_id = any (:booth::uuid[]) as chosen, count(*) over () as shown
 from booth b join price_hall((select h.hall_id from hall h where h.public_id = :hall::uuid)) p using (booth_id)
 	join edition e using (edition_id) left join booth_exhibitor x using (booth_id),
 	lateral (select booth_state(b.status, b.held_until,

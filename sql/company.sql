@@ -57,7 +57,7 @@ limit 200;
 
 -- company.applications: its applications at all editions, for who may read applications
 select a.public_id as application, a.number, a.status,
-	case when a.terms_accepted_at is not null then a.total end as total, a.currency, a.created_at, tr(e.name) as edition,
+	application_total(a.application_id, a.status, a.terms_accepted_at, a.total) as total, a.currency, a.created_at, tr(e.name) as edition,
 	(select string_agg(b.number, ', ' order by b.number)
 		from application_booth ab join booth b using (booth_id) where ab.application_id = a.application_id) as booths
 from application a join company c using (company_id) join edition e on e.edition_id = a.edition_id
@@ -124,6 +124,11 @@ with given as (
 select count(*) as count, list_back(concat_ws('&', nullif(:back::text, ''), 'done=assigned', 'count=' || count(*)),
 	'/office/companies') as "to"
 from given;
+
+-- company.publish: puts several companies on the public list of exhibitors, or takes them off again
+select count, list_back(concat_ws('&', nullif(:back::text, ''),
+	'done=' || case when :listed::boolean then 'listed' else 'unlisted' end, 'count=' || count), '/office/companies') as "to"
+from exhibitor_list(:companies::uuid[], :listed::boolean) count;
 
 -- company.countries: all countries, for the form
 select code, tr(name) as name from country order by tr(name);

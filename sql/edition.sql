@@ -14,8 +14,10 @@ select e.public_id as edition, e.xmin::text as seen, e.code, e.name ->> 'en' as 
 	to_char(e.apply_until at time zone coalesce(v.timezone, 'UTC'), 'YYYY-MM-DD"T"HH24:MI') as apply_until,
 	(select count(*) from hall h where h.edition_id = e.edition_id) as halls,
 	(select count(*) from booth b where b.edition_id = e.edition_id) as booths,
-	(select count(*) from exhibitor x where x.edition_id = e.edition_id) as exhibitors
+	(select count(*) from exhibitor x where x.edition_id = e.edition_id and exhibitor_public(x.status)) as exhibitors,
+	t.text ->> 'en' as terms_en, t.text ->> 'zh' as terms_zh
 from edition e join series s using (series_id) left join venue v using (venue_id)
+	left join lateral terms_of(e.edition_id) t on true
 where e.public_id = :edition;
 
 -- edition.place: refuses a series or a venue that there is not
@@ -51,6 +53,12 @@ update edition e set venue_id = v.venue_id, code = :code,
 	series_id = s.series_id
 from series s left join venue v on v.public_id = :venue::uuid
 where s.public_id = :series and e.public_id = :edition;
+
+-- edition.terms: the terms of participation as the form has them, a new version if they changed
+select terms_save(:edition::uuid, :terms_en::text, :terms_zh::text);
+
+-- edition.first_terms: those of a new edition
+select terms_save(:key::uuid, :terms_en::text, :terms_zh::text);
 
 -- edition.publishable: the current edition is what the portal shows: it cannot be taken off
 select refuse(409, 'The portal opens with this edition. Make another edition current first.')

@@ -1,9 +1,10 @@
--- hall.overview: every hall of the edition with what is left in it
+-- hall.overview: every hall of the edition with what is left in it, and what the cheapest free booth would cost
 select h.public_id as hall, h.code, tr(h.name) as name, h.width::real as width, h.height::real as height,
 	count(b.booth_id) as booths,
 	count(b.booth_id) filter (where booth_shown(b.status, b.held_until) = 'free') as free,
-	min(b.net) filter (where booth_shown(b.status, b.held_until) = 'free') as lowest, e.currency
-from hall h join edition e using (edition_id) left join booth b using (hall_id)
+	min(p.total) filter (where booth_shown(b.status, b.held_until) = 'free') as lowest, e.currency
+from hall h join edition e using (edition_id) left join lateral price_hall(h.hall_id) p on true
+	left join booth b using (booth_id)
 where h.edition_id = current_edition()
 group by h.hall_id, e.currency
 order by h.sort, h.code;
@@ -23,16 +24,20 @@ select h.public_id as hall, h.code, tr(h.name) as name, (h.width * 10)::real as 
 	format('-10 -10 %s %s', (h.width * 10 + 20)::real, (h.height * 10 + 20)::real) as view_box,
 	e.hold_minutes, e.hold_minutes * 60 as hold_seconds, e.hold_limit, e.currency, n.*,
 	(select json_agg(json_build_object('kind', m.kind, 'x', m.x * 10, 'y', m.y * 10, 'w', m.w * 10, 'h', m.h * 10,
-			'cx', m.x * 10 + m.w * 5, 'cy', m.y * 10 + m.h * 5 + f.size * 0.35, 'size', f.size, 'label', tr(m.label)))
+			'cx', m.x * 10 + m.w * 5, 'cy', m.y * 10 + m.h * 5 + f.size * 0.35, 'size', f.size, 'label', tr(m.label),
+			'turn', case when m.h > m.w then format('rotate(-90 %s %s)', m.x * 10 + m.w * 5, m.y * 10 + m.h * 5) end))
 		from jsonb_to_recordset(h.landmarks) as m (kind text, x real, y real, w real, h real, label jsonb),
-			lateral (select least(m.h * 5, 24, m.w * 16 / greatest(length(tr(m.label)), 1))::real as size) f) as landmarks
+			-- As high as the shorter side lets it be, and not longer than the longer one: Chinese is wider.
+			lateral (select least(least(m.w, m.h) * 7, 24, greatest(m.w, m.h)
+				* case when tr(m.label) ~ '[一-鿿]' then 9 else 14 end / greatest(length(tr(m.label)), 1))::real as size) f
+		) as landmarks
 from hall h join edition e using (edition_id),
 	lateral (select count(*) as booths, count(*) filter (where s.state = 'free') as free,
 		count(*) filter (where s.state = 'held') as held, count(*) filter (where s.state = 'applied') as applied,
 		count(*) filter (where s.state = 'booked') as booked, count(*) filter (where s.state = 'blocked') as blocked,
 		count(*) filter (where s.state = 'mine') as mine
 		from (select booth_state(b.status, b.held_until,
-				b.application_id = any (array(select a.application_id from application a))) as state
+				b.application_id = any (array(select a.application_id from application a where a.company_id = current_company()))) as state
 			from booth b where b.hall_id = h.hall_id offset 0) s) n
 where h.public_id = :hall::uuid;
 
@@ -43,7 +48,7 @@ select b.public_id as booth, b.number, (b.x * 10)::real as x, (b.y * 10)::real a
 	case when length(b.number) * 0.6 > b.w then (b.w / length(b.number) * 15)::real end as size,
 	b.area::real as area, b.open_sides,
 	booth_state(b.status, b.held_until,
-		b.application_id = any (array(select a.application_id from application a))) as state
+		b.application_id = any (array(select a.application_id from application a where a.company_id = current_company()))) as state
 from booth b,
 	lateral (select case when b.points is not null then booth_middle(b.points, b.x, b.y, b.w, b.h) end as at) m
 where b.hall_id = (select h.hall_id from hall h where h.public_id = :hall::uuid)

@@ -72,7 +72,7 @@ select set_config('pavilion.scope', coalesce(permission_scope(current_account(),
 
 -- office.companies: how many companies there are, and how many take part in the edition in force
 select (select count(*) from company) as companies,
-	(select count(*) from exhibitor x where x.edition_id = current_edition() and x.status <> 'cancelled') as exhibitors
+	(select count(*) from exhibitor x where x.edition_id = current_edition() and exhibitor_public(x.status)) as exhibitors
 where may('company.read');
 
 -- office.unassigned: companies that nobody looks after

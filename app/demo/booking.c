@@ -20,7 +20,7 @@ static const struct state {
 } states[] = {
     [HELD] = {"held", 3, true, 0, 0, "held", NULL, false},
     [APPLIED] = {"applied", 20, true, 1, 25, "applied", "registered", true},
-    [APPROVED] = {"approved", 15, true, 12, 100, "booked", "registered", true},
+    [APPROVED] = {"approved", 15, true, 12, 100, "booked", "approved", true},
     [CONFIRMED] = {"confirmed", 62, true, 20, 110, "booked", "confirmed", true},
     [DECLINED] = {"declined", 45, false, 14, 100, "free", "cancelled", true},
     [WITHDRAWN] = {"withdrawn", 30, false, 14, 100, "free", "cancelled", true},
@@ -126,11 +126,11 @@ put_application(struct makers *m, struct demo_hall *hall, const struct demo_comp
 		buf_puts(&price.lines, "[]");
 	dice_uuid(&m->dice, id);
 	dice_word(&m->dice, c->zh ? words_wishes_zh : words_wishes_en, wish, sizeof(wish));
-	table_row(&m->application, "isiiiistssstsiiijtt", m->application_id, id, m->d->current, hall->id, c->id,
+	table_row(&m->application, "isiiiistssstnsiiijtt", m->application_id, id, m->d->current, hall->id, c->id,
 	    c->account, s->name, began + 900, s->priced ? c->name : NULL,
 	    s->priced ? (c->zh ? c->trade->products_zh : c->trade->products_en) : NULL,
-	    s->priced && *wish ? wish : NULL, s->priced ? began + 240 : TABLE_NEVER, "EUR", price.net, price.tax,
-	    price.total, &price.lines, began, began);
+	    s->priced && *wish ? wish : NULL, s->priced ? began + 240 : TABLE_NEVER, s->priced ? m->d->terms : -1LL,
+	    "EUR", price.net, price.tax, price.total, &price.lines, began, began);
 	buf_free(&price.lines);
 	put_steps(m, state, c, began);
 }
@@ -139,10 +139,10 @@ put_application(struct makers *m, struct demo_hall *hall, const struct demo_comp
 static void
 company_status(struct demo_company *c, const char *status)
 {
-	static const char *const order[] = {"cancelled", "registered", "confirmed"};
+	static const char *const order[] = {"cancelled", "registered", "approved", "confirmed"};
 	int has = -1, gets = -1;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		has = c->status != NULL && strcmp(c->status, order[i]) == 0 ? i : has;
 		gets = status != NULL && strcmp(status, order[i]) == 0 ? i : gets;
 	}
@@ -264,7 +264,7 @@ put_exhibitors(struct makers *m)
 		char id[37];
 
 		if (status == NULL && dice_percent(&m->dice, 15) && i != 0)
-			status = "listed";
+			status = dice_percent(&m->dice, 50) ? "listed" : "prospect";
 		if (status == NULL)
 			continue;
 		dice_uuid(&m->dice, id);
@@ -280,7 +280,8 @@ open_tables(struct makers *m)
 	table_open(&m->hall, db, "hall (hall_id, public_id, edition_id, code, name, width, height, landmarks, sort)");
 	table_open(&m->application, db,
 	    "application (application_id, public_id, edition_id, hall_id, company_id, account_id, status, held_until, "
-	    "sign_name, products, wishes, terms_accepted_at, currency, net, tax, total, price_lines, created_at, "
+	    "sign_name, products, wishes, terms_accepted_at, terms_id, currency, net, tax, total, price_lines, "
+	    "created_at, "
 	    "changed_at)");
 	table_open(&m->booth, db,
 	    "booth (booth_id, public_id, edition_id, hall_id, number, x, y, w, h, area, open_sides, kind, price_group, "

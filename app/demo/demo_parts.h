@@ -21,6 +21,7 @@ struct demo {
 	uint64_t	 seed;
 	char		 tag[8];        /* "" or "-2": tells a second fair from the first */
 	long long	 past, current; /* edition_id */
+	long long	 terms;         /* terms_id: those of the current edition */
 	long long	 until;         /* early bird ends: seconds from now */
 	long long	 team[TEAMS];   /* team_id */
 	long long	 manager[TEAMS];/* account_id */
@@ -63,6 +64,9 @@ struct demo_hall {
 
 /* fair.c: venue, editions, price rules; teams, roles, organizers. */
 int		 fair_make(struct demo *);
+
+/* terms.c: the terms of participation of the current edition. Returns 0, or -1. */
+int		 terms_make(struct demo *);
 /* plan.c: the layout of one hall; the booths' ids and states are still to come. */
 void		 plan_make(struct demo *, struct dice *, struct demo_hall *, long long number);
 /* company.c: companies with their contacts, accounts and past. */

@@ -62,8 +62,8 @@ fair_editions(struct demo *d)
 	snprintf(past, sizeof(past), "HTF2026%s", d->tag);
 	snprintf(current, sizeof(current), "HTF2027%s", d->tag);
 	table_open(&t, d->db, "venue (venue_id, name, city, country, timezone)");
-	table_row(&t, "issss", venue, "{\"en\": \"Harbour Exhibition Centre\", \"zh\": \"海港国际会展中心\"}", "Ningbo",
-	    "CN", "Asia/Shanghai");
+	table_row(&t, "issss", venue, "{\"en\": \"Harbour Exhibition Centre\", \"zh\": \"宁波海港国际会展中心\"}",
+	    "Ningbo", "CN", "Asia/Shanghai");
 	if (table_close(&t) == -1)
 		return -1;
 	table_open(&t, d->db, "series (series_id, public_id, code, name)");
@@ -213,5 +213,8 @@ fair_people(struct demo *d)
 int
 fair_make(struct demo *d)
 {
-	return fair_editions(d) == 0 && price_rules(d) == 0 && fair_roles(d) == 0 && fair_people(d) == 0 ? 0 : -1;
+	return fair_editions(d) == 0 && terms_make(d) == 0 && price_rules(d) == 0 && fair_roles(d) == 0 &&
+		       fair_people(d) == 0
+		   ? 0
+		   : -1;
 }

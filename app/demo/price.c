@@ -16,8 +16,8 @@ static const struct rule {
     {20, "open_side", "Corner surcharge", "双开口附加费", NULL, NULL, 2, 0, 16000},
     {21, "open_side", "Three open sides", "三开口附加费", NULL, NULL, 3, 0, 20000},
     {22, "open_side", "Island surcharge", "四面开口附加费", NULL, NULL, 4, 0, 25000},
-    {30, "early_bird", "Early bird −10 %", "早鸟优惠 −10%", NULL, NULL, 0, 0, 10000},
-    {90, "tax", "VAT 6 %", "增值税 6%", NULL, NULL, 0, 0, 6000},
+    {30, "early_bird", "Early bird −10%", "早鸟优惠 −10%", NULL, NULL, 0, 0, 10000},
+    {90, "tax", "VAT 6%", "增值税 6%", NULL, NULL, 0, 0, 6000},
 };
 
 #define RULES (sizeof(rules) / sizeof(*rules))

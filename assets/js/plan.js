@@ -14,7 +14,7 @@ function say(text) {
 }
 
 function words() {
-	const found = { sides: svg.dataset.sides };
+	const found = { side: svg.dataset.side, sides: svg.dataset.sides };
 	for (const item of document.querySelectorAll('[data-state]')) {
 		found[item.dataset.state] = item.dataset.name;
 	}
@@ -45,7 +45,7 @@ const live = new Live(root.dataset.hall, booths, (touched) => {
 	// A refusal stays until the reader chooses anew: it already says what has changed.
 	const refused = panel.box().querySelector('[role="alert"]');
 	if (!refused && touched.some(([id]) => panel.chosen.includes(id))) {
-		panel.load();
+		panel.load(touched);
 	}
 });
 

@@ -69,7 +69,7 @@ test('a form whose connection dies is sent once all the same', async () => {
 	const answer = await post
 	await lock.released
 	assert.equal(answer.status, 303, answer.body)
-	assert.equal(answer.headers.location, `/applications/${key}`)
+	assert.equal(answer.headers.location, `/applications/${key}?done=held`)
 	assert.equal(it.sql(`select count(*) from application where public_id = '${key}'`), '1')
 	assert.equal(it.sql(`select count(*) from application_step join application using (application_id) where public_id = '${key}'`), '1')
 	assert.equal((await anna.post(`/applications/${key}/release`)).status, 303)
@@ -193,7 +193,7 @@ test('PostgreSQL restarts under load: no wrong answer, every form once', async (
 		while (!stop) {
 			const key = uuid(), release = uuid()
 			const held = await asTold(() => person.post('/holds', [['hall', hall], ['booth', booth], ['key', key]]))
-			if (held.status !== 303 || held.headers.location !== `/applications/${key}`)
+			if (held.status !== 303 || held.headers.location !== `/applications/${key}?done=held`)
 				wrong.push(`hold ${held.status} ${held.headers.location ?? ''}`)
 			keys.push(key)
 			const freed = await asTold(() => person.post(`/applications/${key}/release`, [['key', release]]))
@@ -247,7 +247,7 @@ test('PostgreSQL is away for longer than that: 503 says when to try again, and t
 		process.kill(server, 'SIGCONT')
 	}
 	const held = await asTold(hold)
-	assert.deepEqual([held.status, held.headers.location], [303, `/applications/${key}`])
+	assert.deepEqual([held.status, held.headers.location], [303, `/applications/${key}?done=held`])
 	assert.equal((await asTold(() => admin.get('/office'))).status, 200)
 	assert.equal((await anna.post(`/applications/${key}/release`)).status, 303)
 	assert.equal(stories([key]), '1 held,withdrawn')

@@ -45,8 +45,8 @@ export class Booths {
 
 	// "3E41, 9 m², 2 open sides, free": what a screen reader says.
 	label(booth) {
-		const parts = [booth.number, `${booth.area} m²`, this.words.sides.replace('#', booth.sides),
-			this.words[booth.state] ?? booth.state];
+		const sides = booth.sides === 1 ? this.words.side : this.words.sides.replace('#', booth.sides);
+		const parts = [booth.number, `${booth.area} m²`, sides, this.words[booth.state] ?? booth.state];
 		booth.element.setAttribute('aria-label', [...parts, booth.exhibitor].filter(Boolean).join(', '));
 	}
 

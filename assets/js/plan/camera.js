@@ -1,7 +1,8 @@
 // The part of the hall that is seen: pan by drag, zoom by wheel, pinch and buttons. The viewBox always has the
 // shape of the element, so one number (units per pixel) says the scale.
 const DRAG_PX = 5;        // less is a click
-const FAR_PX = 0.62;      // pixels per unit below which labels are hidden
+const FAR_PX = 0.55;      // pixels per unit below which labels are hidden
+const SMALL_PX = 0.9;     // and below which they are as large as their booths let them be
 const MARGIN = 30;        // units of floor beside the hall that may come into view
 const CLOSE = 6;          // pixels per unit at most (a metre has ten units)
 
@@ -88,7 +89,7 @@ export class Camera {
 		const left = Math.min(...boxes.map((b) => b.x)), right = Math.max(...boxes.map((b) => b.x + b.width));
 		const top = Math.min(...boxes.map((b) => b.y)), bottom = Math.max(...boxes.map((b) => b.y + b.height));
 		const { width, height } = this.size();
-		this.scale = Math.max(this.scale, FAR_PX * 1.6);
+		this.scale = Math.max(this.scale, FAR_PX);
 		const x = (left + right) / 2, y = (top + bottom + this.covered / this.scale) / 2;
 		const out = Math.abs(x - this.x) > (width / this.scale - right + left) / 2
 			|| Math.abs(y - this.y) > ((height - this.covered) / this.scale - bottom + top) / 2;
@@ -107,6 +108,7 @@ export class Camera {
 		this.y = within(this.y - hidden / 2, this.hall.height, h - hidden) + hidden / 2;
 		this.svg.setAttribute('viewBox', `${this.x - w / 2} ${this.y - h / 2} ${w} ${h}`);
 		this.svg.classList.toggle('far', this.scale < FAR_PX);
+		this.svg.classList.toggle('small', this.scale < SMALL_PX);
 	}
 
 	wheel(event) {

@@ -71,7 +71,8 @@ export class Panel {
 		}
 	}
 
-	async load() {
+	// `touched`, after changes of others: what was free a moment ago may have been taken.
+	async load(touched = []) {
 		const turn = ++this.asked;
 		this.box().setAttribute('aria-busy', 'true');
 		const answer = await fetch(`/quote?${this.query()}`, { headers: { accept: 'text/html' } }).catch(() => null);
@@ -80,6 +81,9 @@ export class Panel {
 		}
 		if (answer?.ok) {
 			this.put(await answer.text());
+			if (!this.holding && touched.some(([id, state]) => state !== 'free' && this.chosen.includes(id))) {
+				this.lost();
+			}
 		} else {
 			this.box().removeAttribute('aria-busy');
 			this.say(this.root.dataset.offline);
@@ -92,6 +96,15 @@ export class Panel {
 			this.box().replaceWith(fresh);
 			this.root.dispatchEvent(new CustomEvent('pavilion:panel'));
 			this.say(fresh.querySelector('[role="alert"], [data-say]')?.textContent.trim().replace(/\s+/g, ' ') ?? '');
+		}
+	}
+
+	// Somebody was quicker: the panel says so, unless the booth has become our own by another window or colleague.
+	lost() {
+		const note = this.box().querySelector('[data-taken]');
+		if (note) {
+			note.hidden = false;
+			this.say(note.textContent.trim());
 		}
 	}
 
@@ -121,6 +134,7 @@ export class Panel {
 		event.stopPropagation();
 		const button = form.querySelector('button');
 		button.disabled = true;
+		this.holding = true;   // so that our own hold is no news to us
 		const body = new URLSearchParams(new FormData(form));
 		const answer = await fetch(form.action, { method: 'POST', body }).catch(() => null);
 		if (answer?.redirected && answer.ok) {
@@ -128,6 +142,7 @@ export class Panel {
 			return;
 		}
 		button.disabled = false;
+		this.holding = false;
 		if (!answer) {
 			this.say(this.root.dataset.offline);
 			return;

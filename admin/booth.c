@@ -32,6 +32,13 @@ const struct list booth_list = {
     .columns = booth_columns,
 };
 
+static const struct field plan_fields[] = {
+    {"booth", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Booths")},
+    {"done", FIELD_CHOICE, 0, 0, 0, "changed", NULL},
+    {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
+    {NULL},
+};
+
 static const struct field change_fields[] = {
     {"booths", FIELD_UUID, FIELD_REQUIRED | FIELD_LIST, 0, 0, NULL, N_("Booths")},
     {"change", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "block|unblock|price_group", N_("Change")},
@@ -75,5 +82,32 @@ const struct page booth_pages[] = {
 	.fields = change_fields,
 	.read = booth_check,
 	.about = "Blocks, unblocks or prices several booths."},
+    {.method = GET,
+	.path = "/office/halls/:hall",
+	.allow = "booth.read",
+	.sql = "hall.known hall.hall hall.plan office_hall.public office_hall.chosen office_hall.switch "
+	       "office_booth.groups",
+	.view = "hall.html",
+	.title = N_("Floor plan"),
+	.fields = plan_fields,
+	.about = "The floor plan of a hall, with the booths that are chosen to be changed."},
+    {.method = GET,
+	.path = "/office/halls/:hall/chosen",
+	.allow = "booth.read",
+	.sql = "hall.known office_hall.chosen office_booth.groups",
+	.view = "hall-chosen.html",
+	.title = N_("Chosen booths"),
+	.fields = plan_fields,
+	.about = "The chosen booths of a hall, and who has them."},
+    {.method = POST,
+	.path = "/office/halls/:hall/change",
+	.allow = "booth.write",
+	.sql = "hall.known office_hall.change",
+	.title = N_("Change booths"),
+	.next = ":to",
+	.again = "/office/halls/:hall",
+	.fields = change_fields,
+	.read = booth_check,
+	.about = "Blocks, unblocks or prices booths that were chosen in the plan."},
     {.path = NULL},
 };

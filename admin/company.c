@@ -53,6 +53,7 @@ static const struct field company_fields[] = {
     {"team", FIELD_UUID, 0, 0, 0, NULL, N_("Team")},
     {"owner", FIELD_UUID, 0, 0, 0, NULL, N_("Account manager")},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
+    {"again", FIELD_BOOL, 0, 0, 0, NULL, N_("Add it nevertheless")},
     {NULL},
 };
 
@@ -86,7 +87,7 @@ const struct page company_pages[] = {
     {.method = POST,
 	.path = "/office/companies",
 	.allow = "company.write",
-	.sql = "company.team company.owner company.create",
+	.sql = "company.team company.owner company.twin company.create",
 	.title = N_("New company"),
 	.next = "/office/companies/:company?done=added",
 	.again = "/office/companies/new",

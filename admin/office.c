@@ -50,17 +50,18 @@ office_show(struct request *r, const struct figures *f, void (*draw)(struct buf 
 static void
 office_halls(struct request *r)
 {
-	static const char *const columns[] = {"booked", "held", "free", "blocked"};
+	static const char *const columns[] = {"booked", "applied", "held", "free", "blocked"};
 	const char *lang = request_lang(r);
 	struct figures *f = mem_take(request_mem(r), sizeof(*f));
 
 	f->chart = (struct chart){.id = "chart-halls",
 	    .title = catalog_text(lang, N_("Booths by hall")),
-	    .about = catalog_text(lang, N_("How many booths of each hall are booked, on hold, free and blocked.")),
+	    .about = catalog_text(
+		lang, N_("How many booths of each hall are booked, applied for, on hold, free and blocked.")),
 	    .rows = catalog_text(lang, N_("Hall")),
-	    .nseries = 4,
-	    .series = {catalog_text(lang, N_("Booked")), catalog_text(lang, N_("On hold")),
-		catalog_text(lang, N_("Free")), catalog_text(lang, N_("Blocked"))},
+	    .nseries = 5,
+	    .series = {catalog_text(lang, N_("Booked")), catalog_text(lang, N_("Applied for")),
+		catalog_text(lang, N_("On hold")), catalog_text(lang, N_("Free")), catalog_text(lang, N_("Blocked"))},
 	    .width = 480,
 	    .height = 220};
 	office_take(f, request_rows(r, "halls"), "name", columns);

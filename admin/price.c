@@ -1,5 +1,8 @@
 #include "admin.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 static const struct column price_columns[] = {
     {"price", "r.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
     {"sort", "r.sort", COL_INTEGER, COL_SORT, N_("Order"), NULL},
@@ -49,27 +52,44 @@ static const struct field price_fields[] = {
     {"booth_kind", FIELD_CHOICE, 0, 0, 0, "shell|raw", N_("Kind of booth")},
     {"sides", FIELD_INTEGER, 0, 1, 4, NULL, N_("Open sides, at least")},
     {"amount", FIELD_MONEY, 0, -100000000000, 100000000000, NULL, N_("Amount")},
-    {"percent", FIELD_DECIMAL, 0, -100, 100, NULL, N_("Percent")},
+    {"percent", FIELD_DECIMAL, 0, 0, 100, NULL, N_("Percent")},
     {"until", FIELD_TIME, 0, 0, 0, NULL, N_("Until")},
     {"round_to", FIELD_INTEGER, FIELD_REQUIRED, 1, 1000000, NULL, N_("Round to")},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     {NULL},
 };
 
-/* A rule without a figure adds nothing: said beside the field before the table's constraint has to. */
+static int
+price_refuse(struct request *r, const char *field, const char *why)
+{
+	request_refuse(r, field, why);
+	return 422;
+}
+
+/*
+ * A rule has one figure: said beside the fields before the table's constraint has to. A fee may take away; of what is
+ * the price of a booth, or a tax, nothing is ever given back, and an early bird takes away by itself.
+ */
 static int
 price_check(struct request *r)
 {
-	const char *kind = request_value(r, "kind");
+	const char *kind = request_value(r, "kind"), *amount = request_value(r, "amount");
+	bool percent = request_value(r, "percent") != NULL;
 
-	if (request_value(r, "amount") == NULL && request_value(r, "percent") == NULL) {
-		request_refuse(r, "amount", N_("Give an amount or a percentage."));
-		return 422;
+	if (amount == NULL && !percent)
+		return price_refuse(r, "amount", N_("Give an amount or a percentage."));
+	if (amount != NULL && percent) {
+		price_refuse(r, "amount", N_("Either an amount or a percentage, not both."));
+		return price_refuse(r, "percent", N_("Either an amount or a percentage, not both."));
 	}
-	if (kind != NULL && kind[0] == 'e' && request_value(r, "until") == NULL) {
-		request_refuse(r, "until", N_("An early bird rule needs the time until which it holds."));
-		return 422;
-	}
+	if (kind == NULL)
+		return 0;
+	if (percent && strcmp(kind, "area") == 0)
+		return price_refuse(r, "amount", N_("A price per square metre is an amount."));
+	if (amount != NULL && amount[0] == '-' && strcmp(kind, "fee") != 0)
+		return price_refuse(r, "amount", N_("Only a fee per application may be negative: a reduction."));
+	if (strcmp(kind, "early_bird") == 0 && request_value(r, "until") == NULL)
+		return price_refuse(r, "until", N_("An early bird rule needs the time until which it holds."));
 	return 0;
 }
 

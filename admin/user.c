@@ -4,7 +4,7 @@
 
 static const struct column user_columns[] = {
     {"account", "a.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
-    {"name", "a.name", COL_TEXT, COL_SORT, N_("Name"), NULL},
+    {"name", "a.name", COL_TEXT, COL_SORT, N_("Full name"), NULL},
     {"email", "a.email", COL_TEXT, COL_SORT, N_("E-mail"), NULL},
     {"kind", "a.kind", COL_CHOICE, COL_FILTER | COL_SORT, N_("Kind"), "organizer|exhibitor|machine"},
     {"roles",
@@ -36,7 +36,7 @@ const struct list user_list = {
 };
 
 static const struct field invite_fields[] = {
-    {"name", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Name")},
+    {"name", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Full name")},
     {"email", FIELD_EMAIL, FIELD_REQUIRED, 0, 0, NULL, N_("E-mail")},
     {"kind", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "organizer|machine", N_("Kind")},
     {"lang", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "en|zh", N_("Language")},
@@ -46,7 +46,7 @@ static const struct field invite_fields[] = {
 };
 
 static const struct field user_fields[] = {
-    {"name", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Name")},
+    {"name", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Full name")},
     {"lang", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "en|zh", N_("Language")},
     {"team", FIELD_UUID, 0, 0, 0, NULL, N_("Team")},
     {"roles", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Roles")},

@@ -17,6 +17,15 @@ answer_assets(const char *(*url)(const char *))
 
 /* -- refusals ------------------------------------------------------------------------------------------- */
 
+/* 1000000000 as 1,000,000,000, as people in both languages write it. */
+static const char *
+answer_grouped(struct request *r, long long n)
+{
+	if (n > -1000 && n < 1000)
+		return mem_printf(r->mem, "%lld", n);
+	return mem_printf(r->mem, "%s,%03lld", answer_grouped(r, n / 1000), n < 0 ? -(n % 1000) : n % 1000);
+}
+
 /* The text of a refusal in the reader's language. */
 const char *
 answer_why(struct request *r, const struct refusal *f)
@@ -26,7 +35,7 @@ answer_why(struct request *r, const struct refusal *f)
 
 	if (at == NULL)
 		return text;
-	return mem_printf(r->mem, "%.*s%lld%s", (int)(at - text), text, f->limit, at + 4);
+	return mem_printf(r->mem, "%.*s%s%s", (int)(at - text), text, answer_grouped(r, f->limit), at + 4);
 }
 
 /* The first refusal of a field; NULL: of the form as a whole. */

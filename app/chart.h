@@ -9,10 +9,10 @@
 /*
  * The one drawing layer of charts: SVG with classes only (no style, no script), so that it stands under
  * our content policy, in print and in mail. Colours and fonts are the classes of assets/src/office.css:
- * chart, chart-grid, chart-axis, chart-key, s0..s3 (the series).
+ * chart, chart-grid, chart-axis, chart-key, s0..s4 (the series).
  * Every chart says what it shows (title, desc) and has a table twin for those who cannot see it.
  */
-#define CHART_SERIES 4
+#define CHART_SERIES 5
 
 struct chart {
 	const char *id;    /* of the svg; its title and desc get ids made from it */

@@ -18,6 +18,15 @@ list_given(const struct value *values, const char *name)
 	return v == NULL || v->state == VALUE_ABSENT ? "" : v->given;
 }
 
+/* Why this end of a range is refused, in the reader's language; NULL if it is not. */
+static const char *
+list_why(const struct value *values, const char *name, const char *lang)
+{
+	const struct value *v = form_value(values, name);
+
+	return v != NULL && v->state == VALUE_INVALID && v->why != NULL ? catalog_text(lang, v->why) : NULL;
+}
+
 static bool
 list_is_number(const struct column *c)
 {
@@ -95,15 +104,16 @@ list_filters(struct mem *m, const struct list *list, const struct value *values,
 static PGresult *
 list_ranges(struct mem *m, const struct list *list, const struct value *values, const char *lang)
 {
-	PGresult *r = rows_new(m, "name label type from to");
+	PGresult *r = rows_new(m, "name label type from to why");
 
 	for (const struct column *c = list->columns; c->name != NULL; c++) {
 		const char *type = c->type == COL_DATE || c->type == COL_TIME ? "date" : "number";
+		const char *from = mem_printf(m, "%s_from", c->name), *to = mem_printf(m, "%s_to", c->name);
+		const char *why = list_why(values, from, lang);
 
 		if (c->flags & COL_RANGE)
-			ROWS_ADD(r, c->name, catalog_text(lang, c->label), type,
-			    list_given(values, mem_printf(m, "%s_from", c->name)),
-			    list_given(values, mem_printf(m, "%s_to", c->name)));
+			ROWS_ADD(r, c->name, catalog_text(lang, c->label), type, list_given(values, from),
+			    list_given(values, to), why != NULL ? why : list_why(values, to, lang));
 	}
 	return r;
 }
@@ -216,6 +226,17 @@ list_head(struct mem *m, const struct list *list, const struct value *values, co
 	return r;
 }
 
+const char *
+list_beyond(struct mem *m, const struct list *list, const struct value *values, const struct query *q,
+    const PGresult *rows, const PGresult *count)
+{
+	struct extent e = list_extent(q, rows != NULL ? PQntuples(rows) : 0, count);
+
+	if (e.page == 1 || (rows != NULL && PQntuples(rows) > 0))
+		return NULL;
+	return query_link(m, list, values, "page", e.pages > 1 ? mem_printf(m, "%lld", e.pages) : NULL);
+}
+
 static void
 list_drop(void *rows)
 {
@@ -248,7 +269,7 @@ list_sections(struct mem *m, const struct list *list, const struct value *values
 {
 	const PGresult *kept = list_cut(m, rows, q->size > 0 ? (int)q->size : PQntuples(rows));
 	struct extent e = list_extent(q, PQntuples(kept), count);
-	bool next = PQntuples(rows) > PQntuples(kept);
+	bool next = PQntuples(rows) > PQntuples(kept) && e.page < QUERY_PAGE_MAX;
 
 	out[0] = (struct view_section){"rows", kept};
 	out[1] = (struct view_section){"list", list_head(m, list, values, q, &e, next)};

@@ -16,7 +16,7 @@
  *	              filtered (t/f), export (query string for POST /office/exports)
  *	list_columns  name, label (translated), link (null: not sortable), sorted ("asc", "desc", null), number (t/f)
  *	list_filters  name, label, options [{value, label, selected}]: the filters whose choices stand in the list
- *	list_ranges   name, label, type (of the input: "date", "number"), from, to
+ *	list_ranges   name, label, type (of the input: "date", "number"), from, to, why (it is refused)
  *	list_pages    number, link, current (t/f), gap (t: some are left out before it)
  */
 #define LIST_SECTIONS 6
@@ -27,5 +27,9 @@
  */
 void list_sections(struct mem *, const struct list *, const struct value *, const struct query *, const PGresult *rows,
     const PGresult *count, const char *lang, struct view_section out[LIST_SECTIONS]);
+
+/* The link of the last page there is, if this one lies behind it (and has no rows); else NULL. Owned by mem. */
+const char *list_beyond(struct mem *, const struct list *, const struct value *, const struct query *,
+    const PGresult *rows, const PGresult *count);
 
 #endif

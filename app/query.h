@@ -51,6 +51,7 @@ struct list {
 };
 
 #define QUERY_SEARCH_MAX	1000
+#define QUERY_PAGE_MAX	500	/* whoever wants more should search; a later page counts as this one */
 
 struct query {
 	const char	*text;    /* rows, with $1.. ; size + 1 rows are asked, the last tells that there are more */
@@ -73,6 +74,11 @@ const struct field *query_fields(struct mem *, const struct list *);
  */
 struct query	*query_compile(struct mem *, const struct list *, const struct value *values,
 		    const struct form *path, long long limit);
+/*
+ * Finds the ranges that end before they begin and makes both ends invalid values, the reason at the end. False if there
+ * is one.
+ */
+bool		 query_check(struct mem *, const struct list *, struct value *values);
 /*
  * The link of the same list with one parameter changed ("page", "2"); NULL removes it. Any change but that of the
  * page leads to page 1. "?" when nothing is left. For the view; owned by mem.

@@ -92,6 +92,8 @@ request_check(struct request *r)
 		else
 			request_refuse_limit(r, r->fields[i].name, r->values[i].why, r->values[i].limit);
 	}
+	if (r->page->list != NULL && !query_check(r->mem, r->page->list, r->values))
+		return params > 0 ? 404 : 422;
 	if (params > 0)
 		return 404;
 	return r->refusals != NULL ? 422 : 0;

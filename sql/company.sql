@@ -82,6 +82,10 @@ select refuse(422, 'There is no such user.', 'owner')
 where :owner::uuid is not null
 	and not exists (select from account where public_id = :owner::uuid and kind = 'organizer');
 
+-- company.twin: says once that there is such a company; `again` is the answer that another is meant
+select refuse(409, 'There is a company of this name in this country already. Is another one meant?', 'again')
+where :again::boolean is not true and company_twin(:name, :country);
+
 -- company.create: a company by hand; its public id is the form's key
 insert into company (public_id, name, name_local, country, city, street, postcode, phone, fax, email, website,
 	register_no, about, team_id, owner_id)

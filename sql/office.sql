@@ -19,11 +19,11 @@ where e.edition_id = current_edition();
 
 -- office.halls: booths of each hall by state, for the stacked bars
 select tr(h.name) as name, h.public_id as hall,
-	count(b.booth_id) filter (where b.status = 'booked') as booked,
-	count(b.booth_id) filter (where b.status = 'applied' or (b.status = 'held' and b.held_until > now())) as held,
-	count(b.booth_id) filter (where b.status = 'free' or (b.status = 'held' and b.held_until <= now())) as free,
-	count(b.booth_id) filter (where b.status = 'blocked') as blocked
-from hall h left join booth b using (hall_id)
+	count(*) filter (where s.state = 'booked') as booked, count(*) filter (where s.state = 'applied') as applied,
+	count(*) filter (where s.state = 'held') as held, count(*) filter (where s.state = 'free') as free,
+	count(*) filter (where s.state = 'blocked') as blocked
+from hall h left join lateral (
+	select booth_shown(b.status, b.held_until) as state from booth b where b.hall_id = h.hall_id offset 0) s on true
 where h.edition_id = current_edition() and may('booth.read')
 group by h.hall_id
 order by h.sort, h.code

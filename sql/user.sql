@@ -32,7 +32,7 @@ left join contact k on k.account_id = a.account_id left join company c on c.comp
 where a.public_id = :account;
 
 -- user.history: what this person changed lately, for who may read the history
-select h.at, history_label(h.kind) as kind, history_word(h.action) as action, h.row_id, history_changes(h.old, h.new) as changes
+select h.at, a.name as who, history_label(h.kind) as kind, history_word(h.action) as action, h.row_id, history_changes(h.old, h.new) as changes
 from history h join account a using (account_id)
 where a.public_id = :account and (select may('history.read'))
 order by h.at desc

@@ -120,9 +120,13 @@ serve_rows(struct serve *s, struct request *r)
 		}
 	}
 	if (r->list != NULL && r->nsections + LIST_SECTIONS < REQUEST_SECTIONS_MAX) {
+		const char *last = list_beyond(r->mem, r->page->list, r->values, r->list, rows, count);
+
 		list_sections(
 		    r->mem, r->page->list, r->values, r->list, rows, count, r->lang, &r->sections[r->nsections]);
 		r->nsections += LIST_SECTIONS;
+		if (last != NULL && r->method == GET && r->status == 200)
+			answer_redirect(r, mem_printf(r->mem, "%s%s", r->path, strcmp(last, "?") == 0 ? "" : last));
 	}
 }
 

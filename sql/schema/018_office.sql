@@ -1,6 +1,13 @@
 -- The back office, continued: choices that are not there are refused, an approval can be taken back, short lists are
 -- searched by everything they show, and the history leads only where its reader may go.
 
+-- A refusal whose message counts: the number stands for %lld in it.
+create function refuse(status int, reason text, field text, number bigint) returns void
+language plpgsql volatile as $$
+begin
+	raise exception using errcode = 'PV' || status, message = reason, column = coalesce(field, ''), detail = number;
+end $$;
+
 -- -- users, roles, tokens ----------------------------------------------------------------------------------
 
 -- The team of a form; null is none, but an id that is no team's is refused rather than taken for none.
@@ -154,7 +161,8 @@ begin
 	elsif ready = cardinality(ids) - 1 then
 		perform refuse(409, 'One of the chosen applications does not wait for a decision any more. Nothing was decided.', 'application');
 	end if;
-	perform refuse(409, 'Several of the chosen applications do not wait for a decision any more. Nothing was decided.', 'application');
+	perform refuse(409, '%lld of the chosen applications do not wait for a decision any more. Nothing was decided.',
+		'application', cardinality(ids) - ready);
 end $$;
 
 -- The organizer decides on one or many applications: on all of them or, if one cannot be decided, on none. 'approved'
@@ -220,10 +228,10 @@ $$;
 -- The words of the catalogues for what a rule is and which booths it is for.
 create function price_words(code text) returns text language sql immutable as $$
 	select case code
-		when 'area' then 'area per square metre 按面积'
-		when 'open_side' then 'open side 开口面加价'
+		when 'area' then 'area per square metre 按面积计价'
+		when 'open_side' then 'open sides 开口面加价'
 		when 'early_bird' then 'early bird 早鸟优惠'
-		when 'fee' then 'fee per application 费用'
+		when 'fee' then 'fee per application 每份申请收费'
 		when 'tax' then 'tax 税费'
 		when 'shell' then 'shell scheme 标准展位'
 		when 'raw' then 'raw space 光地' end
@@ -254,6 +262,74 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		coalesce(day_words((t.used_at at time zone current_zone())::date), 'never 从未')), q)
 $$;
 
+-- -- the search of applications and booths -------------------------------------------------------------------
+
+-- Both join the companies that the words are found in with the edition's applications, rather than go through the
+-- first 1,000 of a search of companies: of a word that is in every second company none of those need take part.
+create or replace function application_search(q text) returns table (key bigint)
+language plpgsql stable security definer set search_path = public, pg_temp
+set plan_cache_mode = force_custom_plan rows 1000 as $$
+declare
+	p    text[] := search_patterns(q);
+	fair bigint := current_edition();
+begin
+	if cardinality(p) > 0 then
+		return query select a.application_id from application a
+				where a.edition_id = fair and a.number = case when btrim(q) ~ '^[0-9]{1,18}$' then btrim(q)::bigint end
+			union select a.application_id from application a join company_search s using (company_id)
+				where a.edition_id = fair and s.words like p[1] and s.words like coalesce(p[2], '%')
+					and s.words like coalesce(p[3], '%') and s.words like coalesce(p[4], '%')
+			union select a.application_id from application a
+				where a.edition_id = fair and a.sign_name is not null
+					and search_words(a.sign_name) like p[1]
+					and search_words(a.sign_name) like coalesce(p[2], '%')
+					and search_words(a.sign_name) like coalesce(p[3], '%')
+					and search_words(a.sign_name) like coalesce(p[4], '%')
+			union select ab.application_id from application_booth ab join booth b using (booth_id)
+				where b.edition_id = fair and lower(b.number) = lower(btrim(q))
+			limit 1000;
+	end if;
+end $$;
+
+create or replace function booth_search(q text) returns table (key bigint)
+language plpgsql stable security definer set search_path = public, pg_temp
+set plan_cache_mode = force_custom_plan rows 1000 as $$
+declare
+	p    text[] := search_patterns(q);
+	bits text[] := array(select '%' || replace(replace(replace(lower(w), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+		from regexp_split_to_table(btrim(left(q, 200)), '\s+') w where w <> '');
+	fair bigint := current_edition();
+begin
+	if cardinality(p) > 0 then
+		return query select b.booth_id from booth b join hall h using (hall_id)
+				where b.edition_id = fair
+					and lower(h.code || ' ' || b.number || coalesce(' ' || b.price_group, '')) like all (bits)
+			union select b.booth_id from application a join booth b using (application_id)
+				join company_search s using (company_id)
+				where a.edition_id = fair and s.words like p[1] and s.words like coalesce(p[2], '%')
+					and s.words like coalesce(p[3], '%') and s.words like coalesce(p[4], '%')
+			union select b.booth_id from application a join booth b using (application_id)
+				where a.edition_id = fair and a.sign_name is not null
+					and search_words(a.sign_name) like p[1]
+					and search_words(a.sign_name) like coalesce(p[2], '%')
+					and search_words(a.sign_name) like coalesce(p[3], '%')
+					and search_words(a.sign_name) like coalesce(p[4], '%')
+			limit 1000;
+	end if;
+end $$;
+
+-- -- companies added by hand -----------------------------------------------------------------------------------
+
+create function name_plain(name text) returns text language sql immutable parallel safe as
+	$$ select lower(normalize(btrim(regexp_replace(name, '\s+', ' ', 'g')), NFKC)) $$;
+
+-- Whether there is a company of this name in this country (null: of none that is known), whoever looks after it.
+create function company_twin(name text, country text) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+	select exists (select from company c where lower(c.name) = name_plain(company_twin.name)
+		and c.country is not distinct from company_twin.country)
+$$;
+
 -- -- the history ----------------------------------------------------------------------------------------------
 
 -- The permission that opens the records of this kind; what belongs to a team or a person has a scope besides.
@@ -261,7 +337,7 @@ create function history_permission(kind text) returns text language sql immutabl
 	select case
 		when kind in ('company', 'contact', 'exhibitor') then 'company.read'
 		when kind = 'application' then 'application.read'
-		when kind in ('booth', 'price_rule', 'edition') then 'booth.read'
+		when kind in ('hall', 'booth', 'price_rule', 'edition') then 'booth.read'
 		when kind in ('account', 'account_role', 'team') then 'user.manage'
 		when kind in ('role', 'role_permission') then 'role.manage'
 		when kind = 'import' then 'import.run' end
@@ -293,9 +369,7 @@ begin
 			company_open(scope, a.team_id, a.owner_id)
 		into name, link, opens from application a join company c using (company_id) where a.public_id = id;
 	when 'hall' then
-		-- Its plan stands on the portal, open to all as soon as the edition is.
-		select tr(h.name), '/halls/' || h.public_id, e.published_at <= now()
-		into name, link, opens from hall h join edition e using (edition_id) where h.public_id = id;
+		select tr(h.name), '/office/halls/' || h.public_id into name, link from hall h where h.public_id = id;
 	when 'booth' then
 		select b.number, '/office/booths?q=' || b.number into name, link from booth b where b.public_id = id;
 	when 'price_rule' then
@@ -321,4 +395,5 @@ begin
 		tr(seen -> 'label'), seen ->> 'code', seen ->> 'file'));
 end $$;
 
-revoke execute on function team_chosen, booking_ready from public;
+revoke execute on function team_chosen, booking_ready, company_twin from public;
+grant execute on function company_twin to pavilion_office;

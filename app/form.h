@@ -78,6 +78,7 @@ struct form {
 	struct form_pair *pairs;
 	size_t		 count;
 	size_t		 room;     /* of pairs; 0 if they were not made by the parsers */
+	bool		 json;     /* they came as a JSON object */
 };
 
 #define FORM_PAIRS_MAX	1000
@@ -115,6 +116,8 @@ enum form_fault	 form_json(struct mem *, struct form *, const char *text, size_t
  * The values are ended by one whose `field` is NULL.
  */
 struct value	*form_check(struct mem *, const struct form *, const struct field *fields);
+/* Whether it is a country's code, officially assigned: ISO 3166-1 alpha-2, upper-cased. */
+bool		 form_country(const char *code);
 /* The text of the first pair of that name as it came, or NULL. */
 const char	*form_text(const struct form *, const char *name);
 /* Number of invalid values, or of required ones that are absent (form_check made those invalid). */

@@ -218,6 +218,7 @@ form_json(struct mem *m, struct form *form, const char *text, size_t length)
 	struct json j = {text, text + length, m, form};
 	enum form_fault fault;
 
+	form->json = true;
 	word(&j, "\xef\xbb\xbf");
 	if (!take(&j, '{'))
 		return FORM_BAD;

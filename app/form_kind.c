@@ -146,8 +146,8 @@ check_phone(struct mem *m, struct value *v, char *text, struct kind_range range)
 	return *text == '\0' && digits >= range.min ? NULL : N_("This is not a telephone number.");
 }
 
-static const char *
-check_country(struct mem *m, struct value *v, char *text, struct kind_range range)
+bool
+form_country(const char *given)
 {
 	/* ISO 3166-1 alpha-2, the codes officially assigned */
 	static const char codes[] =
@@ -159,17 +159,20 @@ check_country(struct mem *m, struct value *v, char *text, struct kind_range rang
 	    "PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV "
 	    "SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE "
 	    "YT ZA ZM ZW ";
-	char code[] = " XX ";
+	const char code[] = {' ', given[0], given[0] != '\0' ? given[1] : '\0', ' ', '\0'};
 
+	return strlen(given) == 2 && isupper((unsigned char)given[0]) && strstr(codes, code) != NULL;
+}
+
+static const char *
+check_country(struct mem *m, struct value *v, char *text, struct kind_range range)
+{
+	(void)m;
 	(void)range;
-	if (strlen(text) == 2 && isalpha((unsigned char)text[0]) && isalpha((unsigned char)text[1])) {
-		code[1] = (char)toupper((unsigned char)text[0]);
-		code[2] = (char)toupper((unsigned char)text[1]);
-	}
-	if (strstr(codes, code) == NULL)
-		return N_("This is not a country code, such as DE.");
-	v->sql = mem_copy(m, code + 1, 2);
-	return NULL;
+	v->sql = text;
+	for (char *c = text; *c != '\0'; c++)
+		*c = (char)toupper((unsigned char)*c);
+	return form_country(text) ? NULL : N_("This is not a country code, such as DE.");
 }
 
 /* ---- what people do not type --------------------------------------------------------------------------- */

@@ -75,6 +75,26 @@ request_merge(struct request *r, struct form *all)
 			all->pairs[all->count++] = r->form.pairs[i];
 }
 
+/*
+ * A program that misspells a member of its JSON is told so. What a browser sends may hold more than the page reads: the
+ * name of a button, say.
+ */
+static void
+request_unknown(struct request *r)
+{
+	for (size_t i = 0; r->form.json && i < r->form.count; i++) {
+		const char *name = r->form.pairs[i].name;
+		bool known = strcmp(name, "key") == 0 || strcmp(name, "csrf") == 0;
+
+		for (const struct field *f = r->fields; !known && f->name != NULL; f++)
+			known = strcmp(f->name, name) == 0;
+		for (const struct refusal *f = r->refusals; !known && f != NULL; f = f->next)
+			known = f->field != NULL && strcmp(f->field, name) == 0; /* said before: of a list */
+		if (!known)
+			request_refuse(r, name, N_("There is no such field."));
+	}
+}
+
 static int
 request_check(struct request *r)
 {
@@ -96,6 +116,7 @@ request_check(struct request *r)
 		return params > 0 ? 404 : 422;
 	if (params > 0)
 		return 404;
+	request_unknown(r);
 	return r->refusals != NULL ? 422 : 0;
 }
 
@@ -120,6 +141,7 @@ request_fault(struct request *r, enum form_fault fault)
 int
 request_read(struct request *r, const char *content_type, const char *body, size_t length)
 {
+	struct refusal *fault;
 	int status = 0;
 	const char *key;
 
@@ -142,6 +164,10 @@ request_read(struct request *r, const char *content_type, const char *body, size
 	}
 	if (status == 0)
 		return request_check(r);
-	(void)request_check(r); /* so that the page can be shown again */
+	/* So that the page can be shown again; fields that never arrived are not at fault. */
+	fault = r->refusals;
+	r->refusals = NULL;
+	(void)request_check(r);
+	r->refusals = fault;
 	return status;
 }

@@ -14,25 +14,29 @@ where i.public_id = :import::uuid;
 
 -- import.wishes: what the person said about the file's columns
 select w.key as column, w.value as field
-from import i cross join lateral jsonb_each_text(i.mapping) w where i.public_id = :import::uuid;
+from import i cross join lateral json_each_text(i.mapping) w where i.public_id = :import::uuid;
 
 -- import.batch: the rows of one batch, copied into import_row before, become companies and exhibitors
 select read, imported, same, rejected, differs, left_out from import_batch(:import::uuid, :rows::bigint, :rewrite::boolean);
 
 -- import.close: it is over
 select read, imported, same, rejected, differs, left_out
-from import_close(:import::uuid, :state, :error, :encoding, :mapping::jsonb);
+from import_close(:import::uuid, :state, :error, :encoding, :mapping::json);
 
 -- import.counts: how far it is
 select read, imported, same, rejected, differs, left_out from import where public_id = :import::uuid;
 
--- import.rejects: some of the refused rows, in the order of the file
-select r.line, r.reason, r.field from import_reject r join import i using (import_id)
-where i.public_id = :import::uuid order by r.line limit :few::bigint;
+-- import.rejects: some of the refused rows with all their faults, in the order of the file
+select r.line, string_agg(concat_ws(': ', r.field, r.reason), '; ' order by r.field) as faults
+from import_reject r join import i using (import_id)
+where i.public_id = :import::uuid group by r.line order by r.line limit :few::bigint;
 
--- import.reject_file: every refused row, with the reason
-select r.line, r.reason, r.field, r.row from import_reject r join import i using (import_id)
-where i.public_id = :import::uuid and r.line > :after::bigint order by r.line limit 1000;
+-- import.reject_file: every fault of every refused row; whole lines of the file
+select * from (
+	select r.line, r.reason, r.field, r.row from import_reject r join import i using (import_id)
+	where i.public_id = :import::uuid and r.line > :after::bigint
+	order by r.line fetch first 1000 rows with ties) page
+order by page.line, page.field;
 
 -- import.notes: some of the values that could not be read and were left out
 select n.line, n.reason, import_heading(i.mapping, n.field) as "column", n.value from import_note n join import i using (import_id)

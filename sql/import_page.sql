@@ -18,7 +18,7 @@ with stored as (
 	returning file_id
 )
 insert into import (public_id, edition_id, kind, name, file_id, account_id, encoding, mapping)
-select :key, e.edition_id, :kind, :filename, s.file_id, current_account(), :encoding, coalesce(:mapping::jsonb, '{}')
+select :key, e.edition_id, :kind, :filename, s.file_id, current_account(), :encoding, coalesce(:mapping::json, '{}')
 from stored s, edition e where e.public_id = :edition
 returning public_id as import;
 
@@ -28,7 +28,7 @@ select import_start(:import, (select jsonb_object_agg(split_part(c, '=', 1), spl
 
 -- import_page.one: an import with its progress
 select i.public_id as import, i.kind, i.name, i.state, i.encoding, i.read, i.imported, i.same, i.rejected, i.differs,
-	i.left_out,
+	i.left_out, i.rejected > 100 as many_rejected, i.left_out > 100 as many_left_out,
 	i.error, i.created_at, i.ended_at, a.name as who, tr(e.name) as edition, e.code as edition_code,
 	f.size, encode(f.sha256, 'hex') as hash, j.done, j.total, j.note, j.cancel,
 	case when j.total > 0 then least(100, round(100.0 * j.done / j.total)) else 0 end as percent,
@@ -42,22 +42,23 @@ left join job j using (job_id)
 where i.public_id = :import;
 
 -- import_page.columns: how the columns of the file became fields
-select key as "column", value as field, history_label(value) as label
-from import i cross join lateral jsonb_each_text(i.mapping) where i.public_id = :import
-order by key;
+select m.key as "column", m.value as field, import_label(m.value) as label
+from import i cross join lateral json_each_text(i.mapping) with ordinality m (key, value, number)
+where i.public_id = :import
+order by m.number;
 
--- import_page.rejects: the first rows that were refused, with line and reason
-select r.line, r.reason, history_label(r.field) as label, r.row
+-- import_page.rejects: the first faults of rows that were refused
+select r.line, r.reason, import_label(r.field) as label, r.row
 from import_reject r join import i using (import_id)
 where i.public_id = :import
-order by r.line
+order by r.line, r.field
 limit 100;
 
 -- import_page.reject_file: all of them, for the reject file; the heading is the file's own
 select r.line, r.reason, r.field, r.row, i.name
 from import_reject r join import i using (import_id)
 where i.public_id = :import
-order by r.line
+order by r.line, r.field
 limit 200000;
 
 -- import_page.notes: the first values that could not be read and were left out
@@ -78,7 +79,7 @@ limit 200000;
 select import_cancel(:import);
 
 -- import_page.differences: some values that were not taken over because others stood there
-select d.line, c.public_id as company, c.name, history_label(d.field) as label, d.kept, d.given
+select d.line, c.public_id as company, c.name, import_label(d.field) as label, d.kept, d.given
 from import_difference d join import i using (import_id) join company c using (company_id)
 where i.public_id = :import
 order by d.line, d.field

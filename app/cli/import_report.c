@@ -32,8 +32,7 @@ report_rejects(PGconn *db, const char *import, long long count, const char *path
 
 	printf("%lld rows were refused; they are in %s\n", count, path);
 	for (int i = 0; i < PQntuples(r); i++)
-		printf("  line %s%s%s: %s\n", PQgetvalue(r, i, 0), PQgetisnull(r, i, 2) ? "" : ", ",
-		    PQgetvalue(r, i, 2), PQgetvalue(r, i, 1));
+		printf("  line %s: %s\n", PQgetvalue(r, i, 0), PQgetvalue(r, i, 1));
 	report_more(count, PQntuples(r), "");
 	PQclear(r);
 }

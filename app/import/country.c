@@ -6,6 +6,7 @@
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
+#include "form.h"
 #include "text.h"
 
 /* Names that ICU does not give: official, former and short ones, as lists of exhibitors have them. */
@@ -164,17 +165,12 @@ country_add(const char *code)
 static void
 country_load(void)
 {
-	for (const char *const *code = country_codes(); *code != NULL; code++)
-		country_add(*code);
+	for (const char *const *code = uloc_getISOCountries(); *code != NULL; code++)
+		if (form_country(*code)) /* ICU has more, such as DG for Diego Garcia */
+			country_add(*code);
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		name_add(others[i].name, others[i].code);
 	qsort(names, count, sizeof(*names), name_compare);
-}
-
-const char *const *
-country_codes(void)
-{
-	return uloc_getISOCountries();
 }
 
 const char *

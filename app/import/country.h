@@ -9,7 +9,5 @@
  * is none of these. The result is static.
  */
 const char	*country_code(const char *text, size_t length);
-/* All codes, ended by NULL, in alphabetical order. Static. */
-const char *const *country_codes(void);
 
 #endif

@@ -156,6 +156,22 @@ encoding_fault(const void *context, UConverterToUnicodeArgs *args, const char *b
 	ucnv_cbToUWriteUChars(args, &lone, 1, 0, status);
 }
 
+/* The name by which people know it: ICU's own is "ibm-5348_P100-1997" for windows-1252. */
+static const char *
+encoding_known(const char *name)
+{
+	static const char *const standards[] = {"MIME", "IANA"};
+
+	for (size_t i = 0; i < sizeof(standards) / sizeof(*standards); i++) {
+		UErrorCode status = U_ZERO_ERROR;
+		const char *known = ucnv_getStandardName(name, standards[i], &status);
+
+		if (U_SUCCESS(status) && known != NULL)
+			return known;
+	}
+	return name;
+}
+
 static const char *
 encoding_start(struct encoding *e, const char *name)
 {
@@ -167,7 +183,7 @@ encoding_start(struct encoding *e, const char *name)
 	converter = ucnv_open(name, &status);
 	if (U_FAILURE(status))
 		return N_("This encoding is not known.");
-	e->name = ucnv_getName(converter, &status);
+	e->name = encoding_known(ucnv_getName(converter, &status));
 	if (ucnv_getType(converter) == UCNV_UTF8) {
 		ucnv_close(converter);
 		e->name = "UTF-8";

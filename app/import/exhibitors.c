@@ -20,10 +20,10 @@
 #define BATCH_BYTES (16 << 20)
 
 static const char copy_rows[] =
-    "copy import_row (line, first, key, company, exhibitor, name, name_local, country, country_text, city, street, "
+    "copy import_row (line, first, key, company, exhibitor, name, name_local, country, city, street, "
     "postcode, phone, fax, email, website, register_no, about_en, about_zh, why, field, raw, notes) from stdin (format "
     "binary)";
-#define COPY_COLUMNS 23
+#define COPY_COLUMNS 22
 
 struct exhibitors {
 	struct encoding *encoding;
@@ -131,12 +131,16 @@ put_value(struct exhibitors *e, enum import_field f)
 	copy_text(&e->batch, e->row.values[f].text, e->row.values[f].length);
 }
 
-/* What was left out of the row, as a JSON array of field, value and reason. */
+/* The values at fault, as a JSON array of field, value and reason; null without any. */
 static void
 put_notes(struct exhibitors *e)
 {
 	struct buf *json = &e->row.scratch, shown = {0};
 
+	if (e->row.note_count == 0) {
+		copy_null(&e->batch);
+		return;
+	}
 	buf_reset(json);
 	for (int i = 0; i < e->row.note_count; i++) {
 		const struct row_note *n = &e->row.notes[i];
@@ -162,7 +166,6 @@ static void
 put_good(struct exhibitors *e)
 {
 	unsigned char company[16], exhibitor[16];
-	bool known = e->row.country != NULL;
 
 	copy_uuid(company);
 	copy_uuid(exhibitor);
@@ -173,18 +176,11 @@ put_good(struct exhibitors *e)
 	put_value(e, IMPORT_NAME);
 	put_value(e, IMPORT_NAME_LOCAL);
 	copy_text(&e->batch, e->row.country, 2);
-	if (known)
-		copy_null(&e->batch);
-	else
-		put_value(e, IMPORT_COUNTRY);
 	for (int f = IMPORT_CITY; f < IMPORT_FIELDS; f++)
 		put_value(e, (enum import_field)f);
 	for (int i = 0; i < 3; i++)
 		copy_null(&e->batch);
-	if (e->row.note_count > 0)
-		put_notes(e);
-	else
-		copy_null(&e->batch);
+	put_notes(e);
 }
 
 static void
@@ -198,7 +194,7 @@ put_reject(struct exhibitors *e, const struct csv_row *csv)
 	buf_reset(&e->row.scratch);
 	text_showable(&e->row.scratch, csv->raw.text, csv->raw.length);
 	copy_text(&e->batch, e->row.scratch.len > 0 ? e->row.scratch.data : "", e->row.scratch.len);
-	copy_null(&e->batch);
+	put_notes(e);
 }
 
 static int

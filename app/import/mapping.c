@@ -8,19 +8,20 @@
 #include "text.h"
 
 const struct import_field_about import_fields[IMPORT_FIELDS] = {
+    /* without the word for its language, see name_script() */
     [IMPORT_NAME] = {"name", N_("Company"),
-	"name company companyname nameofcompany companynameen companynameenglish englishname englishcompanyname "
-	"nameenglish nameen exhibitor exhibitorname exhibitingcompany organisation organization firm firmname "
-	"公司 公司名 公司名称 公司全称 公司英文名称 公司名称英文 企业 企业名称 企业全称 英文名称 英文名 单位 单位名称 "
-	"展商 展商名称 参展商 参展商名称 参展企业 参展单位 名称 厂商 厂商名称 "
-	"firma firmenname firmierung unternehmen aussteller ausstellername "
-	"nom societe société entreprise raisonsociale exposant companyname* exhibitorname* 公司名称* 企业名称*"},
-    [IMPORT_NAME_LOCAL] = {"name_local", N_("Name in its own script"),
-	"namelocal localname companynamelocal chinesename companynamechinese namechinese namezh companynamezh "
-	"nativename 中文名称 中文名 中文公司名称 公司中文名称 公司中文名 公司名称中文 企业中文名称 企业名称中文 "
-	"本地名称"},
+	"name company companyname companytitle fullname nameofcompany exhibitor exhibitorname exhibitingcompany "
+	"organisation organization organisationname organizationname firm firmname supplier suppliername "
+	"公司 公司名 公司名称 公司全称 公司名稱 企业 企业名 企业名称 企业全称 企業名稱 单位 单位名 单位名称 单位全称 "
+	"机构名称 展商 展商名 展商名称 展商全称 参展商 参展商名 参展商名称 参展企业 参展企业名称 参展单位 "
+	"参展单位名称 参展公司 参展公司名称 名称 名稱 全称 厂商 厂商名称 厂家 厂家名称 供应商 供应商名称 客户名称 名 "
+	"firma firmenname firmierung unternehmen unternehmensname aussteller ausstellername "
+	"nom nomdelentreprise societe société entreprise raisonsociale exposant "
+	"companyname* exhibitorname* 公司名称* 企业名称* 展商名称* 参展商名称*"},
+    [IMPORT_NAME_LOCAL] = {"name_local", N_("Local name"), ""},
     [IMPORT_COUNTRY] = {"country", N_("Country"),
 	"country countryregion countryname countrycode countryorregion nation iso 国家 国别 国家地区 国家或地区 "
+	"国家代码 国家地区代码 "
 	"land staat pays country*"},
     [IMPORT_CITY] = {"city", N_("City"),
 	"city town place cityname citytown 城市 市 所在城市 所在地 ort stadt ville citytown* 城市*"},
@@ -29,7 +30,7 @@ const struct import_field_about import_fields[IMPORT_FIELDS] = {
 	"企业地址 联系地址 通讯地址 通信地址 strasse straße adresse anschrift rue address* street* 地址*"},
     [IMPORT_POSTCODE] = {"postcode", N_("Postcode"),
 	"postcode postalcode zip zipcode postal plz postleitzahl codepostal 邮编 邮政编码 邮码 postcode* zip*"},
-    [IMPORT_PHONE] = {"phone", N_("Telephone"),
+    [IMPORT_PHONE] = {"phone", N_("Phone"),
 	"phone tel telephone telno telnumber phoneno phonenumber telephoneno telephonenumber mobile mobilephone "
 	"cellphone 电话 联系电话 电话号码 公司电话 固定电话 固话 座机 手机 手机号 手机号码 "
 	"telefon telefonnummer rufnummer téléphone telephone* phone* 电话*"},
@@ -42,7 +43,7 @@ const struct import_field_about import_fields[IMPORT_FIELDS] = {
 	"website web url homepage www site internet webaddress webpage websiteurl 网址 网站 网页 主页 公司网址 "
 	"公司网站 "
 	"企业网址 官网 internetadresse webseite siteweb siteinternet website* homepage* 网址*"},
-    [IMPORT_REGISTER] = {"register_no", N_("Register or tax number"),
+    [IMPORT_REGISTER] = {"register_no", N_("Register number"),
 	"registerno registrationno registrationnumber registernumber companynumber taxno taxnumber taxid vat vatno "
 	"vatid vatnumber uscc unifiedsocialcreditcode 统一社会信用代码 社会信用代码 信用代码 税号 纳税人识别号 "
 	"工商注册号 注册号 营业执照号 steuernummer ustid ustidnr umsatzsteuerid handelsregisternummer siret siren "
@@ -72,6 +73,100 @@ mapping_is(const char *words, const char *key, size_t length, bool begin)
 	return false;
 }
 
+/*
+ * In which script a column with this header has the company's name, best first for the name that all can read. A
+ * header that does not say it is taken for the language it is written in.
+ */
+enum script { SCRIPT_ENGLISH, SCRIPT_LATIN, SCRIPT_HAN, SCRIPT_LOCAL, SCRIPT_NONE /* it is no name */ };
+
+static const struct {
+	const char *word;
+	bool last; /* only at the header's end */
+	enum script script;
+} script_words[] = {
+    {"inenglish", false, SCRIPT_ENGLISH},
+    {"english", false, SCRIPT_ENGLISH},
+    {"英文", false, SCRIPT_ENGLISH},
+    {"英语", false, SCRIPT_ENGLISH},
+    {"外文", false, SCRIPT_ENGLISH},
+    {"en", true, SCRIPT_ENGLISH},
+    {"eng", true, SCRIPT_ENGLISH},
+    {"英", true, SCRIPT_ENGLISH},
+    {"inchinese", false, SCRIPT_LOCAL},
+    {"chinese", false, SCRIPT_LOCAL},
+    {"中文", false, SCRIPT_LOCAL},
+    {"汉语", false, SCRIPT_LOCAL},
+    {"zh", true, SCRIPT_LOCAL},
+    {"cn", true, SCRIPT_LOCAL},
+    {"中", true, SCRIPT_LOCAL},
+    {"inlocallanguage", false, SCRIPT_LOCAL},
+    {"inlocalscript", false, SCRIPT_LOCAL},
+    {"locallanguage", false, SCRIPT_LOCAL},
+    {"localscript", false, SCRIPT_LOCAL},
+    {"local", false, SCRIPT_LOCAL},
+    {"native", false, SCRIPT_LOCAL},
+    {"本地", false, SCRIPT_LOCAL},
+    {"本国文字", false, SCRIPT_LOCAL},
+};
+
+/* Appends the key without the word for a language; which one it was, or SCRIPT_NONE. */
+static enum script
+name_without_script(struct buf *rest, const char *key, size_t length)
+{
+	for (size_t i = 0; i < sizeof(script_words) / sizeof(*script_words); i++) {
+		size_t n = strlen(script_words[i].word);
+		const char *at = n > length             ? NULL
+				 : script_words[i].last ? key + length - n
+							: memmem(key, length, script_words[i].word, n);
+
+		if (at == NULL || memcmp(at, script_words[i].word, n) != 0)
+			continue;
+		buf_add(rest, key, (size_t)(at - key));
+		buf_add(rest, at + n, (size_t)(key + length - at) - n);
+		return script_words[i].script;
+	}
+	return SCRIPT_NONE;
+}
+
+/* An abbreviation is not the name, whatever its header begins with. */
+static bool
+name_short(const char *key, size_t length)
+{
+	static const char *const words[] = {"简称", "缩写", "abbr", "short"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(key, length, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
+/*
+ * How well a column with this header serves as the company's name, 0 best, or RANK_NONE. In a script those headers come
+ * first that are exactly so.
+ */
+#define RANK(script, begin) ((int)(script)*2 + (begin))
+#define RANK_SCRIPT(rank) ((rank) / 2)
+#define RANK_NONE RANK(SCRIPT_NONE, 0)
+
+static int
+name_rank(const char *key, size_t length)
+{
+	const char *words = import_fields[IMPORT_NAME].words;
+	struct buf rest = {0};
+	enum script said = name_without_script(&rest, key, length);
+	enum script written = length > 0 && (unsigned char)key[0] >= 0xe0 ? SCRIPT_HAN : SCRIPT_LATIN;
+	int rank = RANK_NONE;
+
+	for (int begin = 0; begin < 2 && rank == RANK_NONE && !name_short(key, length); begin++) {
+		if (rest.len > 0 && mapping_is(words, rest.data, rest.len, begin))
+			rank = RANK(said, begin);
+		else if (mapping_is(words, key, length, begin))
+			rank = RANK(written, begin);
+	}
+	buf_free(&rest);
+	return rank;
+}
+
 static void
 mapping_take(struct mapping *m, size_t column, enum import_field field)
 {
@@ -87,6 +182,32 @@ mapping_take(struct mapping *m, size_t column, enum import_field field)
 		m->column[field] = (int)column;
 }
 
+/*
+ * "公司名称" is the company's name where nothing else is; beside "英文名称" or "Company" it is the name in its own
+ * script. So the best column is the name, and the best one of a lesser script the local name.
+ */
+static void
+mapping_guess_names(struct mapping *m)
+{
+	int best[2] = {RANK_NONE, RANK_NONE};
+
+	for (int field = 0; field < 2; field++) {
+		int floor = field == 0 ? 0 : RANK(RANK_SCRIPT(best[0]) + 1, 0);
+		size_t found = m->count;
+
+		for (size_t i = 0; i < m->count; i++)
+			if (m->columns[i].rank >= floor && m->columns[i].rank < best[field]) {
+				best[field] = m->columns[i].rank;
+				found = i;
+			}
+		if (found < m->count)
+			mapping_take(m, found, field == 0 ? IMPORT_NAME : IMPORT_NAME_LOCAL);
+	}
+	for (size_t i = 0; i < m->count; i++)
+		if (m->columns[i].rank < RANK_NONE && m->columns[i].field == IMPORT_NOTHING)
+			m->columns[i].why = N_("another column is taken");
+}
+
 /* Exact headers first, then those that only begin like one, so that "Telephone" wins over "Telephone 2". */
 static void
 mapping_guess(struct mapping *m, bool begin)
@@ -96,7 +217,8 @@ mapping_guess(struct mapping *m, bool begin)
 		struct buf key = {0};
 
 		text_key(&key, c->header, strlen(c->header));
-		for (int f = 0; key.len > 0 && c->field == IMPORT_NOTHING && f < IMPORT_FIELDS; f++) {
+		for (int f = IMPORT_COUNTRY;
+		     key.len > 0 && c->rank == RANK_NONE && c->field == IMPORT_NOTHING && f < IMPORT_FIELDS; f++) {
 			if (!mapping_is(import_fields[f].words, key.data, key.len, begin))
 				continue;
 			if (m->column[f] < 0)
@@ -171,7 +293,10 @@ mapping_headers(struct mapping *m, const struct csv_row *row)
 		text_clean(&header, text.data ? text.data : "", text.len, false);
 		text_key(&empty, "no", 2);
 		text_key(&empty, header.data, header.len);
-		m->columns[i] = (struct mapping_column){header.data, empty.data, IMPORT_NOTHING, NULL};
+		buf_reset(&text);
+		text_key(&text, header.data, header.len);
+		m->columns[i] = (struct mapping_column){
+		    header.data, empty.data, name_rank(text.data, text.len), IMPORT_NOTHING, NULL};
 		buf_free(&text);
 	}
 }
@@ -180,11 +305,9 @@ bool
 mapping_make(struct mapping *m, const struct csv_row *header, const struct mapping_wish *wishes, struct buf *why)
 {
 	mapping_headers(m, header);
+	mapping_guess_names(m);
 	mapping_guess(m, false);
 	mapping_guess(m, true);
-	/* A list that has only Chinese names calls them "中文名称" now and then: that is the name. */
-	if (m->column[IMPORT_NAME] < 0 && m->column[IMPORT_NAME_LOCAL] >= 0)
-		mapping_take(m, (size_t)m->column[IMPORT_NAME_LOCAL], IMPORT_NAME);
 	if (!mapping_wishes(m, wishes, why))
 		return false;
 	if (m->column[IMPORT_NAME] < 0)

@@ -39,6 +39,7 @@ extern const struct import_field_about import_fields[IMPORT_FIELDS];
 struct mapping_column {
 	char		*header; /* cleaned; "" for an unnamed column */
 	char		*empty;  /* normalised "no <header>", which some exports write for nothing */
+	int		 rank;   /* as the company's name, by its header: mapping.c */
 	enum import_field field;
 	const char	*why;    /* msgid why it is not taken over, or NULL */
 };

@@ -69,7 +69,14 @@ row_phone(struct row *r, struct csv_text *v)
 		digits += c >= '0' && c <= '9';
 		letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	}
-	return digits >= 3 && letters <= digits && !text_has(v, "@") && !text_has(v, "://");
+	return digits >= 3 && letters <= digits && v->text[0] != '\'' && !text_has(v, "@") && !text_has(v, "://");
+}
+
+/* A country that some table knows, by whatever name. */
+static bool
+row_country(struct row *r, struct csv_text *v)
+{
+	return (r->country = country_code(v->text, v->length)) != NULL;
 }
 
 /* No web or e-mail address. */
@@ -128,7 +135,7 @@ static const struct {
 } rules[IMPORT_FIELDS] = {
     [IMPORT_NAME] = {300, true, false, row_name, N_("This is not a company's name.")},
     [IMPORT_NAME_LOCAL] = {300, false, false, NULL, NULL},
-    [IMPORT_COUNTRY] = {100, false, true, row_place, N_("This is not a country.")},
+    [IMPORT_COUNTRY] = {100, false, true, row_country, N_("No country is known by this name.")},
     [IMPORT_CITY] = {200, false, false, NULL, NULL},
     [IMPORT_STREET] = {500, false, false, NULL, NULL},
     [IMPORT_POSTCODE] = {40, false, true, row_place, N_("This is not a postcode.")},
@@ -147,14 +154,24 @@ row_limit(enum import_field f)
 	return rules[f].limit;
 }
 
+/* Our own exports put an apostrophe before what a spreadsheet would take for a formula: it is no part of the value. */
+static struct csv_text
+row_unguarded(const struct csv_text *given)
+{
+	size_t guard = given->length > 1 && given->text[0] == '\'' && memchr("=+-@\t\r", given->text[1], 6) != NULL;
+
+	return (struct csv_text){given->text + guard, given->length - guard};
+}
+
 /* The value, cleaned, into values[f]; what is nothing is NULL. The reason why it breaks the field's rule, or NULL. */
 static const char *
 row_value(struct row *r, enum import_field f, const struct csv_text *given, const char *empty)
 {
 	struct csv_text *v = &r->values[f];
+	struct csv_text plain = row_unguarded(given);
 	size_t start = r->store.len;
 
-	text_clean(&r->store, given->text, given->length, rules[f].ascii);
+	text_clean(&r->store, plain.text, plain.length, rules[f].ascii);
 	*v = (struct csv_text){r->store.data + start, r->store.len - start};
 	if (v->length == 0 || row_nothing(v, empty, &r->scratch)) {
 		*v = (struct csv_text){NULL, 0};
@@ -204,12 +221,9 @@ row_key(unsigned char key[SEEN_SIZE], const struct csv_text parts[4], struct buf
 static void
 row_identity(struct row *r)
 {
-	const struct csv_text *country = &r->values[IMPORT_COUNTRY];
-	struct csv_text parts[4] = {r->values[IMPORT_NAME], *country, r->values[IMPORT_CITY], r->values[IMPORT_STREET]};
+	struct csv_text parts[4] = {r->values[IMPORT_NAME], {r->country, r->country != NULL ? 2 : 0},
+	    r->values[IMPORT_CITY], r->values[IMPORT_STREET]};
 
-	r->country = country->text != NULL ? country_code(country->text, country->length) : NULL;
-	if (r->country != NULL)
-		parts[1] = (struct csv_text){r->country, 2};
 	row_key(r->key, parts, &r->scratch);
 	if (r->why == NULL && r->scratch.data[0] == '|') /* a name of nothing but dots is none */
 		row_refuse(r, IMPORT_NAME, N_("The company's name is missing."));

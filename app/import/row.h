@@ -19,11 +19,11 @@ struct row_note {
  */
 struct row {
 	struct csv_text	 values[IMPORT_FIELDS]; /* text NULL: nothing; not NUL-terminated */
-	const char	*country;               /* ISO 3166-1 alpha-2, static; NULL: not known, see its value */
+	const char	*country;               /* ISO 3166-1 alpha-2, static; NULL: none */
 	unsigned char	 key[SEEN_SIZE];        /* company.import_key */
 	const char	*why;                   /* msgid, or NULL: the row is good */
 	const char	*field;                 /* the field at fault, or NULL: the whole row */
-	struct row_note	 notes[IMPORT_FIELDS];  /* of a good row */
+	struct row_note	 notes[IMPORT_FIELDS];  /* what else is wrong with it */
 	int		 note_count;
 	struct buf	 store, scratch;        /* hold the values until the next row_read() */
 };
@@ -33,8 +33,8 @@ void		 row_free(struct row *);
 /* How many characters a value of the field may have. */
 size_t		 row_limit(enum import_field);
 /*
- * The digest by which an import knows a company again: of name, country (code, or text if none is known), city
- * and street, as text_key() leaves them. Same values in another spelling of case, blanks or punctuation give the
+ * The digest by which an import knows a company again: of name, country (its code), city and
+ * street, as text_key() leaves them. Same values in another spelling of case, blanks or punctuation give the
  * same digest.
  */
 void		 row_key(unsigned char key[SEEN_SIZE], const struct csv_text parts[4], struct buf *scratch);

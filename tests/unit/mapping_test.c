@@ -1,6 +1,7 @@
 /* Headers become fields, values become clean, countries become codes, companies are known again. */
 #include "unit.h"
 
+#include "form.h"
 #include "import/country.h"
 #include "import/mapping.h"
 #include "import/row.h"
@@ -35,7 +36,8 @@ mapped(const char *header, const struct mapping_wish *wishes, bool expect)
 	struct buf out = {0}, why = {0};
 
 	assert_true(csv_next(csv, &row));
-	assert_int_equal(mapping_make(&m, &row, wishes, &why), expect);
+	if (mapping_make(&m, &row, wishes, &why) != expect)
+		fail_msg("%s", header);
 	buf_puts(&out, expect ? "" : why.data);
 	for (size_t i = 0; i < m.count && expect; i++)
 		buf_printf(&out, "%s%s", i > 0 ? " " : "",
@@ -56,6 +58,20 @@ expect_mapping(const char *header, const struct mapping_wish *wishes, const char
 }
 
 static void
+expect_pair(const char *first, const char *second, const char *fields)
+{
+	struct buf header = {0};
+	char *got;
+
+	buf_printf(&header, "%s,%s\n", first, second);
+	got = mapped(header.data, NULL, true);
+	if (strcmp(got, fields) != 0)
+		fail_msg("%s: %s", header.data, got);
+	free(got);
+	buf_free(&header);
+}
+
+static void
 test_guess(void **state)
 {
 	(void)state;
@@ -73,9 +89,60 @@ test_guess(void **state)
 static void
 test_two_names(void **state)
 {
+	static const char *const alone[] = {"公司名称", "中文名称", "英文名称", "企业名称（中文）", "公司名称(英文)",
+	    "Company name", "Chinese name", "Name (local)", "参展商名称", "公司名称/Company Name"};
+	static const char *const chinese_english[] = {"公司名称,英文名称", "公司名称,公司英文名称",
+	    "公司名称,Company Name", "公司名称,Company", "公司名称,English name", "公司名称,公司名称（英文）",
+	    "公司名称（中文）,公司名称（英文）", "公司名称(中),公司名称(英)", "公司,公司（EN）", "中文名称,英文名称",
+	    "中文名,英文名", "中文名称,公司名称(英文)", "公司中文名称,公司英文名称", "公司全称,英文全称",
+	    "企业名称,企业英文名称", "企业中文名,企业英文名", "单位名称,英文名", "展商名称,展商英文名称",
+	    "参展商名称（中文）,参展商名称（英文）", "参展企业,Exhibitor", "名称,Name", "中文公司名称,英文公司名称",
+	    "公司名称,外文名称", "公司名稱,英文名稱", "Chinese name,English name",
+	    "Company name (Chinese),Company name (English)", "Company Name CN,Company Name EN", "name_zh,name_en",
+	    "name_local,name", "Local name,Company", "Chinese company name,Company name", "Name in Chinese,Name",
+	    "Exhibitor (local language),Exhibitor", "Company name,English name", "本地名称,企业",
+	    "公司名称(中文) Company Name (CN),公司名称(英文) Company Name (EN)", "中文名称,Company name (full)"};
+
 	(void)state;
-	expect_mapping("中文名称,英文名称\n", NULL, "name_local name");
-	expect_mapping("中文名称,电话\n", NULL, "name phone"); /* the only name there is */
+	for (size_t i = 0; i < sizeof(alone) / sizeof(*alone); i++)
+		expect_pair(alone[i], "电话", "name phone");
+	for (size_t i = 0; i < sizeof(chinese_english) / sizeof(*chinese_english); i++) {
+		char chinese[100];
+		const char *comma = strchr(chinese_english[i], ',');
+
+		snprintf(chinese, sizeof(chinese), "%.*s", (int)(comma - chinese_english[i]), chinese_english[i]);
+		expect_pair(chinese, comma + 1, "name_local name");
+		expect_pair(comma + 1, chinese, "name name_local");
+	}
+}
+
+/* Of two names in one language the second is no name in another script; nor is an abbreviation a name. */
+static void
+test_same_names(void **state)
+{
+	(void)state;
+	expect_mapping("公司名称,企业名称\n", NULL, "name ignore");
+	expect_mapping("Company name,Company name 2\n", NULL, "name ignore");
+	expect_mapping("公司名称,公司简称,公司英文名称缩写,英文名称\n", NULL, "name_local ignore ignore name");
+	expect_mapping("公司名称,英文名称,Company\n", NULL, "ignore name name_local");
+}
+
+/* What the list of companies is exported as is understood again, in both languages. */
+static void
+test_own_export(void **state)
+{
+	(void)state;
+	expect_mapping("Company,Local name,Country code,Country,Postcode,City,Street,Phone,E-mail,Website,"
+		       "Register number,Team,Account manager,At this edition,Created\n",
+	    NULL,
+	    "name name_local country ignore postcode city street phone email website register_no "
+	    "ignore ignore ignore ignore");
+	expect_mapping(
+	    "企业,本地名称,国家/地区代码,国家/地区,邮政编码,城市,街道,电话,电子邮箱,网站,注册号,团队,客户经理,"
+	    "本届状态,创建时间\n",
+	    NULL,
+	    "name name_local country ignore postcode city street phone email website register_no "
+	    "ignore ignore ignore ignore");
 }
 
 /* An exact header wins over one that only begins like it; a field is taken once. */
@@ -342,6 +409,12 @@ test_values(void **state)
 	check_value("ABB AG,,,,,,HTTPS://abb.com/x,\n", IMPORT_WEBSITE, "HTTPS://abb.com/x");
 	check_value("ABB AG,,,,,Info@ABB.Com,,\n", IMPORT_EMAIL, "Info@abb.com");
 	check_value("ABB AG,,,,０５７４－８８８,,,\n", IMPORT_PHONE, "0574-888");
+	/* the guard of our own exports; other apostrophes stay */
+	check_value("ABB AG,,,,'+49 30 1,,,\n", IMPORT_PHONE, "+49 30 1");
+	check_value("'@Home GmbH,,,,,,,\n", IMPORT_NAME, "@Home GmbH");
+	check_value("'=A1 AG,,,,,,,\n", IMPORT_NAME, "=A1 AG");
+	check_value("ABB AG,,'s-Hertogenbosch,,,,,\n", IMPORT_CITY, "'s-Hertogenbosch");
+	check_value("ABB AG,,'-,,,,,\n", IMPORT_CITY, NULL);
 	check_value("ABB AG,,,,,,,,,\n", IMPORT_NAME, "ABB AG"); /* more commas, but nothing in them */
 }
 
@@ -359,6 +432,8 @@ test_refusals(void **state)
 	expect_left_out("ABB,,,,,,javascript://a.b/x,\n", "website");
 	expect_left_out("ABB,,,,,,http://a b.com,\n", "website");
 	expect_left_out("ABB,,,,Daerung Techno Town 17,,,\n", "phone");
+	expect_left_out("ABB,,,,'030 123,,,\n", "phone");
+	expect_left_out("ABB,Atlantis,,,,,,\n", "country");
 	expect_left_out("ABB,,,,,a@b@c.de,,\n", "email");
 	expect_left_out("ABB,,,,,a@b,,\n", "email");
 	expect_left_out("ABB,,,,,,,http://x.de\n", "postcode");
@@ -374,6 +449,46 @@ test_refusals(void **state)
 	buf_puts(&line, ",,,,,,,\n");
 	expect_refused(line.data, "name");
 	buf_free(&line);
+}
+
+/* A refused row tells all that is wrong with it; of one with the wrong columns nothing else can be said. */
+static void
+test_all_faults(void **state)
+{
+	struct row r = {0};
+
+	(void)state;
+	read_row(&r, "http://x.de,Atlantis,Ulm,,call us,nobody,,\n");
+	assert_string_equal(r.field, "name");
+	assert_int_equal(r.note_count, 3);
+	assert_int_equal(r.notes[0].field, IMPORT_COUNTRY);
+	assert_int_equal(r.notes[1].field, IMPORT_PHONE);
+	assert_int_equal(r.notes[2].field, IMPORT_EMAIL);
+	read_row(&r, "ABB,Atlantis\n");
+	assert_non_null(r.why);
+	assert_int_equal(r.note_count, 0);
+	row_free(&r);
+}
+
+/* What a form takes for a country and what an import finds are the same ones. */
+static void
+test_form_countries(void **state)
+{
+	static const struct field field[] = {{.name = "country", .kind = FIELD_COUNTRY}, {.name = NULL}};
+
+	(void)state;
+	for (int i = 0; i < 26 * 26; i++) {
+		char code[3] = {(char)('A' + i / 26), (char)('A' + i % 26), '\0'};
+		struct form_pair pair = {.name = "country", .text = code, .size = 2};
+		struct form form = {.pairs = &pair, .count = 1};
+		struct mem *m = mem_new();
+		bool known = form_check(m, &form, field)->state == VALUE_PRESENT;
+		const char *found = country_code(code, 2);
+
+		if (known != (found != NULL && strcmp(found, code) == 0))
+			fail_msg("%s: %s in a form", code, known ? "known" : "not known");
+		mem_free(m);
+	}
 }
 
 /* The same company in another spelling has the same key; another town is another company. */
@@ -417,6 +532,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_guess),
 	    cmocka_unit_test(test_two_names),
+	    cmocka_unit_test(test_same_names),
+	    cmocka_unit_test(test_own_export),
 	    cmocka_unit_test(test_precedence),
 	    cmocka_unit_test(test_wishes),
 	    cmocka_unit_test(test_mapping_json),
@@ -426,6 +543,8 @@ main(void)
 	    cmocka_unit_test(test_countries),
 	    cmocka_unit_test(test_values),
 	    cmocka_unit_test(test_refusals),
+	    cmocka_unit_test(test_all_faults),
+	    cmocka_unit_test(test_form_countries),
 	    cmocka_unit_test(test_identity),
 	    cmocka_unit_test(test_seen),
 	};

@@ -154,9 +154,33 @@ test_unreadable(void **state)
 		r->method = POST;
 		r->path = cases[i].path;
 		assert_int_equal(request_read(r, cases[i].type, cases[i].body, strlen(cases[i].body)), cases[i].status);
+		/* said of the form as a whole: no field of it arrived */
+		for (const struct refusal *f = r->refusals; f != NULL; f = f->next)
+			assert_null(f->field);
 		end(NULL);
 	}
 	begin(NULL);
+}
+
+/* A misspelt member of JSON is refused by name; a browser's form may hold more than the page reads. */
+static void
+test_unknown_member(void **state)
+{
+	static const char json[] = "{\"name\":\"A\",\"bogus\":[1,2],\"key\":\"" BOOTH "\",\"csrf\":\"x\"}";
+	static const char form[] = "name=A&bogus=1&key=" BOOTH;
+
+	(void)state;
+	r->method = POST;
+	r->path = "/booths/" BOOTH;
+	assert_int_equal(request_read(r, "application/json", json, sizeof(json) - 1), 422);
+	assert_non_null(r->refusals);
+	assert_string_equal(r->refusals->field, "bogus");
+	assert_null(r->refusals->next);
+	end(NULL);
+	begin(NULL);
+	r->method = POST;
+	r->path = "/booths/" BOOTH;
+	assert_int_equal(request_read(r, FORM, form, sizeof(form) - 1), 0);
 }
 
 static void
@@ -232,8 +256,10 @@ test_states(void **state)
 	    {"40001", "form: Somebody else is changing the same. Please try again.", 409},
 	    {"55P03", "form: Somebody else is changing the same. Please try again.", 409},
 	    {"57014", "form: This took too long and was stopped. Nothing was changed.", 503},
-	    {"53300", "form: We are very busy, or starting anew. Nothing was changed; please try again in a moment.", 503},
-	    {"25006", "form: We are very busy, or starting anew. Nothing was changed; please try again in a moment.", 503},
+	    {"53300", "form: We are very busy, or starting anew. Nothing was changed; please try again in a moment.",
+		503},
+	    {"25006", "form: We are very busy, or starting anew. Nothing was changed; please try again in a moment.",
+		503},
 	    /* Our own mistakes: the reader is told no details. */
 	    {"42601", "", 500},
 	    {"42P01", "", 500},
@@ -330,6 +356,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_path_wins, begin, end),
 	    cmocka_unit_test_setup_teardown(test_path_invalid, begin, end),
 	    cmocka_unit_test_setup_teardown(test_key, begin, end),
+	    cmocka_unit_test_setup_teardown(test_unknown_member, begin, end),
 	    cmocka_unit_test_setup_teardown(test_unreadable, NULL, end),
 	    cmocka_unit_test_setup_teardown(test_query, begin, end),
 	    cmocka_unit_test_setup_teardown(test_refuse, begin, end),

@@ -62,16 +62,17 @@ test('a messy list: every row is accounted for', () => {
 	assert.match(refused[1], /^14,"A quotation mark is not closed/)
 	const [row] = imports()
 	assert.deepEqual([row.state, row.read, row.imported, row.same, row.rejected, row.differs, row.left_out, row.encoding],
-		['done', 12, 9, 1, 2, 1, 4, 'UTF-8'])
+		['done', 12, 9, 1, 2, 1, 5, 'UTF-8'])
 	assert.deepEqual(row.mapping, { '#1': 'ignore', city: 'city', country: 'country', name: 'name', street: 'street',
 		tel_number: 'phone', website: 'website', zip_code: 'postcode', '#9': 'ignore' })
 	assert.equal(p.sql('select count(*) from import_reject'), '2')
-	assert.equal(got.lines.at(-2), `left out 4 values (${file('messy.csv.notes.csv')})`)
+	assert.equal(got.lines.at(-2), `left out 5 values (${file('messy.csv.notes.csv')})`)
 	assert.deepEqual(notes('messy.csv'), [
 		'7,This is not a telephone number.,tel_number,"Daerung Town, 1"',
 		'7,This is not a web address.,website,+82 2 34027080',
 		'7,This is not a postcode.,zip_code,http://bnb.example',
-		'8,This is not a web address.,website,/product/2404037'])
+		'8,This is not a web address.,website,/product/2404037',
+		'9,No country is known by this name.,country,Atlantis'])
 	assert.deepEqual(p.rows('select line, field, kept, given from import_difference'),
 		[{ line: 5, field: 'phone', kept: '+49 621 4381 0', given: '+49 621 4381 99' }])
 })
@@ -81,7 +82,7 @@ test('what is kept of it', () => {
 	assert.equal(company('AAG Makina').country, 'TR')
 	assert.equal(company('A ZETA GOMMA - FornitureIndustriali s.p.A.').postcode, '41049')
 	assert.equal(company('ABC "Packaging" of Shenzhen').street, 'Building 224 Xixiang')
-	assert.deepEqual([company('Poseidon Trident Works').country, company('Poseidon Trident Works').country_text], [null, 'Atlantis'])
+	assert.deepEqual([company('Poseidon Trident Works').country, company('Poseidon Trident Works').country_text], [null, null])
 	assert.equal(company('After the quote').postcode, '69001')
 	// what could not be read is left out, and costs nothing else of its row
 	assert.deepEqual([company('ACHAT GmbH').website, company('ACHAT GmbH').phone, company('ACHAT GmbH').postcode], [null, '+49 30 21966038', '13353'])
@@ -136,6 +137,32 @@ test('only what cannot be mended refuses a row', () => {
 	// the notes file stands beside the reject file, wherever that is
 	bring('exhibitors', file('mend.csv'), '--edition', 'M1', '--reject', file('elsewhere.txt'))
 	assert.equal(lines('elsewhere.txt.notes.csv').length, 2 * n)
+})
+
+test('a refused row names all its faults', () => {
+	list('faults.csv', 'name,country,phone,email\n,Atlantis,call us,nobody\nSound AG of Ulm,Germany,+49 731 5,\n')
+	const got = bring('exhibitors', file('faults.csv'), '--edition', 'M2')
+	assert.equal(got.last, 'imported 1, same 0, rejected 1', got.err)
+	assert.ok(got.lines.includes("  line 2: country: No country is known by this name.; email: This is not an e-mail address.; name: The company's name is missing.; phone: This is not a telephone number."), got.lines.join('\n'))
+	assert.deepEqual(rejects('faults.csv').map((l) => l.split(',').slice(0, 3)), [['2', 'No country is known by this name.', 'country'],
+		['2', 'This is not an e-mail address.', 'email'], ['2', "The company's name is missing.", 'name'], ['2', 'This is not a telephone number.', 'phone']])
+	assert.deepEqual([imports().at(-1).rejected, imports().at(-1).left_out, existsSync(file('faults.csv.notes.csv'))], [1, 0, false])
+})
+
+test('our own export comes back as it was', () => {
+	list('guard.csv', "Company,Local name,City,Phone\n'=Sum AG,'@家,'s-Hertogenbosch,'+86 139 55591850\n")
+	assert.equal(bring('exhibitors', file('guard.csv'), '--edition', 'M3').last, 'imported 1, same 0, rejected 0')
+	assert.deepEqual([company('=Sum AG').name_local, company('=Sum AG').city, company('=Sum AG').phone], ['@家', "'s-Hertogenbosch", '+86 139 55591850'])
+	list('plain.csv', 'Company,Local name,City,Phone\n=Sum AG,@家,\'s-Hertogenbosch,+86 139 55591850\n')
+	assert.equal(bring('exhibitors', file('plain.csv'), '--edition', 'M3').last, 'imported 0, same 1, rejected 0')
+	assert.equal(imports().at(-1).differs, 0)
+})
+
+test('a Chinese and an English name; the columns stay in the order of the file', () => {
+	list('names.csv', '公司名称,英文名称,国家,城市,邮箱,电话\n宁波海川二号有限公司,Haichuan Two Ltd,中国,宁波,,\n')
+	assert.equal(bring('exhibitors', file('names.csv'), '--edition', 'M4').last, 'imported 1, same 0, rejected 0')
+	assert.equal(company('Haichuan Two Ltd').name_local, '宁波海川二号有限公司')
+	assert.deepEqual(Object.keys(imports().at(-1).mapping), ['公司名称', '英文名称', '国家', '城市', '邮箱', '电话'])
 })
 
 const chinese = '公司名称,国家/地区,城市,地址,联系电话,网址\n宁波海川包装机械有限公司,中国,宁波,高新区８８号,０５７４－８８８８,www.haichuan.example\n"Müller, 北京",德国,北京,,,\n'
@@ -274,7 +301,7 @@ test('as a job: progress, report, the same counts', async () => {
 	const { state: became, read, imported, same, rejected, done, total, result } = state(other)
 	assert.deepEqual([became, read, imported, same, rejected], ['done', 12, 9, 1, 2])
 	assert.equal(done, total)
-	assert.deepEqual(result, { read: 12, imported: 9, same: 1, rejected: 2, differs: 1, left_out: 4 })
+	assert.deepEqual(result, { read: 12, imported: 9, same: 1, rejected: 2, differs: 1, left_out: 5 })
 })
 
 test('new companies belong to the team of the person who uploaded them', async () => {

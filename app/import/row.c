@@ -218,6 +218,18 @@ row_key(unsigned char key[SEEN_SIZE], const struct csv_text parts[4], struct buf
 	crypto_generichash(key, SEEN_SIZE, (unsigned char *)scratch->data, scratch->len, NULL, 0);
 }
 
+/* Of two names only the one in its own script is filled in: it is the company's name. */
+static void
+row_only_name(struct row *r)
+{
+	struct csv_text *name = &r->values[IMPORT_NAME], *local = &r->values[IMPORT_NAME_LOCAL];
+
+	if (r->why != NULL || name->text != NULL || local->text == NULL || !row_name(r, local))
+		return;
+	*name = *local;
+	*local = (struct csv_text){NULL, 0};
+}
+
 static void
 row_identity(struct row *r)
 {
@@ -261,6 +273,7 @@ row_read(struct row *r, const struct mapping *m, const struct csv_row *csv)
 		if (m->column[f] >= 0)
 			row_field(
 			    r, (enum import_field)f, &csv->fields[m->column[f]], m->columns[m->column[f]].empty, sound);
+	row_only_name(r);
 	row_identity(r);
 }
 

@@ -162,7 +162,11 @@ test('a Chinese and an English name; the columns stay in the order of the file',
 	list('names.csv', '公司名称,英文名称,国家,城市,邮箱,电话\n宁波海川二号有限公司,Haichuan Two Ltd,中国,宁波,,\n')
 	assert.equal(bring('exhibitors', file('names.csv'), '--edition', 'M4').last, 'imported 1, same 0, rejected 0')
 	assert.equal(company('Haichuan Two Ltd').name_local, '宁波海川二号有限公司')
-	assert.deepEqual(Object.keys(imports().at(-1).mapping), ['公司名称', '英文名称', '国家', '城市', '邮箱', '电话'])
+	// a company without an English name has its Chinese one
+	list('half.csv', '公司名称,英文名称\n宁波海川三号有限公司,\n,\n')
+	assert.equal(bring('exhibitors', file('half.csv'), '--edition', 'M4').last, 'imported 1, same 0, rejected 1')
+	assert.equal(company('宁波海川三号有限公司').name_local, null)
+	assert.deepEqual(Object.keys(imports().at(-2).mapping), ['公司名称', '英文名称', '国家', '城市', '邮箱', '电话'])
 })
 
 const chinese = '公司名称,国家/地区,城市,地址,联系电话,网址\n宁波海川包装机械有限公司,中国,宁波,高新区８８号,０５７４－８８８８,www.haichuan.example\n"Müller, 北京",德国,北京,,,\n'

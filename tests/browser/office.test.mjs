@@ -336,6 +336,49 @@ describe('many halls', () => {
 			})
 })
 
+describe('the plan within the office', () => {
+	for (const screen of ['desk', 'phone'])
+		test(`booths are chosen, blocked and free again: ${screen}`, async () => {
+			const page = await enter('admin', { screen })
+			const hall = it.sql('select h.public_id from hall h join edition e using (edition_id) where e.is_current order by h.sort limit 1')
+			await page.goto(`/office/halls/${hall}`)
+			await page.waitForSelector('html.plan-ready')
+			assert.equal(await page.locator('.office-side').count(), 1)
+			await pageStands(page)
+			const free = page.locator('a.b.free')
+			for (const n of [0, 1]) {
+				await free.nth(n).focus()
+				await page.keyboard.press('Space')
+				await page.waitForFunction((wanted) => document.querySelectorAll('#panel [name=booths]').length === wanted, n + 1)
+			}
+			const ids = await page.locator('#panel [name=booths]').evaluateAll((all) => all.map((one) => one.value))
+			const state = () => it.sql(`select string_agg(distinct status || coalesce(' ' || block_reason, ''), ',') from booth where public_id in ('${ids.join("','")}')`)
+			await send(page, '#panel [value=block]')
+			assert.match(await page.innerText('#reason-error'), /say why/)
+			assert.deepEqual(await page.locator('a.b.chosen').count(), 2)
+			await page.fill('#reason', 'Press centre')
+			await send(page, '#panel [value=block]')
+			assert.match(await page.innerText('[role=status]'), /2 booths changed/)
+			assert.equal(state(), 'blocked Press centre')
+			await page.goto(`/office/halls/${hall}?${ids.map((id) => `booth=${id}`).join('&')}`)
+			assert.match(await page.innerText('#panel'), /Press centre/)
+			await send(page, '#panel [value=unblock]')
+			assert.equal(state(), 'free')
+			await page.context().close()
+		})
+
+	test('without scripts a booth is chosen by its link', async () => {
+		const page = await enter('admin', { scripts: false })
+		const booth = it.sql(`select b.public_id from booth b join edition e using (edition_id) where e.is_current and b.status = 'free' limit 1`)
+		const hall = it.sql(`select h.public_id from booth b join hall h using (hall_id) where b.public_id = '${booth}'`)
+		await page.goto(`/office/halls/${hall}?booth=${booth}`)
+		await page.fill('#price_group', 'corner')
+		await send(page, '#panel [value=price_group]')
+		assert.equal(it.sql(`select price_group from booth where public_id = '${booth}'`), 'corner')
+		await page.context().close()
+	})
+})
+
 describe('booths and prices', () => {
 	test('block with a reason, unblock, price', async () => {
 		await admin.goto('/office/booths?status=free')

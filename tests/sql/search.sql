@@ -119,3 +119,14 @@ select is((select count(*) from booth_search(q)), n::bigint, 'booth by ' || q)
 	from (values ('1-0', 6), ('1-03', 1), ('03', 1), ('%', 0), ('铁砧', 2), ('anvils', 2), ('h1', 6), ('h1 1-03', 1), ('9-99', 0), ('', 0)) t (q, n);
 select is((select string_agg(a.email, ',') from account_search(q) s join account a on a.account_id = s.key), e, 'account by ' || q)
 	from (values ('otto', 'otto@example.org'), ('south', 'sue@example.org'), ('bo@', 'bo@example.org'), ('nobody', null), ('', null)) t (q, e);
+
+-- A word of more companies than a search returns: the one with an application and a booth is found nevertheless.
+do $$
+declare
+	it bigint;
+begin
+	insert into company (name) values ('Mass last') returning company_id into it;
+	insert into application (edition_id, hall_id, company_id, account_id, status, currency, held_until)
+	select h.edition_id, h.hall_id, it, (select min(account_id) from account), 'applied', 'EUR', now() from hall h where h.edition_id = current_edition() limit 1;
+end $$;
+select is((select count(*) from application_search('mass')), 1::bigint, 'an application behind a thousand companies');

@@ -101,6 +101,35 @@ test_everything(void **state)
 	assert_int_equal(q->size, 20);
 }
 
+/* What ends before it begins is neither asked for nor silently empty; a page behind the last allowed one is that one. */
+static void
+test_crossed(void **state)
+{
+	static const struct {
+		const char *asked, *refused;
+	} cases[] = {
+	    {"created_at_from=2027-01-02&created_at_to=2027-01-01", "created_at_to"},
+	    {"area_from=10&area_to=9.5", "area_to"},
+	    {"total_from=1,000&total_to=999.99", "total_to"},
+	    {"created_at_from=2027-01-01&created_at_to=2027-01-01", NULL},
+	    {"area_from=9&area_to=10", NULL},
+	    {"area_from=9", NULL},
+	    {"area_from=x&area_to=1", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct value *v = (struct value *)values_of(cases[i].asked);
+
+		assert_int_equal(query_check(mem, &list, v), cases[i].refused == NULL);
+		if (cases[i].refused == NULL)
+			continue;
+		assert_string_equal(form_value(v, cases[i].refused)->why, "The end lies before the beginning.");
+		assert_null(strstr(query_compile(mem, &list, v, NULL, 0)->text, ">="));
+	}
+	assert_int_equal(compile("page=70000&size=20")->page, QUERY_PAGE_MAX);
+}
+
 /* The text is the same for any two people who use the same filters: it can be prepared. */
 static void
 test_text_depends_on_filters_only(void **state)
@@ -271,6 +300,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_plain),
 	    cmocka_unit_test(test_everything),
+	    cmocka_unit_test(test_crossed),
 	    cmocka_unit_test(test_text_depends_on_filters_only),
 	    cmocka_unit_test(test_malicious),
 	    cmocka_unit_test(test_export),

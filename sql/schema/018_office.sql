@@ -330,6 +330,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		and c.country is not distinct from company_twin.country)
 $$;
 
+-- A value for the view: a moment has its zone, a yes or no is a word, a figure no zeros that say nothing.
+create or replace function history_text(field text, type text, value jsonb) returns text language sql stable as $$
+	select case
+		when jsonb_typeof(value) = 'boolean' then case when value::boolean then 'yes' else 'no' end
+		when type = 'time' then (value #>> '{}')::timestamptz::text
+		when type = 'date' or type = 'money' then value #>> '{}'
+		when field in ('percent', 'area') then trim_scale((value #>> '{}')::numeric)::text
+		else history_value(field, value) end
+$$;
+
 -- -- the history ----------------------------------------------------------------------------------------------
 
 -- The permission that opens the records of this kind; what belongs to a team or a person has a scope besides.

@@ -364,6 +364,8 @@ test('on a phone rows are cards, each cell with the name of its column', async (
 	await signIn(page, 'anna@demo.example')
 	for (const path of [`/halls/${hall}/list`, '/applications']) {
 		await page.goto(path)
+		for (const fold of await page.locator('details.card:has(.card-rows) summary').all())
+			await fold.click()   // holds that are over
 		const seen = await page.locator('.card-rows tbody tr').first().evaluate((row) => {
 			const cells = [...row.querySelectorAll('td[data-label]')]
 			return { names: cells.map((cell) => getComputedStyle(cell, '::before').content),

@@ -21,7 +21,8 @@ const struct page *const admin_tables[] = {
 
 const struct field admin_done[] = {
     {"done", FIELD_CHOICE, 0, 0, 0,
-	"listed|unlisted|approved|declined|revoked|saved|added|deleted|assigned|changed|resent|published|hidden|current|invited|closed|"
+	"listed|unlisted|approved|declined|revoked|saved|added|deleted|assigned|changed|resent|published|hidden|"
+	"current|invited|closed|"
 	"opened|ended|repeated|stopping|uploaded|started",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},

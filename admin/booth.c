@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "answer.h"
+
 static const struct column booth_columns[] = {
     {"booth", "b.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
     {"number", "b.number", COL_TEXT, COL_SORT, N_("Booth"), NULL},
@@ -60,6 +62,18 @@ booth_check(struct request *r)
 	return 422;
 }
 
+static const struct field go_fields[] = {
+    {"hall", FIELD_UUID, FIELD_REQUIRED, 0, 0, NULL, N_("Hall")},
+    {NULL},
+};
+
+/* To the plan of the hall that was chosen among many, also where no script sees the choice. */
+static void
+booth_hall(struct request *r)
+{
+	answer_redirect(r, mem_printf(request_mem(r), "/office/halls/%s", request_value(r, "hall")));
+}
+
 const struct page booth_pages[] = {
     {.method = GET,
 	.path = "/office/booths",
@@ -83,9 +97,18 @@ const struct page booth_pages[] = {
 	.read = booth_check,
 	.about = "Blocks, unblocks or prices several booths."},
     {.method = GET,
+	.path = "/office/halls/go",
+	.allow = "booth.read",
+	.sql = "hall.known",
+	.title = N_("Floor plan"),
+	.fields = go_fields,
+	.flags = PAGE_NO_API,
+	.answer = booth_hall,
+	.about = "Leads to the plan of the hall that was chosen."},
+    {.method = GET,
 	.path = "/office/halls/:hall",
 	.allow = "booth.read",
-	.sql = "hall.known hall.hall hall.plan office_hall.public office_hall.chosen office_hall.switch "
+	.sql = "hall.known hall.hall hall.switch hall.plan office_hall.public office_hall.chosen "
 	       "office_booth.groups",
 	.view = "hall.html",
 	.title = N_("Floor plan"),

@@ -12,11 +12,6 @@ order by b.number collate reading;
 select h.public_id as hall, e.published_at <= now() as published
 from hall h join edition e using (edition_id) where h.public_id = :hall::uuid;
 
--- office_hall.switch: all halls of its edition, to go from one to another
-select h.public_id as id, tr(h.name) as name, h.public_id = :hall::uuid as here
-from hall h where h.edition_id = (select o.edition_id from hall o where o.public_id = :hall::uuid)
-order by h.sort, h.code;
-
 -- office_hall.change: what the list of booths does with several, and back to the plan
 select '/office/halls/' || :hall::uuid || '?done=changed&count=' || count as "to"
 from booth_change(:booths::uuid[], :change, case :change when 'price_group' then :price_group else :reason end) count;

@@ -296,7 +296,7 @@ mapping_headers(struct mapping *m, const struct csv_row *row)
 		buf_reset(&text);
 		text_key(&text, header.data, header.len);
 		m->columns[i] = (struct mapping_column){
-		    header.data, empty.data, name_rank(text.data, text.len), IMPORT_NOTHING, NULL};
+		    header.data, empty.data, name_rank(text.data ? text.data : "", text.len), IMPORT_NOTHING, NULL};
 		buf_free(&text);
 	}
 }

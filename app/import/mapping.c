@@ -114,12 +114,14 @@ static enum script
 name_without_script(struct buf *rest, const char *key, size_t length)
 {
 	for (size_t i = 0; i < sizeof(script_words) / sizeof(*script_words); i++) {
-		size_t n = strlen(script_words[i].word);
-		const char *at = n > length             ? NULL
-				 : script_words[i].last ? key + length - n
-							: memmem(key, length, script_words[i].word, n);
+		size_t n = strlen(script_words[i].word), from = 0;
+		const char *at;
 
-		if (at == NULL || memcmp(at, script_words[i].word, n) != 0)
+		if (n > length)
+			continue;
+		if (script_words[i].last)
+			from = length - n;
+		if ((at = memmem(key + from, length - from, script_words[i].word, n)) == NULL)
 			continue;
 		buf_add(rest, key, (size_t)(at - key));
 		buf_add(rest, at + n, (size_t)(key + length - at) - n);
@@ -296,7 +298,7 @@ mapping_headers(struct mapping *m, const struct csv_row *row)
 		buf_reset(&text);
 		text_key(&text, header.data, header.len);
 		m->columns[i] = (struct mapping_column){
-		    header.data, empty.data, name_rank(text.data ? text.data : "", text.len), IMPORT_NOTHING, NULL};
+		    header.data, empty.data, name_rank(text.data, text.len), IMPORT_NOTHING, NULL};
 		buf_free(&text);
 	}
 }

@@ -33,8 +33,9 @@ struct encoding {
 /* What the bytes of a file look like; counted over the whole of it, so that late accents count too. */
 struct signs {
 	size_t total;
-	size_t utf8, not_utf8;            /* well-formed sequences of two and more bytes; bytes that belong to none */
-	size_t pairs, lone;               /* high bytes followed by a high byte (Chinese); by an ASCII one (accents) */
+	size_t utf8, not_utf8; /* well-formed sequences of two and more bytes; bytes that belong to none */
+	/* High bytes followed by a high byte, or four as above (Chinese); by an ASCII one (accents). */
+	size_t pairs, lone;
 	size_t zero_even, zero_odd;       /* zero bytes by place: one half of UTF-16's ASCII */
 	size_t lines, lines_le, lines_be; /* line feeds: of one byte, and of two */
 	unsigned char bom[3];
@@ -45,6 +46,14 @@ static int
 signs_follow(unsigned char lead)
 {
 	return lead < 0xc2 ? -1 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : -1;
+}
+
+/* GB18030 writes the accents of Europe in four bytes, which by chance hardly ever follow each other elsewhere. */
+static bool
+signs_four(const unsigned char *data, size_t length)
+{
+	return length >= 4 && data[0] > 0x80 && data[0] < 0xff && data[1] >= '0' && data[1] <= '9' && data[2] > 0x80 &&
+	       data[2] < 0xff && data[3] >= '0' && data[3] <= '9';
 }
 
 /* What speaks for UTF-16 at one byte. */
@@ -79,6 +88,12 @@ signs_add(struct signs *s, const unsigned char *data, size_t length)
 		signs_zero(s, data, i, length);
 		if (data[i] < 0x80) {
 			i++;
+			continue;
+		}
+		if (signs_four(data + i, length - i)) {
+			s->not_utf8++;
+			s->pairs++;
+			i += 4;
 			continue;
 		}
 		if ((follow = signs_follow(data[i])) > 0)

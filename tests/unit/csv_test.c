@@ -213,6 +213,15 @@ test_encodings(void **state)
 	    {BYTES("\xef\xbb\xbf公司\n"), "UTF-8", "公司\n"},
 	    {BYTES("\xb9\xab\xcb\xbe\xc3\xfb\xb3\xc6\n"), "GB18030", "公司名称\n"},
 	    {BYTES("\xb9\xab\xcb\xbe\xc3\xfb\xb3\xc6\x81\x39\xef\x30\n"), "GB18030", "公司名称㐁\n"},
+	    /* A European list that was saved in China: four bytes for most accents. */
+	    {BYTES("D\x81"
+		   "0\x8a"
+		   "1mpfer Gr\x81"
+		   "0\x8b"
+		   "2\x81"
+		   "0\x89"
+		   "8e\nN\xa8\xb9rnberg\n"),
+		"GB18030", "Dämpfer Größe\nNürnberg\n"},
 	    {BYTES("\xff\xfe"
 		   "n\0a\0\n\0\x3d\xd8\x00\xde"),
 		"UTF-16LE", "na\n😀"},

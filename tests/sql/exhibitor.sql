@@ -52,6 +52,19 @@ select is(figure(), 2::bigint, 'and that counts');
 select booking_decide(array[key(1)], 'revoked', 'by mistake') \g /dev/null
 select is(status('Cid Cranes'), 'cancelled', 'until the approval is withdrawn');
 select is(listed(), 'Bo Bolts', 'and is public no more');
+select exhibitor_list(array[company_key('Cid Cranes')], true) \g /dev/null
+select is(exhibitor_list(array[company_key('Cid Cranes')], false), 1, 'an organizer may publish it all the same, and take it off');
+select is(status('Cid Cranes'), 'registered', 'who has an account stays registered');
+select act('cid@example.org') \g /dev/null
+select booking_hold(array(select public_id from booth where number = '1-01'), key(3)) \g /dev/null
+select booking_submit(key(3), 'Cid', 'p', null, true) \g /dev/null
+select act('otto@example.org'), set_config('pavilion.scope', 'all', false) \g /dev/null
+select exhibitor_list(array[company_key('Cid Cranes')], true) \g /dev/null
+select booking_decide(array[key(3)], 'approved', null) \g /dev/null
+select is(exhibitor_list(array[company_key('Cid Cranes')], false), 0, 'who has a booth stays on the list');
+select is(status('Cid Cranes'), 'approved', 'by that booth');
+select booking_decide(array[key(3)], 'revoked', 'by mistake') \g /dev/null
+select is(listed(), 'Bo Bolts', 'and without it no longer');
 
 -- ------------------------------------------------------------------------------------------------ terms
 create function edition_key() returns uuid language sql stable as

@@ -125,7 +125,8 @@ serve_rows(struct serve *s, struct request *r)
 		list_sections(
 		    r->mem, r->page->list, r->values, r->list, rows, count, r->lang, &r->sections[r->nsections]);
 		r->nsections += LIST_SECTIONS;
-		if (last != NULL && r->method == GET && r->status == 200)
+		/* A program that reads page after page ends at one without rows: the last one would come for ever. */
+		if (last != NULL && r->method == GET && r->status == 200 && !r->api)
 			answer_redirect(r, mem_printf(r->mem, "%s%s", r->path, strcmp(last, "?") == 0 ? "" : last));
 	}
 }

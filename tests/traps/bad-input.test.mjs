@@ -63,7 +63,7 @@ const forms = [
 		again: () => `/office/applications/${application()}`,
 		good: { reason: 'Because\nso', decision: 'approved' }, fields: { reason: ['text', 2000] } },
 	{ name: 'price rule', path: '/office/prices', who: () => signedIn('admin@demo.example'), again: '/office/prices/new',
-		good: { label_en: 'Bad rule', label_zh: '坏', kind: 'fee', sort: '7', price_group: 'A', sides: '2', amount: '12.50', percent: '3', round_to: '100' },
+		good: { label_en: 'Bad rule', label_zh: '坏', kind: 'fee', sort: '7', price_group: 'A', sides: '2', amount: '12.50', round_to: '100' },
 		fields: { label_en: ['line', 100, true], label_zh: ['line', 100], kind: ['choice', 0, true], sort: ['integer', 0, true], hall: ['uuid'],
 			price_group: ['line', 40], booth_kind: ['choice'], sides: ['integer'], amount: ['money'], percent: ['decimal'], until: ['time'],
 			round_to: ['integer', 0, true] } },

@@ -1,6 +1,7 @@
 -- office_hall.chosen: the booths that are chosen in the plan, and who has them
 select b.public_id as booth, h.public_id as hall, b.number, b.area, b.open_sides, b.kind, b.price_group, b.block_reason,
-	booth_shown(b.status, b.held_until) as status, a.public_id as application, c.name as company_name
+	booth_shown(b.status, b.held_until) as status, case when c.company_id is not null then a.public_id end as application,
+	c.name as company_name
 from booth b join hall h using (hall_id)
 left join application a on a.application_id = b.application_id and b.status <> 'free'
 left join company c on c.company_id = a.company_id

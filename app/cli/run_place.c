@@ -217,7 +217,8 @@ program_find(struct run *run)
 	else if (access(run_path(folder, "sql/schema"), R_OK) == -1 && getcwd(folder, sizeof(folder)) == NULL)
 		return false;
 	if (access(run_path(folder, "sql/schema"), R_OK) == -1) {
-		fprintf(stderr, "pavilion: %s has no sql/schema: set PAVILION_APP to the folder of Pavilion\n", folder);
+		fprintf(stderr, "pavilion: %s/sql/schema: %s; set PAVILION_APP to the folder of Pavilion\n", folder,
+		    strerror(errno));
 		return false;
 	}
 	snprintf(run->app, sizeof(run->app), "%s", folder);

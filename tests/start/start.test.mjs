@@ -182,11 +182,16 @@ test('a folder that only root may enter', { skip: !isRoot }, async () => {
 })
 
 test('an ordinary user', { skip: !isRoot }, async () => {
-	const top = homeMake('user')
-	execFileSync('chown', ['nobody', top])
-	const child = spawn('setpriv', ['--reuid', 'nobody', '--regid', 'nogroup', '--clear-groups', program, 'run'], {
-		cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
-		env: { PATH: process.env.PATH, HOME: top, PAVILION_HOME: path.join(top, 'var'), PAVILION_APP: root, PAVILION_BUILD: build, PAVILION_PORT: String(port),
+	// A copy of what runs: the folder of the clone may be one that only root may enter.
+	const top = homeMake('user'), own = path.join(top, 'pavilion')
+	mkdirSync(path.join(own, 'assets'), { recursive: true })
+	execFileSync('cp', ['-R', program, ...['pavilion.so', 'locale'].map((f) => path.join(build, f)),
+		...['app', 'portal', 'admin', 'sql', 'mail', 'tools', 'kore.conf'].map((f) => path.join(root, f)), own])
+	execFileSync('cp', ['-R', path.join(root, 'assets/dist'), path.join(own, 'assets')])
+	execFileSync('chown', ['-R', 'nobody', top])
+	const child = spawn('setpriv', ['--reuid', 'nobody', '--regid', 'nogroup', '--clear-groups', path.join(own, 'pavilion'), 'run'], {
+		cwd: own, stdio: ['ignore', 'pipe', 'pipe'],
+		env: { PATH: process.env.PATH, HOME: top, PAVILION_HOME: path.join(top, 'var'), PAVILION_APP: own, PAVILION_BUILD: own, PAVILION_PORT: String(port),
 			...(process.env.PAVILION_KORE ? { PAVILION_KORE: process.env.PAVILION_KORE } : {}) } })
 	let log = ''
 	child.stdout.on('data', (d) => { log += d })

@@ -106,6 +106,9 @@ reply_refuse(struct serve *s, int status)
 	bool away = s->run.outcome == SQL_LOST || s->run.outcome == SQL_BUSY;
 
 	r->status = status;
+	/* Who is signed out hears that, which was found last, and not that his form had been open for too long. */
+	while (status == 401 && r->refusals != NULL && r->refusals->next != NULL)
+		r->refusals = r->refusals->next;
 	if (status == 405)
 		request_header(r, "allow", r->method == POST ? "GET, HEAD" : "POST");
 	if (status == 401 && r->method == GET && !r->api)

@@ -109,7 +109,7 @@ const struct page booth_pages[] = {
 	.path = "/office/halls/:hall",
 	.allow = "booth.read",
 	.sql = "hall.known hall.hall hall.switch hall.plan office_hall.public office_hall.chosen "
-	       "office_booth.groups",
+	       "office_hall.groups",
 	.view = "hall.html",
 	.title = N_("Floor plan"),
 	.fields = plan_fields,
@@ -117,7 +117,7 @@ const struct page booth_pages[] = {
     {.method = GET,
 	.path = "/office/halls/:hall/chosen",
 	.allow = "booth.read",
-	.sql = "hall.known office_hall.chosen office_booth.groups",
+	.sql = "hall.known office_hall.chosen office_hall.groups",
 	.view = "hall-chosen.html",
 	.title = N_("Chosen booths"),
 	.fields = plan_fields,

@@ -13,6 +13,12 @@ order by b.number collate reading;
 select h.public_id as hall, e.published_at <= now() as published
 from hall h join edition e using (edition_id) where h.public_id = :hall::uuid;
 
+-- office_hall.groups: price groups in use at its edition, to choose from
+with fair as (select edition_id from hall where public_id = :hall::uuid)
+select distinct price_group from booth join fair using (edition_id) where price_group is not null
+union select distinct price_group from price_rule join fair using (edition_id) where price_group is not null
+order by 1;
+
 -- office_hall.change: what the list of booths does with several, and back to the plan
 select '/office/halls/' || :hall::uuid || '?done=changed&count=' || count as "to"
 from booth_change(:booths::uuid[], :change, case :change when 'price_group' then :price_group else :reason end) count;

@@ -82,15 +82,6 @@ svg.addEventListener('keydown', (event) => {
 	event.preventDefault();
 });
 
-document.getElementById('zoom').addEventListener('click', (event) => {
-	const button = event.target.closest('button');
-	if (button?.value === 'fit') {
-		camera.fit();
-	} else if (button) {
-		camera.zoom(Number(button.value));
-	}
-});
-
 // A hall that is not published yet has no changes of others.
 if (root.dataset.public === 't') {
 	new Live(root.dataset.hall, booths, (touched) => {

@@ -93,15 +93,6 @@ svg.addEventListener('keydown', (event) => {
 	event.preventDefault();
 });
 
-document.getElementById('zoom').addEventListener('click', (event) => {
-	const button = event.target.closest('button');
-	if (button?.value === 'fit') {
-		camera.fit();
-	} else if (button) {
-		camera.zoom(Number(button.value));
-	}
-});
-
 // On a phone the price lies over the lower part of the screen: the plan moves up, so that what is chosen stays seen.
 function showChosen() {
 	const chosen = panel.chosen.map((id) => booths.byId.get(id).element);

@@ -1,27 +1,9 @@
 #ifndef PAVILION_FORM_CASE_H
 #define PAVILION_FORM_CASE_H
 
-/* What the tests of forms share: memory for each test, and forms parsed from a body. */
+/* What the tests of forms share: forms parsed from a body. */
 #include "form.h"
-#include "unit.h"
-
-static struct mem *mem;
-
-static inline int
-form_case_setup(void **state)
-{
-	(void)state;
-	mem = mem_new();
-	return 0;
-}
-
-static inline int
-form_case_teardown(void **state)
-{
-	(void)state;
-	mem_free(mem);
-	return 0;
-}
+#include "unit_mem.h"
 
 static inline struct form
 parse(const char *type, const char *body, enum form_fault expected)

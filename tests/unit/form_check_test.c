@@ -307,5 +307,5 @@ main(void)
 	    cmocka_unit_test(test_files),
 	};
 
-	return cmocka_run_group_tests_name("form_check", tests, form_case_setup, form_case_teardown);
+	return cmocka_run_group_tests_name("form_check", tests, unit_mem_begin, unit_mem_end);
 }

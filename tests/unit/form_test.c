@@ -250,5 +250,5 @@ main(void)
 	    cmocka_unit_test(test_long_text),
 	};
 
-	return cmocka_run_group_tests_name("form", tests, form_case_setup, form_case_teardown);
+	return cmocka_run_group_tests_name("form", tests, unit_mem_begin, unit_mem_end);
 }

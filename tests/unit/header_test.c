@@ -1,26 +1,8 @@
-#include "unit.h"
+#include "unit_mem.h"
 
 #include "header.h"
 
 #define TOKEN "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-
-static struct mem *mem;
-
-static int
-begin(void **state)
-{
-	(void)state;
-	mem = mem_new();
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	mem_free(mem);
-	return 0;
-}
 
 static const char *
 told(const char *text)
@@ -130,5 +112,5 @@ main(void)
 	    cmocka_unit_test(test_path),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, unit_mem_begin, unit_mem_end);
 }

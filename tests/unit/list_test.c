@@ -1,8 +1,6 @@
-#include "unit.h"
+#include "unit_mem.h"
 
 #include "list.h"
-
-static struct mem *mem;
 
 static const struct column columns[] = {
     {"id", "c.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
@@ -184,32 +182,16 @@ test_a_search_that_found_as_many_as_it_may(void **state)
 	assert_string_equal(cell("list", 0, "capped"), "t");
 }
 
-static int
-begin(void **state)
-{
-	(void)state;
-	mem = mem_new();
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	mem_free(mem);
-	return 0;
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(test_columns_have_links_that_turn_the_order, begin, end),
-	    cmocka_unit_test_setup_teardown(test_filters_know_what_is_chosen, begin, end),
-	    cmocka_unit_test_setup_teardown(test_the_row_that_tells_of_more_is_not_shown, begin, end),
-	    cmocka_unit_test_setup_teardown(test_pages_around_the_current_one, begin, end),
-	    cmocka_unit_test_setup_teardown(test_a_total_that_is_only_a_lower_bound, begin, end),
-	    cmocka_unit_test_setup_teardown(test_a_search_that_found_as_many_as_it_may, begin, end),
+	    cmocka_unit_test_setup_teardown(test_columns_have_links_that_turn_the_order, unit_mem_begin, unit_mem_end),
+	    cmocka_unit_test_setup_teardown(test_filters_know_what_is_chosen, unit_mem_begin, unit_mem_end),
+	    cmocka_unit_test_setup_teardown(test_the_row_that_tells_of_more_is_not_shown, unit_mem_begin, unit_mem_end),
+	    cmocka_unit_test_setup_teardown(test_pages_around_the_current_one, unit_mem_begin, unit_mem_end),
+	    cmocka_unit_test_setup_teardown(test_a_total_that_is_only_a_lower_bound, unit_mem_begin, unit_mem_end),
+	    cmocka_unit_test_setup_teardown(test_a_search_that_found_as_many_as_it_may, unit_mem_begin, unit_mem_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

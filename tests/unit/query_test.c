@@ -1,13 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
+#include "unit_mem.h"
 
 #include "query.h"
-
-static struct mem *mem;
 
 static const struct column columns[] = {
     {"company", "c.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
@@ -278,22 +271,6 @@ test_fields(void **state)
 	assert_string_equal(fields[10].choices, "name|-name|status|-status|total|-total|created_at|-created_at");
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	mem = mem_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	mem_free(mem);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -309,5 +286,5 @@ main(void)
 	    cmocka_unit_test(test_fields),
 	};
 
-	return cmocka_run_group_tests_name("query", tests, setup, teardown);
+	return cmocka_run_group_tests_name("query", tests, unit_mem_begin, unit_mem_end);
 }

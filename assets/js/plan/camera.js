@@ -23,6 +23,7 @@ export class Camera {
 		this.covered = 0;   // pixels at the lower end over which something lies
 		this.open();
 		new ResizeObserver(() => this.resize()).observe(svg);
+		document.getElementById('zoom').addEventListener('click', (event) => this.press(event));
 		svg.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
 		svg.addEventListener('pointerdown', (event) => this.down(event));
 		svg.addEventListener('pointermove', (event) => this.move(event));
@@ -69,6 +70,16 @@ export class Camera {
 		this.x = this.hall.width / 2;
 		this.y = this.hall.height / 2;
 		this.apply();
+	}
+
+	// The buttons beside the plan.
+	press(event) {
+		const button = event.target.closest('button');
+		if (button?.value === 'fit') {
+			this.fit();
+		} else if (button) {
+			this.zoom(Number(button.value));
+		}
 	}
 
 	// Around a point of the page (default: the middle), which stays where it is.

@@ -18,6 +18,9 @@ update exhibitor set status = 'prospect' where status = 'listed' and import_id i
 update exhibitor x set status = 'approved' where x.status in ('prospect', 'registered', 'cancelled')
 	and exists (select from application a where a.edition_id = x.edition_id and a.company_id = x.company_id
 		and a.status = 'approved');
+update exhibitor x set status = 'registered' where x.status = 'prospect'
+	and exists (select from application a where a.edition_id = x.edition_id and a.company_id = x.company_id
+		and a.status = 'applied');
 alter table exhibitor enable trigger user;
 delete from edition_figure;
 
@@ -81,8 +84,17 @@ begin
 	end if;
 end $$;
 
+-- What a company is at an edition without an organizer's word.
+create function exhibitor_standing(edition bigint, company bigint) returns text language sql stable as $$
+	select case when bool_or(a.status = 'confirmed') then 'confirmed' when bool_or(a.status = 'approved') then 'approved'
+		when bool_or(a.status = 'applied')
+			or exists (select from contact k where k.company_id = company and k.account_id is not null) then 'registered'
+		else 'prospect' end
+	from application a where a.edition_id = edition and a.company_id = company
+$$;
+
 -- An organizer publishes companies as exhibitors of the edition in force, or takes them off the public list again.
--- Who has a booth stays. Only companies that the reader's scope shows. Returns how many are changed.
+-- Who has a booth stays public by it, and who has applied or has an account stays registered. Only companies that the reader's scope shows. Returns how many are changed.
 create function exhibitor_list(companies uuid[], listed boolean) returns int
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -101,11 +113,15 @@ begin
 		insert into exhibitor as x (edition_id, company_id, status)
 		select current_edition(), id, 'listed' from unnest(ids) as id
 		on conflict (edition_id, company_id) do update set status = 'listed' where not exhibitor_public(x.status);
+		get diagnostics n = row_count;
 	else
-		update exhibitor x set status = 'prospect'
-		where x.edition_id = current_edition() and x.company_id = any (ids) and x.status = 'listed';
+		with unlisted as (
+			update exhibitor x set status = exhibitor_standing(x.edition_id, x.company_id)
+			where x.edition_id = current_edition() and x.company_id = any (ids) and x.status = 'listed'
+			returning x.status
+		)
+		select count(*) into n from unlisted u where not exhibitor_public(u.status);
 	end if;
-	get diagnostics n = row_count;
 	return n;
 end $$;
 

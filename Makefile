@@ -16,7 +16,7 @@ endif
 
 # Only these know Kore; everything else also serves the command line and the tests.
 KORE_SRC = $(wildcard app/kore/*.c)
-CORE_SRC = $(wildcard app/*.c app/demo/*.c app/import/*.c portal/*.c admin/*.c)
+CORE_SRC = $(wildcard app/*.c app/badge/*.c app/demo/*.c app/import/*.c portal/*.c admin/*.c)
 CLI_SRC  = $(wildcard app/cli/*.c)
 UNIT_SRC = $(wildcard tests/unit/*_test.c)
 OBJ      = $(patsubst %.c,$(B)/%.o,$(1))
@@ -44,7 +44,7 @@ $(B)/%.o: %.c
 locale:
 -include locale/rules.mk
 
-ASSET_SRC = $(wildcard assets/*.mjs assets/css/* assets/js/*.js assets/js/*/*.js assets/img/* portal/*.[ch] admin/*.[ch] portal/*.html admin/*.html app/*.html)
+ASSET_SRC = $(wildcard assets/*.mjs assets/css/* assets/js/*.js assets/js/*/*.js assets/img/* portal/*.[ch] admin/*.[ch] portal/*.html admin/*.html app/*.html locale/zh/gate_page.po)
 
 assets: assets/dist/.made
 

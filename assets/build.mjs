@@ -1,5 +1,7 @@
 // Builds dist/: what the browser gets. Tabler without the rules that no page uses, our own rules, htmx and
-// our scripts in one file, one sprite of the icons that are named somewhere, the drawings; and each packed.
+// our scripts in one file, one sprite of the icons that are named somewhere, the drawings, the gate page with its
+// decoder; and each packed.
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +9,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { PurgeCSS } from 'purgecss';
 import { drawHero } from './img/hero.mjs';
+import { readWords } from './words.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -16,7 +19,7 @@ const packages = join(here, 'node_modules/@tabler');
 // Everything that may name a class or an icon.
 async function sources() {
 	const found = [];
-	for (const folder of ['app', 'app/kore', 'portal', 'admin', 'assets/js', 'assets/js/plan', 'assets/js/lib']) {
+	for (const folder of ['app', 'app/kore', 'portal', 'admin', 'assets/js', 'assets/js/plan', 'assets/js/lib', 'assets/js/gate']) {
 		const names = await readdir(join(root, folder)).catch(() => []);
 		for (const name of names.sort()) {
 			if (/\.(html|c|js)$/.test(name)) {
@@ -41,19 +44,44 @@ async function makeStyles(files) {
 		ours.push(await readFile(join(here, 'css', name), 'utf8'));
 	}
 	const all = await transform([purged.css, ...ours].join('\n'), {
-		loader: 'css', minify: true, legalComments: 'none', target: ['chrome111', 'firefox113', 'safari16.4'],
+		loader: 'css', minify: true, legalComments: 'none', target,
 	});
 	return { 'pavilion.css': all.code };
 }
 
-async function makeScripts() {
-	const names = (await readdir(join(here, 'js'))).filter((name) => name.endsWith('.js'));
+const target = ['chrome111', 'firefox113', 'safari16.4'];
+
+// The entries named, each with all it imports; `constants` are names that the scripts use and their values.
+async function makeScripts(names, constants = {}) {
 	const made = await build({
 		entryPoints: names.map((name) => join(here, 'js', name)),
-		bundle: true, minify: true, write: false, format: 'iife', outdir: dist, legalComments: 'none',
-		target: ['chrome111', 'firefox113', 'safari16.4'],
+		bundle: true, minify: true, write: false, format: 'iife', outdir: dist, legalComments: 'none', target,
+		define: Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)])),
 	});
 	return Object.fromEntries(made.outputFiles.map((file) => [file.path.split('/').pop(), file.text]));
+}
+
+// The URL under which the server has a file: app/kore/asset.c, asset_name().
+function url(made, name) {
+	return `/assets/${createHash('sha256').update(made[name]).digest('hex').slice(0, 12)}/${name}`;
+}
+
+// What knows the URL of something else is made after it: the decoder names its WebAssembly, the scanners the decoder,
+// the service worker everything that the gate page needs without a network. Its own URL is fixed: ASSET_ROOT in asset.c.
+async function makeGate(made) {
+	made['zxing.wasm'] = await readFile(join(here, 'node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'));
+	Object.assign(made, await makeScripts(['decode-worker.js'], { ASSET_WASM: url(made, 'zxing.wasm') }));
+	Object.assign(made, await makeScripts(['scan.js', 'gate.js'], {
+		ASSET_DECODER: url(made, 'decode-worker.js'), ASSET_ICONS: url(made, 'icons.svg'),
+		WORDS_ZH: await readWords(join(root, 'locale/zh/gate_page.po'), join(here, 'js/gate')),
+	}));
+	made['gate.webmanifest'] = JSON.stringify({
+		id: '/gate', name: 'Pavilion Gate', short_name: 'Gate', start_url: '/gate', scope: '/gate', display: 'standalone',
+		background_color: '#0b0f14', theme_color: '#0b0f14',
+		icons: [{ src: url(made, 'logo.svg'), type: 'image/svg+xml', sizes: 'any', purpose: 'any' }],
+	});
+	const kept = ['pavilion.css', 'gate.js', 'decode-worker.js', 'zxing.wasm', 'icons.svg', 'logo.svg', 'gate.webmanifest'];
+	Object.assign(made, await makeScripts(['gate-sw.js'], { ASSETS_KEPT: kept.map((name) => url(made, name)) }));
 }
 
 // An icon is named as `icons.svg}}#name` in a view, as `.icon = "name"` in a row, as icon('name') in a script.
@@ -84,13 +112,18 @@ async function makeDrawings() {
 	return { 'logo.svg': await readFile(join(here, 'img/logo.svg'), 'utf8'), 'hero.svg': drawHero() };
 }
 
+const late = ['decode-worker.js', 'scan.js', 'gate.js', 'gate-sw.js'];
+const early = (await readdir(join(here, 'js'))).filter((name) => name.endsWith('.js') && !late.includes(name));
 const files = await sources();
-const parts = await Promise.all([makeStyles(files), makeScripts(), makeIcons(files), makeDrawings()]);
+const parts = await Promise.all([makeStyles(files), makeScripts(early), makeIcons(files), makeDrawings()]);
+const made = Object.assign({}, ...parts);
+await makeGate(made);
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-for (const [name, text] of Object.entries(Object.assign({}, ...parts))) {
-	await writeFile(join(dist, name), text);
-	await writeFile(join(dist, `${name}.gz`), gzipSync(text, { level: 9 }));
-	await writeFile(join(dist, `${name}.br`), brotliCompressSync(text));
-	console.log(`${name.padEnd(16)} ${String(text.length).padStart(8)} bytes ${String(gzipSync(text).length).padStart(7)} gzip`);
+for (const [name, content] of Object.entries(made)) {
+	const gzip = gzipSync(content, { level: 9 });
+	await writeFile(join(dist, name), content);
+	await writeFile(join(dist, `${name}.gz`), gzip);
+	await writeFile(join(dist, `${name}.br`), brotliCompressSync(content));
+	console.log(`${name.padEnd(16)} ${String(content.length).padStart(8)} bytes ${String(gzip.length).padStart(7)} gzip`);
 }

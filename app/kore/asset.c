@@ -135,17 +135,29 @@ asset_url(const char *file)
 	return NULL;
 }
 
-/* By the whole URL; or, for what browsers ask at the root, by the file's name. */
+/*
+ * What browsers ask for at the root. A service worker is one of it, since it rules over what lies below its own path,
+ * and is known by it: a new one under the same URL takes the place of the old one.
+ */
+static const char *const asset_root[] = {"/favicon.ico", "/robots.txt", "/gate-sw.js", NULL};
+
+/* What workers may do, who are not ruled by the policy of the page that started them. */
+static const struct {
+	const char *file, *policy;
+} asset_policies[] = {
+    {"decode-worker.js", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"},
+    {"gate-sw.js", "default-src 'none'; script-src 'self'; connect-src 'self'"},
+};
+
+/* By the whole URL, or at the root by the file's name. */
 static const struct asset *
 asset_find(const char *path)
 {
-	static const char *const root[] = {"/favicon.ico", "/robots.txt", NULL};
-
 	for (const struct asset *a = assets; a != NULL; a = a->next) {
 		if (strcmp(a->url, path) == 0)
 			return a;
-		for (size_t i = 0; root[i] != NULL; i++)
-			if (strcmp(path, root[i]) == 0 && strcmp(a->file, root[i] + 1) == 0)
+		for (size_t i = 0; asset_root[i] != NULL; i++)
+			if (strcmp(path, asset_root[i]) == 0 && strcmp(a->file, asset_root[i] + 1) == 0)
 				return a;
 	}
 	return NULL;
@@ -159,6 +171,24 @@ asset_coding(const struct asset *a, const char *accept)
 	if (accept != NULL && strstr(accept, "gzip") != NULL && a->body[ASSET_GZIP].len > 0)
 		return ASSET_GZIP;
 	return ASSET_PLAIN;
+}
+
+static void
+asset_headers(struct http_request *req, const struct asset *a)
+{
+	http_response_header(req, "content-type", a->type);
+	http_response_header(req, "etag", a->etag);
+	http_response_header(req, "vary", "accept-encoding");
+	http_response_header(req, "x-content-type-options", "nosniff");
+	if (strncmp(req->path, ASSET_PREFIX, strlen(ASSET_PREFIX)) == 0)
+		http_response_header(req, "cache-control", "public, max-age=31536000, immutable");
+	else if (asset_ends(req->path, ".js"))
+		http_response_header(req, "cache-control", "no-cache");
+	else
+		http_response_header(req, "cache-control", "public, max-age=86400");
+	for (size_t i = 0; i < sizeof(asset_policies) / sizeof(asset_policies[0]); i++)
+		if (strcmp(a->file, asset_policies[i].file) == 0)
+			http_response_header(req, "content-security-policy", asset_policies[i].policy);
 }
 
 bool
@@ -182,13 +212,7 @@ asset_serve(struct http_request *req)
 	}
 	http_request_header(req, "accept-encoding", &accept);
 	coding = asset_coding(a, accept);
-	http_response_header(req, "content-type", a->type);
-	http_response_header(req, "etag", a->etag);
-	http_response_header(req, "vary", "accept-encoding");
-	http_response_header(req, "x-content-type-options", "nosniff");
-	http_response_header(req, "cache-control",
-	    strncmp(req->path, ASSET_PREFIX, strlen(ASSET_PREFIX)) == 0 ? "public, max-age=31536000, immutable"
-									: "public, max-age=86400");
+	asset_headers(req, a);
 	if (http_request_header(req, "if-none-match", &match) == KORE_RESULT_OK && strstr(match, a->etag) != NULL) {
 		http_response(req, 304, NULL, 0);
 		return true;

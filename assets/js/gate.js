@@ -1,0 +1,2 @@
+// The page of gate staff.
+import './gate/words.js';

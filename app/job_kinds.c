@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "badge/work.h"
 #include "catalog.h"
 #include "db.h"
 #include "export.h"
@@ -112,6 +113,7 @@ search_fill(struct job *j, const char **why, bool *retry)
 }
 
 const struct job_kind job_kinds[] = {
+    {.kind = "badge.sign", .run = badge_sign_job, .lane = "badge", .attempts = JOB_FOREVER},
     {.kind = "mail.send", .run = mail_send_job, .lane = "mail", .attempts = 12},
     {.kind = "hold.lapse", .run = hold_lapse, .lane = "house", .attempts = JOB_FOREVER},
     {.kind = "house.keeping", .run = house_keeping, .lane = "house", .attempts = JOB_FOREVER},

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "badge/sign.h"
 #include "base32.h"
 #include "catalog.h"
 #include "db.h"
@@ -309,6 +310,21 @@ answer_enrol(struct ask *a)
 	sodium_memzero(fresh, sizeof(fresh));
 }
 
+/* op=sign: nothing more. What is signed stands in the database. */
+static void
+answer_sign(struct ask *a)
+{
+	int count = badge_sign(a->db);
+	char text[16];
+
+	if (count < 0) {
+		unreachable(a);
+		return;
+	}
+	snprintf(text, sizeof(text), "%d", count);
+	wire_put(a->reply, "id", a->id, "signed", text, NULL);
+}
+
 static const struct {
 	const char *op;
 	void (*answer)(struct ask *);
@@ -317,6 +333,7 @@ static const struct {
     {"password", answer_password},
     {"factor", answer_factor},
     {"enrol", answer_enrol},
+    {"sign", answer_sign},
 };
 
 void

@@ -14,6 +14,7 @@
  *	op=password  password                 → ticket (password): a new hash, kept by the vault
  *	op=factor    account, code            → ticket (factor)                    | why, field
  *	op=enrol     account                  → secret (Base32), uri (otpauth://)  | why
+ *	op=sign                               → signed: so many badges of the table that had no code have one now
  *
  * A refused request has `why` (a msgid) and, where one is meant, `field`; `status` if other than 422
  * (429: too many tries). Limits on tries are kept by the vault in the table `rate`.

@@ -36,3 +36,24 @@ returning account_id;
 insert into account_totp as t (account_id, secret) values (:account::bigint, decode(:secret::text, 'hex'))
 on conflict (account_id) do update set last_step = t.last_step where t.confirmed_at is null
 returning encode(t.secret, 'hex') as secret, (select a.email from account a where a.account_id = t.account_id) as email;
+
+-- vault.badge_key: the key that signs badges
+select key_no, encode(secret, 'hex') as secret from badge_key where retired_at is null order by key_no desc limit 1;
+
+-- vault.badge_key_new: a key, unless there is one that signs; the last number that was given is never given again
+insert into badge_key (key_no, public_key, secret)
+select n.key_no, decode(:public_key::text, 'hex'), decode(:secret::text, 'hex')
+from (select coalesce(max(key_no), 0) + 1 as key_no, coalesce(bool_or(retired_at is null), false) as signs from badge_key) n
+where not n.signs and n.key_no <= 15
+on conflict (key_no) do nothing;
+
+-- vault.unsigned: badges without a code, and what theirs says
+select b.badge_id, b.number, b.days, c.token_no as category, e.token_no as edition
+from badge b join badge_category c using (category_id) join edition e on e.edition_id = b.edition_id
+where b.token is null and b.revoked_at is null
+order by b.badge_id limit :most::int;
+
+-- vault.sign: their codes; who was signed meanwhile has the same one already
+update badge b set token = s.token, key_no = :key::smallint
+from unnest(:badges::bigint[], :tokens::text[]) s (badge_id, token)
+where b.badge_id = s.badge_id and b.token is null;

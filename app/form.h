@@ -30,11 +30,16 @@ enum field_kind {
 	FIELD_COUNTRY,   /* ISO 3166-1 alpha-2, upper-cased */
 	FIELD_HEX,       /* even number of hex digits; min/max in digits */
 	FIELD_CODE,      /* digits only, blanks inside removed: second factor */
-	FIELD_FILE       /* multipart file part; max in bytes (10 MiB); sql is its name */
+	FIELD_FILE,      /* multipart file part; max in bytes (10 MiB); sql is its name */
+	/* All pairs named "<name>.<member>": members [a-z0-9_.], at most 60 of them; goes to SQL as a JSON object of
+	 * texts, or arrays where a member came several times; empty ones are left out. Each text is as of FIELD_TEXT
+	 * with at most FORM_MEMBER_MAX characters; max: members (400) */
+	FIELD_MAP
 };
 
 #define FIELD_REQUIRED	0x01  /* empty counts as missing */
 #define FIELD_LIST	0x02  /* may come several times; goes to SQL as an array literal */
+#define FORM_MEMBER_MAX	2000
 #define FIELD_KEEP	0x04  /* do not trim */
 
 struct field {
@@ -48,7 +53,10 @@ struct field {
 
 enum value_state { VALUE_ABSENT, VALUE_INVALID, VALUE_PRESENT };
 
-/* An invalid value is never given to SQL. With FIELD_LIST, `given` and `sql` are array literals: {"a","b"}. */
+/*
+ * An invalid value is never given to SQL. With FIELD_LIST, `given` and `sql` are array literals: {"a","b"}; of a
+ * FIELD_MAP both are JSON, so that the page that shows it again can take it apart.
+ */
 struct value {
 	const struct field *field;
 	enum value_state state;
@@ -56,6 +64,7 @@ struct value {
 	const char	*sql;     /* text for the statement; NULL is SQL null (absent or empty) */
 	const char	*why;     /* msgid when invalid; may contain %lld once, filled from `limit` */
 	long long	 limit;
+	const char	*member;  /* FIELD_MAP: the name of the pair that is invalid; NULL: the whole */
 	const void	*data;    /* FIELD_FILE: bytes, not NUL-terminated */
 	size_t		 size;
 	const char	*filename, *type; /* FIELD_FILE: as the client named them; never trusted */
@@ -116,6 +125,8 @@ enum form_fault	 form_json(struct mem *, struct form *, const char *text, size_t
  * The values are ended by one whose `field` is NULL.
  */
 struct value	*form_check(struct mem *, const struct form *, const struct field *fields);
+/* What stands behind the dot if a pair of that name belongs to the FIELD_MAP; else NULL, also for other fields. */
+const char	*form_member(const struct field *, const char *name);
 /* Whether it is a country's code, officially assigned: ISO 3166-1 alpha-2, upper-cased. */
 bool		 form_country(const char *code);
 /* The text of the first pair of that name as it came, or NULL. */

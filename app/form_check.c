@@ -104,9 +104,8 @@ invalid(struct value *v, const char *why)
 	v->sql = NULL;
 }
 
-/* One text of a field: cleaned, checked, with `given`, `sql`, `state` and `why` set. */
-static void
-check_one(struct mem *m, struct value *v, const struct form_pair *pair)
+void
+form_check_one(struct mem *m, struct value *v, const struct form_pair *pair)
 {
 	const struct kind *kind = &form_kinds[v->field->kind];
 	char *text = mem_copy(m, pair->text, pair->size);
@@ -205,7 +204,7 @@ check_list(struct mem *m, struct value *v, const struct form *form)
 
 		if (strcmp(form->pairs[i].name, v->field->name) != 0)
 			continue;
-		check_one(m, &one, &form->pairs[i]);
+		form_check_one(m, &one, &form->pairs[i]);
 		if (one.given[0] != '\0')
 			array_add(&given, one.given);
 		if (one.state == VALUE_INVALID && all.state != VALUE_INVALID) {
@@ -232,6 +231,10 @@ check_field(struct mem *m, struct value *v, const struct form *form)
 	const struct form_pair *first = NULL;
 	size_t count = 0;
 
+	if (v->field->kind == FIELD_MAP) {
+		form_check_map(m, v, form, range_of(v->field).max);
+		return;
+	}
 	if (v->field->flags & FIELD_LIST) {
 		check_list(m, v, form);
 		return;
@@ -244,7 +247,7 @@ check_field(struct mem *m, struct value *v, const struct form *form)
 	if (v->field->kind == FIELD_FILE)
 		check_file(m, v, first);
 	else
-		check_one(m, v, first);
+		form_check_one(m, v, first);
 	if (count > 1)
 		invalid(v, N_("Given twice."));
 }

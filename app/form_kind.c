@@ -281,4 +281,5 @@ const struct kind form_kinds[] = {
     [FIELD_HEX] = {KIND_NARROW, {2, 1024}, N_("This is not valid."), check_hex},
     [FIELD_CODE] = {KIND_NARROW, {1, 20}, fill_in, check_code},
     [FIELD_FILE] = {0, {0, 10 << 20}, N_("Please choose a file."), NULL},
+    [FIELD_MAP] = {KIND_LINES, {0, 400}, fill_in, NULL},
 };

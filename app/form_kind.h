@@ -3,7 +3,7 @@
 
 #include "form.h"
 
-/* How each field_kind is cleaned and checked: a row per kind. Only form_check.c looks here. */
+/* How each field_kind is cleaned and checked: a row per kind. Only the files form_*.c look here. */
 
 #define KIND_LINES 0x01  /* tab and LF may stand in it, CR LF becomes LF */
 #define KIND_TYPED 0x02  /* as typed: never trimmed, never shown again */
@@ -33,4 +33,8 @@ const char *form_check_decimal(struct mem *, struct value *, char *text, struct 
 const char *form_check_date(struct mem *, struct value *, char *text, struct kind_range);
 const char *form_check_time(struct mem *, struct value *, char *text, struct kind_range);
 
+/* One text of a field: cleaned, checked, with `given`, `sql`, `state` and `why` set (form_check.c). */
+void form_check_one(struct mem *, struct value *, const struct form_pair *);
+/* A FIELD_MAP of at most `most` members (form_map.c). */
+void form_check_map(struct mem *, struct value *, const struct form *, long long most);
 #endif

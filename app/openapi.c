@@ -74,6 +74,7 @@ static const char *const openapi_kinds[] = {
     [FIELD_HEX] = "\"type\":\"string\",\"pattern\":\"^[0-9a-f]*$\"",
     [FIELD_CODE] = "\"type\":\"string\",\"pattern\":\"^[0-9]*$\"",
     [FIELD_FILE] = "\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"",
+    [FIELD_MAP] = "\"type\":\"object\",\"description\":\"one input name.member for each member\"",
 };
 
 static void

@@ -87,7 +87,7 @@ request_unknown(struct request *r)
 		bool known = strcmp(name, "key") == 0 || strcmp(name, "csrf") == 0;
 
 		for (const struct field *f = r->fields; !known && f->name != NULL; f++)
-			known = strcmp(f->name, name) == 0;
+			known = strcmp(f->name, name) == 0 || form_member(f, name) != NULL;
 		for (const struct refusal *f = r->refusals; !known && f != NULL; f = f->next)
 			known = f->field != NULL && strcmp(f->field, name) == 0; /* said before: of a list */
 		if (!known)
@@ -110,7 +110,9 @@ request_check(struct request *r)
 		if (form_text(&r->params, r->fields[i].name) != NULL)
 			params++;
 		else
-			request_refuse_limit(r, r->fields[i].name, r->values[i].why, r->values[i].limit);
+			request_refuse_limit(r,
+			    r->values[i].member != NULL ? r->values[i].member : r->fields[i].name, r->values[i].why,
+			    r->values[i].limit);
 	}
 	if (r->page->list != NULL && !query_check(r->mem, r->page->list, r->values))
 		return params > 0 ? 404 : 422;

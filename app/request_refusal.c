@@ -30,10 +30,42 @@ static const char *
 refused_field(struct request *r, const char *name)
 {
 	for (; name != NULL; name = strchr(name, '_') != NULL ? strchr(name, '_') + 1 : NULL)
-		for (const struct field *f = r->fields; f != NULL && f->name != NULL; f++)
+		for (const struct field *f = r->fields; f != NULL && f->name != NULL; f++) {
 			if (strcmp(f->name, name) == 0 && form_text(&r->params, name) == NULL)
 				return f->name;
+			if (form_member(f, name) != NULL)
+				return name;
+		}
 	return NULL;
+}
+
+/* The words or lines of a text, one after the other; NULL at the end. */
+static const char *
+refused_next(struct request *r, const char **text, const char *ends)
+{
+	size_t n = strcspn(*text, ends);
+	const char *word = n > 0 ? mem_copy(r->mem, *text, n) : NULL;
+
+	*text += n + ((*text)[n] != '\0');
+	return word;
+}
+
+/*
+ * What a function refused with refuse(), or refuse_all(): fields and limits with a blank between, a message a line. A
+ * message too few is the one before.
+ */
+static void
+refused_each(struct request *r, const char *fields, const char *whys, const char *limits)
+{
+	const char *why = refused_next(r, &whys, "\n"), *field = refused_next(r, &fields, " "), *more, *limit;
+
+	do {
+		limit = refused_next(r, &limits, " ");
+		request_refuse_limit(
+		    r, refused_field(r, field), why != NULL ? why : "", limit != NULL ? atoll(limit) : 0);
+		if ((more = refused_next(r, &whys, "\n")) != NULL)
+			why = more;
+	} while ((field = refused_next(r, &fields, " ")) != NULL);
 }
 
 /* What a constraint is about: PostgreSQL names them <table>_<column>[_<column>]_check, _key, _fkey. */
@@ -88,8 +120,8 @@ request_refused(struct request *r, const PGresult *error)
 	if (state != NULL && strncmp(state, "PV", 2) == 0) {
 		const char *number = PQresultErrorField(error, PG_DIAG_MESSAGE_DETAIL);
 
-		request_refuse_limit(r, refused_field(r, field), PQresultErrorField(error, PG_DIAG_MESSAGE_PRIMARY),
-		    number != NULL ? atoll(number) : 0);
+		refused_each(r, field != NULL ? field : "", PQresultErrorField(error, PG_DIAG_MESSAGE_PRIMARY),
+		    number != NULL ? number : "");
 		return atoi(state + 2);
 	}
 	if (constraint != NULL)

@@ -72,6 +72,9 @@ request_param(struct request *r, const char *name)
 		if (v->state == VALUE_ABSENT && r->sent != NULL && r->sent->values != NULL &&
 		    !list_filters(r->page->list, name))
 			v = form_value(r->sent->values, name);
+		/* Cleaned JSON, also of a map with a member that does not fit: the statement shows each beside its field. */
+		if (v != NULL && v->field->kind == FIELD_MAP && r->sent != NULL)
+			return v->given[0] != '\0' ? v->given : NULL;
 		return v != NULL && v->state == VALUE_PRESENT ? v->sql : NULL;
 	}
 	return request_own_param(r, name);

@@ -46,7 +46,8 @@
  *
  * There is no unescaped output but what the engine made itself (SVG it drew): {{{name}}} asks for the global
  * "raw.name" and looks at nothing else. `value.x` and `error.x` are what the form brought and why it was refused:
- * {{value.x}} falls back to the column x when the form was not sent. `checked.x` is the same, but only what fits its
+ * {{value.x}} falls back to the column x when the form was not sent. {{error.@x}} is why the field was refused that the
+ * column x names, where the fields of a form are rows. `checked.x` is the same, but only what fits its
  * field and never a column. A line that holds only a section tag
  * leaves no blank line. In a file that ends in .txt (plain mail) nothing is escaped.
  */

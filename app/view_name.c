@@ -202,6 +202,32 @@ item_column(const struct view_render *r, const struct view_bind *b)
 	return (struct view_item){.kind = ITEM_JSON, .text = value.text, .length = value.length};
 }
 
+/*
+ * {{error.@field}}: the global "error." with the value of the column `field` behind the dot, for forms whose fields are
+ * rows. Found anew each time.
+ */
+static struct view_item
+item_named(struct view_render *r, const struct view_name *n)
+{
+	struct view_name column = {.text = n->tail + 1, .length = strlen(n->tail + 1)};
+	struct view_bind b = {.kind = BIND_NOTHING}, global;
+	struct view_item value;
+	char name[200];
+
+	for (int i = r->depth - 1; i >= 0 && b.kind == BIND_NOTHING; i--)
+		if (r->frames[i].kind == FRAME_ROWS && !bind_frame(r, &b, i, &column))
+			b.kind = BIND_NOTHING;
+	if (b.kind != BIND_COLUMN || (value = item_column(r, &b)).kind != ITEM_TEXT ||
+	    head_length(n) + 1 + value.length >= sizeof(name))
+		return (struct view_item){.kind = ITEM_NONE};
+	memcpy(name, n->text, head_length(n) + 1);
+	memcpy(name + head_length(n) + 1, value.text, value.length);
+	name[head_length(n) + 1 + value.length] = '\0';
+	if (!bind_global(r, &global, name))
+		return (struct view_item){.kind = ITEM_NONE};
+	return (struct view_item){.kind = ITEM_TEXT, .text = global.text, .length = global.length};
+}
+
 struct view_item
 view_name_find(struct view_render *r, int name, bool sets)
 {
@@ -210,6 +236,8 @@ view_name_find(struct view_render *r, int name, bool sets)
 
 	if (n->length == 1 && *n->text == '.')
 		return item_self(r);
+	if (n->tail != NULL && *n->tail == '@')
+		return item_named(r, n);
 	if (b->kind == BIND_UNKNOWN || r->json > 0)
 		bind(r, b, n, sets);
 	switch (b->kind) {

@@ -92,7 +92,8 @@ view_tag_is_name(const char *text, size_t length)
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
 
 	for (size_t i = 0; i < length; i++)
-		if (text[i] == '\0' || strchr(allowed, text[i]) == NULL)
+		if ((text[i] == '\0' || strchr(allowed, text[i]) == NULL) &&
+		    !(text[i] == '@' && i > 1 && i + 1 < length && memchr(text, '.', i) == text + i - 1))
 			return false;
 	return length > 0;
 }

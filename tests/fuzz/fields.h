@@ -30,6 +30,7 @@ static const struct field fuzz_fields[] = {
     {"p", FIELD_HEX, 0, 0, 0, NULL, NULL},
     {"q", FIELD_CODE, 0, 0, 0, NULL, NULL},
     {"r", FIELD_FILE, 0, 0, 64, NULL, NULL},
+    {"s", FIELD_MAP, 0, 0, 5, NULL, NULL},
     {"w", FIELD_LINE, FIELD_LIST, 0, 5, NULL, NULL},
     {"x", FIELD_INTEGER, FIELD_LIST | FIELD_REQUIRED, 0, 9, NULL, NULL},
     {0},

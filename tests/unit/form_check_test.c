@@ -295,6 +295,57 @@ test_utf8(void **state)
 	assert_int_equal(utf8_count("a张🎪"), 3);
 }
 
+/* -- fields that no table names -------------------------------------------------------------------------- */
+
+static struct value
+check_map(const char *body, long long most)
+{
+	static struct field fields[2] = {{.name = "answer", .kind = FIELD_MAP}};
+	struct form form = parse_url(body);
+
+	fields[0].max = most;
+	return form_check(mem, &form, fields)[0];
+}
+
+static void
+test_map(void **state)
+{
+	struct value v =
+	    check_map("answer.a=+x+&answer.b=1&answer.b=2&answer.c=&answer=y&other.a=z&answer.A=1&answer.=2", 0);
+
+	(void)state;
+	assert_int_equal(v.state, VALUE_PRESENT);
+	assert_string_equal(v.sql, "{\"a\":\"x\",\"b\":[\"1\",\"2\"]}");
+	assert_string_equal(check_map("answer.0.name=%E5%BC%A0%22%5C&answer.0.text=a%0D%0Ab", 0).sql,
+	    "{\"0.name\":\"张\\\"\\\\\",\"0.text\":\"a\\nb\"}");
+	assert_int_equal(check_map("answer.a=&other=1", 0).state, VALUE_ABSENT);
+	assert_null(check_map("answer.a=", 0).sql);
+}
+
+/* One member that does not fit is named; all of them can be shown again. */
+static void
+test_map_refused(void **state)
+{
+	struct value v = check_map("answer.a=x&answer.b=%FF", 0);
+	char *text = mem_take(mem, FORM_MEMBER_MAX + 20);
+
+	(void)state;
+	assert_int_equal(v.state, VALUE_INVALID);
+	assert_null(v.sql);
+	assert_string_equal(v.member, "answer.b");
+	assert_string_equal(v.why, "This text is not valid UTF-8.");
+	assert_string_equal(v.given, "{\"a\":\"x\",\"b\":\"\uFFFD\"}");
+	v = check_map("answer.a=1&answer.b=2&answer.c=3", 2);
+	assert_int_equal(v.limit, 2);
+	assert_null(v.member);
+	assert_string_equal(v.why, "At most %lld entries.");
+	memset(text, 'x', FORM_MEMBER_MAX + 10);
+	memcpy(text, "answer.a=", 9);
+	v = check_map(text, 0);
+	assert_int_equal(v.limit, FORM_MEMBER_MAX);
+	assert_string_equal(v.member, "answer.a");
+}
+
 int
 main(void)
 {
@@ -305,6 +356,8 @@ main(void)
 	    cmocka_unit_test(test_nul),
 	    cmocka_unit_test(test_form),
 	    cmocka_unit_test(test_files),
+	    cmocka_unit_test(test_map),
+	    cmocka_unit_test(test_map_refused),
 	};
 
 	return cmocka_run_group_tests_name("form_check", tests, unit_mem_begin, unit_mem_end);

@@ -12,6 +12,7 @@
 static const struct field fields[] = {
     {.name = "name", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 10},
     {.name = "number", .kind = FIELD_INTEGER, .min = 1, .max = 9},
+    {.name = "answer", .kind = FIELD_MAP},
     {.name = NULL},
 };
 
@@ -227,6 +228,23 @@ test_refuse(void **state)
 	assert_int_equal(refused("PV303", "Sent before.", NULL, NULL, NULL), 303);
 }
 
+/* One exception may bring a reason for each of several fields, also for such as no table names. */
+static void
+test_refuse_all(void **state)
+{
+	(void)state;
+	(void)post("/booths/" BOOTH, "name=A&answer.a=1");
+	refusal[PG_DIAG_MESSAGE_DETAIL] = "0 12";
+	assert_int_equal(refused("PV422", "Missing.\nToo long.", "answer.sector name", NULL, NULL), 422);
+	assert_string_equal(reasons(), "answer.sector: Missing.; name: Too long.");
+	assert_int_equal(r->refusals->next->limit, 12);
+	refusal[PG_DIAG_MESSAGE_DETAIL] = NULL;
+	(void)refused("PV422", "Missing.", "answer.a answer.b", NULL, NULL);
+	assert_string_equal(reasons(), "answer.a: Missing.; answer.b: Missing.");
+	assert_int_equal(post("/booths/" BOOTH, "name=A&answer.a=%FF&answer.b=1"), 422);
+	assert_string_equal(reasons(), "answer.a: This text is not valid UTF-8.");
+}
+
 /* A reason for a field that the form does not have would be seen by nobody: it is about the whole form then. */
 static void
 test_refuse_elsewhere(void **state)
@@ -360,6 +378,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_unreadable, NULL, end),
 	    cmocka_unit_test_setup_teardown(test_query, begin, end),
 	    cmocka_unit_test_setup_teardown(test_refuse, begin, end),
+	    cmocka_unit_test_setup_teardown(test_refuse_all, begin, end),
 	    cmocka_unit_test_setup_teardown(test_refuse_elsewhere, begin, end),
 	    cmocka_unit_test_setup_teardown(test_states, begin, end),
 	    cmocka_unit_test_setup_teardown(test_constraints, begin, end),

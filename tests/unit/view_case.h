@@ -21,6 +21,7 @@ view_case_global(void *arg, const char *name)
 	    {"may.role.manage", ""},
 	    {"value.name", "typed"},
 	    {"error.name", "Too long."},
+	    {"error.held", "Held."},
 	    {"raw.plan", "<svg/>"},
 	    {"plan", "<b>"},
 	};

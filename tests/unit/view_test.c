@@ -90,6 +90,17 @@ test_json(void **state)
 					    "null, \"tags\": []}]},{\"number\":8,\"lines\":[]}]");
 }
 
+/* The field that a column names. */
+static void
+test_named(void **state)
+{
+	(void)state;
+	EXPECT("{{#booths}}[{{error.@status}}]{{/booths}}", "[][Held.][]");
+	EXPECT("{{#booths}}{{#error.@status}}{{number}}{{/error.@status}}{{/booths}}", "A2");
+	EXPECT("{{#booths}}{{^error.@status}}{{@}}{{/error.@status}}{{/booths}}", "13");
+	EXPECT("[{{error.@status}}{{#booths}}{{error.@nothing}}{{error.@note}}{{/booths}}]", "[]");
+}
+
 static void
 test_lines(void **state)
 {
@@ -103,4 +114,5 @@ test_lines(void **state)
 }
 
 VIEW_CASE_MAIN(cmocka_unit_test(test_values), cmocka_unit_test(test_sections), cmocka_unit_test(test_comparisons),
-    cmocka_unit_test(test_form), cmocka_unit_test(test_raw), cmocka_unit_test(test_json), cmocka_unit_test(test_lines))
+    cmocka_unit_test(test_form), cmocka_unit_test(test_raw), cmocka_unit_test(test_json), cmocka_unit_test(test_named),
+    cmocka_unit_test(test_lines))

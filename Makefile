@@ -16,7 +16,7 @@ endif
 
 # Only these know Kore; everything else also serves the command line and the tests.
 KORE_SRC = $(wildcard app/kore/*.c)
-CORE_SRC = $(wildcard app/*.c app/badge/*.c app/demo/*.c app/import/*.c portal/*.c admin/*.c)
+CORE_SRC = $(wildcard app/*.c app/badge/*.c app/demo/*.c app/import/*.c app/relay/*.c portal/*.c admin/*.c)
 CLI_SRC  = $(wildcard app/cli/*.c)
 UNIT_SRC = $(wildcard tests/unit/*_test.c)
 OBJ      = $(patsubst %.c,$(B)/%.o,$(1))
@@ -26,7 +26,7 @@ all: $(PROGRAM) $(B)/pavilion.so locale
 
 $(PROGRAM): $(call OBJ,$(CORE_SRC) $(CLI_SRC))
 	@echo 'LD $@'
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lmicrohttpd
 
 $(B)/pavilion.so: $(call OBJ,$(CORE_SRC) $(KORE_SRC))
 	@echo 'LD $@'

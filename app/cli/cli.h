@@ -15,6 +15,7 @@ int cli_psql(int argc, char **argv);    /* psql.c: psql on the instance's databa
 int cli_vault(int argc, char **argv);   /* vault.c: the process that alone reads password hashes */
 int cli_jobs(int argc, char **argv);    /* jobs.c: work in the background */
 int cli_statements(int argc, char **argv); /* statements.c: the named statements, and whether they fit the database */
+int cli_gate_relay(int argc, char **argv); /* gate_relay.c: gate devices tell each other of entries by it */
 int cli_views(int argc, char **argv);   /* views.c: every view compiles, every text is translated */
 
 /* Prints the help of one subcommand to stdout. */

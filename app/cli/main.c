@@ -51,6 +51,16 @@ static const struct command commands[] = {
     {"jobs", cli_jobs, "[--once] [--user NAME]", "The process that works in the background (started by run)",
 	"  --once        do what is due, then end\n"
 	"  --user NAME   whom to become when started as root\n"},
+    {"gate-relay", cli_gate_relay, "--origin URL [OPTIONS]", "Let gate devices exchange entries while the centre is away",
+	"  --origin URL          of the gate page (https://fair.example); may be given several times\n"
+	"  --listen ADDRESS      default 0.0.0.0; --port PORT, default 8710\n"
+	"  --file FILE           where marks are kept; default PAVILION_HOME/gate-relay/marks\n"
+	"  --cert FILE           with --key FILE: certificate for HTTPS, as PEM; default: one of its own beside the marks\n"
+	"  --name HOST           a name or address that devices use, for that one; may be given several times\n"
+	"  --plain               HTTP instead\n"
+	"  --relay-key-file FILE the edition's relay key; default: the variable PAVILION_RELAY_KEY\n"
+	"  --most NUMBER         of marks kept (4000000)\n"
+	"doc/gate-relay.md describes what devices ask it.\n"},
     {"statements", cli_statements, "[--check]", "List the named statements",
 	"  --check       prepare and plan each as the database role that runs it, and every list with its filters\n"},
     {"views", cli_views, "[--check] [--msgids]", "Compile every view; find texts that lack a translation",

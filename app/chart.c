@@ -58,14 +58,29 @@ chart_letters(const char *text)
 	return n;
 }
 
+/* What the bars of a point add up to. */
 static double
 chart_sum(const struct chart *c, size_t point)
 {
 	double sum = 0;
 
-	for (size_t k = 0; k < c->nseries; k++)
+	for (size_t k = 0; k < c->nseries - c->lines; k++)
 		sum += c->values[k][point];
 	return sum;
+}
+
+/* The highest that stands in a chart of bars, with the lines above them. */
+static double
+chart_top(const struct chart *c)
+{
+	double top = 1;
+
+	for (size_t i = 0; i < c->npoints; i++) {
+		top = fmax(top, chart_sum(c, i));
+		for (size_t k = c->nseries - c->lines; k < c->nseries; k++)
+			top = fmax(top, c->values[k][i]);
+	}
+	return top;
 }
 
 static struct frame
@@ -147,15 +162,52 @@ chart_labels(struct buf *b, const struct chart *c, double first, double gap)
 	}
 }
 
+static void
+chart_path(struct buf *b, const struct chart *c, const struct frame *f, size_t series, double first, double gap)
+{
+	for (size_t i = 0; i < c->npoints; i++)
+		buf_printf(
+		    b, "%s%.1f %.1f", i == 0 ? "M" : " L", first + gap * (double)i, chart_y(f, c->values[series][i]));
+}
+
+/* One bar of a point, standing on what is below it. */
+static void
+chart_bar(struct buf *b, const struct chart *c, const struct frame *f, size_t series, size_t point, double x,
+    double width, double below)
+{
+	double value = c->values[series][point];
+
+	buf_printf(b, "<rect class=\"s%zu\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>", series, x,
+	    chart_y(f, below + value), width, f->height * value / f->limit);
+	chart_text(b, c->points[point]);
+	buf_puts(b, ": ");
+	chart_number(b, llround(value));
+	buf_putc(b, ' ');
+	chart_text(b, c->series[series]);
+	buf_puts(b, "</title></rect>");
+}
+
+/* A word above a point, with a line down to it; it stays within the drawing. */
+static void
+chart_mark(struct buf *b, const struct chart *c, const struct frame *f, double x)
+{
+	double half = chart_letters(c->mark_text) * 2.8, y = chart_y(f, chart_sum(c, c->mark));
+	double at = fmax(f->left + half, fmin(x, f->left + f->width - half));
+
+	buf_printf(b, "<line class=\"chart-mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", x, x, f->top + 2,
+	    fmax(y, f->top + 2));
+	buf_printf(b, "<text class=\"chart-axis chart-marked middle\" x=\"%.1f\" y=\"%.1f\">", at, f->top - 1);
+	chart_text(b, c->mark_text);
+	buf_puts(b, "</text>");
+}
+
 void
 chart_bars(struct buf *b, const struct chart *c)
 {
-	double top = 1, gap, width;
-	struct frame f;
+	size_t bars = c->nseries - c->lines;
+	double gap, width;
+	struct frame f = chart_frame(c, chart_top(c));
 
-	for (size_t i = 0; i < c->npoints; i++)
-		top = fmax(top, chart_sum(c, i));
-	f = chart_frame(c, top);
 	gap = f.width / (double)(c->npoints > 0 ? c->npoints : 1);
 	width = fmin(gap * 0.62, 44);
 	chart_open(b, c);
@@ -164,33 +216,22 @@ chart_bars(struct buf *b, const struct chart *c)
 	for (size_t i = 0; i < c->npoints; i++) {
 		double x = f.left + gap * ((double)i + 0.5) - width / 2, below = 0;
 
-		for (size_t k = 0; k < c->nseries; k++) {
-			double value = c->values[k][i];
-
-			if (value <= 0)
+		for (size_t k = 0; k < bars; k++) {
+			if (c->values[k][i] <= 0)
 				continue;
-			buf_printf(b,
-			    "<rect class=\"s%zu\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>", k, x,
-			    chart_y(&f, below + value), width, f.height * value / f.limit);
-			chart_text(b, c->points[i]);
-			buf_puts(b, ": ");
-			chart_number(b, llround(value));
-			buf_putc(b, ' ');
-			chart_text(b, c->series[k]);
-			buf_puts(b, "</title></rect>");
-			below += value;
+			chart_bar(b, c, &f, k, i, x, width, below);
+			below += c->values[k][i];
 		}
 	}
+	for (size_t k = bars; k < c->nseries && c->npoints > 0; k++) {
+		buf_printf(b, "<path class=\"line s%zu\" d=\"", k);
+		chart_path(b, c, &f, k, f.left + gap / 2, gap);
+		buf_puts(b, "\"/>");
+	}
+	if (c->mark_text != NULL && c->mark < c->npoints)
+		chart_mark(b, c, &f, f.left + gap * ((double)c->mark + 0.5));
 	chart_labels(b, c, f.left + gap / 2, gap);
 	buf_puts(b, "</svg>");
-}
-
-static void
-chart_path(struct buf *b, const struct chart *c, const struct frame *f, size_t series, double gap)
-{
-	for (size_t i = 0; i < c->npoints; i++)
-		buf_printf(
-		    b, "%s%.1f %.1f", i == 0 ? "M" : " L", f->left + gap * (double)i, chart_y(f, c->values[series][i]));
 }
 
 void
@@ -208,12 +249,12 @@ chart_line(struct buf *b, const struct chart *c)
 	chart_key(b, c);
 	chart_axis(b, &f);
 	buf_puts(b, "<path class=\"area s0\" d=\"");
-	chart_path(b, c, &f, 0, gap);
+	chart_path(b, c, &f, 0, f.left, gap);
 	buf_printf(b, " L%.1f %.1f L%.1f %.1f Z\"/>", f.left + gap * (double)(c->npoints > 0 ? c->npoints - 1 : 0),
 	    f.top + f.height, f.left, f.top + f.height);
 	for (size_t k = 0; k < c->nseries; k++) {
 		buf_printf(b, "<path class=\"line s%zu\" d=\"", k);
-		chart_path(b, c, &f, k, gap);
+		chart_path(b, c, &f, k, f.left, gap);
 		buf_puts(b, "\"/>");
 		for (size_t i = 0; i < c->npoints; i++)
 			buf_printf(b, "<circle class=\"s%zu\" cx=\"%.1f\" cy=\"%.1f\" r=\"2\"/>", k,

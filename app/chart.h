@@ -24,6 +24,9 @@ struct chart {
 	const char **points;                /* labels below the axis: npoints */
 	const double *values[CHART_SERIES]; /* npoints each */
 	int width, height;                  /* of the view box */
+	size_t lines;                       /* bars: so many of the last series are dashed lines above them */
+	size_t mark;                        /* bars: with mark_text, the point that it stands above */
+	const char *mark_text;              /* translated; NULL: no mark */
 };
 
 /* Bars that stand on each other, one per point; one series makes a plain bar chart. */

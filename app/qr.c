@@ -1,28 +1,83 @@
 #include "qr.h"
 
-#include <qrencode.h>
+#include <stdbool.h>
+#include <string.h>
 
 #define QR_QUIET 4
 
-/* One path for all dark modules: a run of them in a row is one rectangle. */
+/* The size of one rectangle's text is at most that of "M999 999h999v1h-999z". */
+#define RECT_MAX 24
+
+static char *
+put_number(char *p, int n)
+{
+	if (n >= 100)
+		*p++ = (char)('0' + n / 100);
+	if (n >= 10)
+		*p++ = (char)('0' + n / 10 % 10);
+	*p++ = (char)('0' + n % 10);
+	return p;
+}
+
+/* One path for all dark modules: a run of them in a row is one rectangle. A list prints hundreds of these. */
 static void
 qr_path(struct buf *b, const QRcode *code)
 {
-	for (int y = 0; y < code->width; y++)
+	for (int y = 0; y < code->width; y++) {
+		const unsigned char *row = code->data + (size_t)y * (size_t)code->width;
+		char *p;
+
+		buf_room(b, (size_t)code->width / 2 * RECT_MAX + RECT_MAX);
+		p = b->data + b->len;
 		for (int x = 0; x < code->width; x++) {
 			int from = x;
 
-			while (x < code->width && code->data[y * code->width + x] & 1)
+			while (x < code->width && row[x] & 1)
 				x++;
-			if (x > from)
-				buf_printf(b, "M%d %dh%dv1h-%dz", from + QR_QUIET, y + QR_QUIET, x - from, x - from);
+			if (x == from)
+				continue;
+			*p++ = 'M';
+			p = put_number(p, from + QR_QUIET);
+			*p++ = ' ';
+			p = put_number(p, y + QR_QUIET);
+			*p++ = 'h';
+			p = put_number(p, x - from);
+			memcpy(p, "v1h-", 4);
+			p = put_number(p + 4, x - from);
+			*p++ = 'z';
 		}
+		b->len = (size_t)(p - b->data);
+	}
+}
+
+/* Whether QR's alphanumeric mode has every character of it: two of them then take 11 bits instead of 16. */
+static bool
+qr_alphanumeric(const char *text)
+{
+	return text[strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")] == '\0';
+}
+
+/*
+ * The code of smallest size. QRcode_encodeString() would do for both, but looks for the best mixture of modes; here
+ * one mode fits the whole text.
+ */
+QRcode *
+qr_encode(const char *text)
+{
+	QRinput *input = QRinput_new2(0, QR_ECLEVEL_M);
+	QRencodeMode mode = qr_alphanumeric(text) ? QR_MODE_AN : QR_MODE_8;
+	QRcode *code = NULL;
+
+	if (input != NULL && QRinput_append(input, mode, (int)strlen(text), (const unsigned char *)text) == 0)
+		code = QRcode_encodeInput(input);
+	QRinput_free(input);
+	return code;
 }
 
 int
 qr_svg(struct buf *b, const char *text, int module_px)
 {
-	QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+	QRcode *code = qr_encode(text);
 	int side;
 
 	if (code == NULL)

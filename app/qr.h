@@ -1,6 +1,8 @@
 #ifndef PAVILION_QR_H
 #define PAVILION_QR_H
 
+#include <qrencode.h>
+
 #include "buf.h"
 
 /*
@@ -9,5 +11,10 @@
  * is appended then.
  */
 int qr_svg(struct buf *, const char *text, int module_px);
+/*
+ * The code itself: for drawing it otherwise. Text of QR's alphanumeric characters takes
+ * that mode. NULL if it does not fit. Ended by QRcode_free().
+ */
+QRcode *qr_encode(const char *text);
 
 #endif

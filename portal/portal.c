@@ -9,5 +9,6 @@ const struct page *const portal_tables[] = {
     register_pages,
     session_pages,
     profile_pages,
+    badge_pages,
     NULL,
 };

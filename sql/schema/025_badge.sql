@@ -163,7 +163,7 @@ security definer set search_path = public, pg_temp as $$
 		when code ~ '^[0-9 -]+$' then case when length(translate(code, ' -', '')) > 11 then 'foreign' else 'unknown' end
 		when code ~ '^[CD][A-Z2-7]*$' and length(code) between 2 and 118 or code ~ '^[CD][A-Z2-7]{119,}$' then 'unreadable'
 		when code ~ '^[A-Z2-7]*$' then case
-			when exists (select from edition e where e.token_no = (badge_token_head(code)).edition) then 'forged'
+			when exists (select from edition e where e.token_no = (badge_token_head(badge_scan_fault.code)).edition) then 'forged'
 			else 'foreign' end
 		when length(code) = 119 and exists (select from unnest(badge_keyboards(code)) k where k ~ '^[A-Z2-7]*$') then 'keyboard'
 		else 'foreign' end
@@ -204,3 +204,21 @@ revoke execute on function badge_changed, badge_check, badge_number, badge_numbe
 grant execute on function badge_check, badge_number, badge_number_typed to pavilion_portal, pavilion_office, pavilion_jobs;
 grant execute on function badge_scan_find to pavilion_portal, pavilion_office;
 grant execute on function badge_tell to pavilion_jobs;
+
+-- -- what visitors see ------------------------------------------------------------------------------------------
+
+-- The badge behind the link of a mail; no row when the registration has none that is good. `family`: it leads a group
+-- in which others have badges too.
+create function badge_of_visit(secret_hash bytea) returns table (badge uuid, number text, token text, ready boolean,
+	name text, company text, job_title text, country text, category text, colour text, prints int, family boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select b.public_id, badge_number(b.number), b.token, b.token is not null, r.name, r.company, r.job_title, tr(n.name),
+		tr(c.name), c.colour, b.prints, exists (select from registration m join badge mb using (registration_id)
+			where m.leader_id = r.registration_id and mb.revoked_at is null)
+	from visitor_open(badge_of_visit.secret_hash) r
+	join badge b on b.registration_id = r.registration_id and b.revoked_at is null
+	join badge_category c on c.category_id = b.category_id
+	left join country n on n.code = r.country
+$$;
+revoke execute on function badge_of_visit from public;
+grant execute on function badge_of_visit to pavilion_portal;

@@ -1,0 +1,47 @@
+/* A visitor's badge behind the secret link of a mail: its code, its PDF, its file for wallets. */
+#include "catalog.h"
+#include "portal.h"
+#include "qr.h"
+#include "request.h"
+#include "rows.h"
+
+#define QR_PX 4
+
+static const struct field link_fields[] = {
+    {.name = "secret", .kind = FIELD_HEX, .flags = FIELD_REQUIRED, .min = 64, .max = 64},
+    {.name = NULL},
+};
+
+/* :secret_hash, by which the link is known. */
+static int
+badge_link(struct request *r)
+{
+	const char *secret = request_value(r, "secret");
+
+	request_set(r, "secret_hash", secret != NULL ? request_hash(request_mem(r), secret) : NULL);
+	return 0;
+}
+
+static void
+badge_svg(struct request *r)
+{
+	static const char none[] = "there is no badge\n";
+	const char *token = rows_cell(request_rows(r, "badge"), "token");
+	struct buf svg = {0};
+
+	if (token == NULL || qr_svg(&svg, token, QR_PX) != 0) {
+		request_answer(r, 404, "text/plain", none, sizeof(none) - 1);
+		return;
+	}
+	request_header(r, "cache-control", "private, max-age=86400");
+	request_answer(r, 200, "image/svg+xml", svg.data, svg.len);
+	buf_free(&svg);
+}
+
+const struct page badge_pages[] = {
+    {GET, "/visit/:secret/badge", "anyone", "badge.badge", "badge-card.html", N_("Your badge"), .fields = link_fields,
+	.read = badge_link, .flags = PAGE_NO_API},
+    {GET, "/visit/:secret/badge.svg", "anyone", "badge.badge", NULL, N_("Your badge"), .fields = link_fields,
+	.read = badge_link, .answer = badge_svg, .flags = PAGE_NO_API},
+    {.path = NULL},
+};

@@ -3,8 +3,8 @@ B       ?= build
 CC      = gcc
 WARN    = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith
 HARDEN  = -O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2
-CFLAGS  = -std=gnu11 -g $(WARN) $(HARDEN) -fPIC -fno-common -D_GNU_SOURCE -Iapp -isystem /usr/include/postgresql $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
-LIBS    = -lpq -lsodium -lssl -lcrypto -lqrencode -lesmtp -lxlsxwriter -lxml2 -ljson-c -licuuc -licui18n -licudata -lz -lm
+CFLAGS  = -std=gnu11 -g $(WARN) $(HARDEN) -fPIC -fno-common -D_GNU_SOURCE -Iapp -isystem /usr/include/postgresql $(shell pkg-config --cflags libxml-2.0 pangocairo 2>/dev/null | sed 's/-I/-isystem /g')
+LIBS    = -lpq -lsodium -lssl -lcrypto -lqrencode -lpangocairo-1.0 -lpango-1.0 -lcairo -lgobject-2.0 -lglib-2.0 -lesmtp -lxlsxwriter -lxml2 -ljson-c -licuuc -licui18n -licudata -lz -lm
 
 # `make SAN=1 B=build/san` builds everything with the address and undefined-behaviour sanitizers.
 ifdef SAN

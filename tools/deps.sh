@@ -4,9 +4,9 @@
 set -eu
 
 run="gcc libc6-dev make pkg-config kore postgresql-15 libpq-dev libsodium-dev libssl-dev libqrencode-dev libesmtp-dev
-libxml2-dev libjson-c-dev libxlsxwriter-dev libmicrohttpd-dev libicu-dev zlib1g-dev gettext brotli"
+libpango1.0-dev fonts-noto-core fonts-noto-cjk libxml2-dev libjson-c-dev libxlsxwriter-dev libmicrohttpd-dev libicu-dev zlib1g-dev gettext brotli"
 tls="nginx openssl"
-test="$tls libcmocka-dev chromium fonts-noto-cjk curl"
+test="$tls libcmocka-dev chromium poppler-utils curl"
 check="clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 cppcheck"
 
 wanted=

@@ -278,8 +278,8 @@ listen_start(struct serving *s, const struct sockaddr *address)
 
 	return MHD_start_daemon(flags, s->options->port, NULL, NULL, visit_come, s, MHD_OPTION_SOCK_ADDR, address,
 	    MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST, MHD_OPTION_CONNECTION_TIMEOUT, CONNECTION_SECONDS,
-	    MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_NOTIFY_COMPLETED, visit_end, NULL,
-	    c != NULL ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls, MHD_OPTION_END);
+	    MHD_OPTION_NOTIFY_COMPLETED, visit_end, NULL, c != NULL ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls,
+	    MHD_OPTION_END);
 }
 
 int

@@ -73,7 +73,7 @@ async function makeGate(made) {
 	Object.assign(made, await makeScripts(['decode-worker.js'], { ASSET_WASM: url(made, 'zxing.wasm') }));
 	Object.assign(made, await makeScripts(['scan.js', 'gate.js'], {
 		ASSET_DECODER: url(made, 'decode-worker.js'), ASSET_ICONS: url(made, 'icons.svg'),
-		WORDS_ZH: await readWords(join(root, 'locale/zh/gate_page.po'), join(here, 'js/gate')),
+		WORDS_ZH: await readWords(join(root, 'locale/zh/gate_page.po'), join(here, 'js/gate.js')),
 	}));
 	made['gate.webmanifest'] = JSON.stringify({
 		id: '/gate', name: 'Pavilion Gate', short_name: 'Gate', start_url: '/gate', scope: '/gate', display: 'standalone',

@@ -1,7 +1,7 @@
 // The words of scripts that speak both languages without a server: a script says t('English text'), and the translation
 // stands where all others do, in a catalogue of locale/zh. A text without one stops the build.
 import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const unquote = (lines) => [...lines.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => JSON.parse(`"${text}"`)).join('');
 
@@ -11,17 +11,18 @@ async function readCatalogue(file) {
 	return new Map([...entries].map(([, msgid, text]) => [unquote(msgid), unquote(text)]));
 }
 
-// English text → Chinese text of every t('...') in the scripts of `folder`.
-export async function readWords(catalogue, folder) {
+// English text → Chinese text of every t('...') in the script `file` and those of the folder of its name.
+export async function readWords(catalogue, file) {
 	const known = await readCatalogue(catalogue), words = {}, missing = [];
-	for (const name of (await readdir(folder)).filter((name) => name.endsWith('.js'))) {
-		const text = await readFile(join(folder, name), 'utf8');
+	const folder = file.replace(/\.js$/, '');
+	for (const name of [file, ...(await readdir(folder)).map((part) => join(folder, part))]) {
+		const text = await readFile(name, 'utf8');
 		for (const [, msgid] of text.matchAll(/\bt\('((?:[^'\\]|\\.)*)'/g)) {
 			const said = msgid.replaceAll("\\'", "'");
 			if (known.has(said)) {
 				words[said] = known.get(said);
 			} else {
-				missing.push(`${name}: ${said}`);
+				missing.push(`${basename(name)}: ${said}`);
 			}
 		}
 	}

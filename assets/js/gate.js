@@ -1,2 +1,217 @@
-// The page of gate staff.
-import './gate/words.js';
+// The page of gate staff, on a phone or a PC: scans badges, with or without a network. doc/gate.md has what it talks.
+import { Centre } from './gate/centre.js';
+import { Checker } from './gate/checker.js';
+import { Clock } from './gate/clock.js';
+import { Desk } from './gate/desk.js';
+import { el, icon } from './gate/dom.js';
+import { enrolShow } from './gate/enrol.js';
+import { History } from './gate/history.js';
+import { Link } from './gate/link.js';
+import { Memory } from './gate/memory.js';
+import { Relay } from './gate/relay.js';
+import { Screen } from './gate/screen.js';
+import { Sound } from './gate/sound.js';
+import { Store } from './gate/store.js';
+import { tokenRead } from './gate/token.js';
+import { Verifier } from './gate/verify.js';
+import { Wedge, wedgeRead } from './gate/wedge.js';
+import { lang, speak, t } from './gate/words.js';
+
+const TICK_MS = 1000;
+const UPDATE_MS = 15 * 60 * 1000;
+
+class App {
+	async start() {
+		this.root = document.getElementById('gate');
+		this.store = await Store.open();
+		speak(await this.store.get('lang') ?? this.root.dataset.lang);
+		this.sound = new Sound();
+		this.sound.muted = await this.store.get('muted') ?? false;
+		for (const name of ['pointerdown', 'keydown']) {
+			window.addEventListener(name, () => this.sound.wake());
+		}
+		this.clock = new Clock(await this.store.get('skew') ?? 0);
+		this.verifier = new Verifier();
+		this.centre = new Centre(await this.store.get('token') ?? null);
+		this.history = new History(this);
+		this.desk = new Desk(this);
+		await this.begin();
+		if (this.centre.token) {
+			await this.run();
+		} else {
+			this.enrol(await this.store.get('locked') ? 'locked' : null);
+		}
+		setInterval(() => this.tick(), TICK_MS);
+		this.updates();
+	}
+
+	// What is known of this fair; empty on a new device.
+	async begin() {
+		const { store, clock, centre, verifier } = this;
+		this.memory = new Memory(store, verifier);
+		await this.memory.load();
+		await this.history.load();
+		this.link = new Link({ store, memory: this.memory, clock, centre, changed: () => this.changed(), locked: () => this.lock() });
+		this.link.syncedAt = await store.get('syncedAt') ?? null;
+		this.relay = new Relay(this.memory, clock);
+		this.checker = new Checker({ store, memory: this.memory, clock, link: this.link, relay: this.relay, verifier });
+	}
+
+	enrol(why) {
+		this.running = false;
+		enrolShow({ root: this.root, store: this.store, centre: this.centre, why, unsent: this.memory.queue.size,
+			chosen: () => { this.store.set('lang', lang()); this.enrol(why); },
+			enrolled: (token) => { this.centre.token = token; this.run(); } });
+	}
+
+	async run() {
+		this.screen ??= new Screen(this);
+		this.running = true;
+		this.link.start();
+		this.relay.run();
+		if (!this.memory.config) {       // the first sync brings what there is to show
+			this.root.replaceChildren(el('p.g-loading', { role: 'status' }, icon('refresh'), t('Getting what this gate needs …')));
+			return;
+		}
+		await this.open();
+	}
+
+	async open() {
+		this.opened = true;
+		this.shape = this.shapeOf();
+		this.screen.show();
+		this.wedge ??= new Wedge(window, (keys) => this.burst(keys));
+		if (await this.store.get('camera') ?? matchMedia('(pointer: coarse)').matches) {
+			await this.useCamera(true);
+		}
+		navigator.wakeLock?.request('screen').catch(() => { /* asked for again when it is seen again */ });
+		document.addEventListener('visibilitychange', () => document.visibilityState === 'visible'
+			&& navigator.wakeLock?.request('screen').catch(() => {}));
+	}
+
+	changed() {
+		if (!this.running || !this.memory.config) {
+			return;
+		}
+		if (!this.opened) {
+			this.open();
+			return;
+		}
+		if (this.shapeOf() !== this.shape) {        // another gate, or another way through it
+			this.shape = this.shapeOf();
+			this.screen.show();
+		}
+		this.screen.refresh();
+	}
+
+	shapeOf() {
+		return JSON.stringify([this.memory.gate, this.memory.config.device.may_register]);
+	}
+
+	tick() {
+		if (this.opened && this.running) {
+			this.screen.refresh();
+			this.history.fade();
+		}
+	}
+
+	// -- scans ----------------------------------------------------------------------------------------------
+	async burst(keys) {
+		if (!this.running || !this.opened) {
+			return;
+		}
+		const good = async (text) => {
+			const token = tokenRead(text);
+			return !this.verifier.keys.has(token.key) || this.verifier.isOurs(token);
+		};
+		const { text, fault } = await wedgeRead(keys, good);
+		await this.scanned(text, 'wedge', fault);
+	}
+
+	async scanned(text, way, fault) {
+		if (!this.running || document.querySelector('dialog[open]')) {
+			return;
+		}
+		this.screen.waiting(true);
+		try {
+			const result = await this.checker.check(text, way, { fault, direction: this.screen.direction || undefined });
+			this.sound.play(result.accepted ? 'good' : 'bad');
+			await this.history.add(result);
+			this.screen.result(result);
+			this.counted(result);
+		} catch (error) {
+			this.screen.waiting(false);
+			console.warn('gate', error);
+		}
+	}
+
+	// The counts move with each scan; the next round brings those of the other devices too.
+	counted({ accepted, direction, reason }) {
+		const { counts } = this.link, zone = counts?.zones.find(({ code }) => code === this.memory.gate.zone);
+		if (!counts) {
+			return;
+		}
+		if (!accepted) {
+			counts.gate.refused++;
+		} else if (direction === 'in' || direction === 'out') {
+			counts.gate[direction]++;
+			if (zone && (direction === 'in' || reason === 'left')) {
+				zone.inside += direction === 'in' ? 1 : -1;
+			}
+		}
+		this.screen.countsShow();
+	}
+
+	// -- what staff chooses ---------------------------------------------------------------------------------
+	async useCamera(on) {
+		this.screen.cameraFault = null;
+		if (on) {
+			await this.screen.camera.start();
+		} else {
+			this.screen.camera.stop();
+		}
+		await this.store.set('camera', on);
+		this.screen.stageShow();
+	}
+
+	async mute(muted) {
+		this.sound.muted = muted;
+		await this.store.set('muted', muted);
+		this.screen.headShow();
+	}
+
+	async language(language) {
+		speak(language);
+		await this.store.set('lang', language);
+		this.screen.show();
+	}
+
+	// The centre knows this device no more: what it knew of others is erased, what it has to say is kept.
+	async lock() {
+		this.running = false;
+		this.link.stop();
+		await this.store.wipe();
+		await this.store.set('locked', true);
+		location.reload();
+	}
+
+	// -- a new build ----------------------------------------------------------------------------------------
+	// Taken as soon as nothing is on the screen that somebody reads or types.
+	updates() {
+		if (!navigator.serviceWorker) {
+			return;
+		}
+		const had = Boolean(navigator.serviceWorker.controller);
+		navigator.serviceWorker.register('/gate-sw.js', { scope: '/gate', updateViaCache: 'none' }).then((registration) => {
+			setInterval(() => registration.update().catch(() => { /* no network */ }), UPDATE_MS);
+		}, (error) => console.warn('gate', error));
+		navigator.serviceWorker.addEventListener('controllerchange', () => had && setInterval(() => {
+			const busy = this.screen?.flash || document.querySelector('dialog[open]') || document.activeElement?.value;
+			if (!busy) {
+				location.reload();
+			}
+		}, TICK_MS));
+	}
+}
+
+new App().start();

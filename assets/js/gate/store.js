@@ -1,9 +1,10 @@
 // What the device keeps (IndexedDB). Nothing here can be read as a name: those lie in boxes that open only with the
 // badge at hand (box.js). Each write is done when its promise is: `durability: strict`, since a green screen hangs on it.
 const NAME = 'pavilion gate', VERSION = 1;
-// kept: settings by name; queue: scans to be sent, in order; boxes and badges by the badge's number; history: what was
+// kept: settings by name; queue: scans to be sent, in order; boxes by what the badge's code hashes to; badges by
+// their number; history: what was
 // scanned last, without names.
-const STORES = { kept: null, queue: 'id', boxes: 'number', badges: 'number', history: 'id' };
+const STORES = { kept: null, queue: 'id', boxes: 'id', badges: 'number', history: 'id' };
 
 const done = (request) => new Promise((resolve, reject) => {
 	request.onsuccess = () => resolve(request.result);
@@ -25,13 +26,14 @@ export class Store {
 		return store;
 	}
 
-	// Runs `work(store)` in one transaction; resolves when it is on the disk.
-	write(name, work) {
+	// Runs `work(store, ...)` in one transaction; resolves when it is on the disk.
+	write(names, work) {
+		const all = [names].flat();
 		return new Promise((resolve, reject) => {
-			const transaction = this.db.transaction(name, 'readwrite', { durability: 'strict' });
+			const transaction = this.db.transaction(all, 'readwrite', { durability: 'strict' });
 			transaction.oncomplete = () => resolve();
 			transaction.onabort = transaction.onerror = () => reject(transaction.error);
-			work(transaction.objectStore(name));
+			work(...all.map((name) => transaction.objectStore(name)));
 		});
 	}
 
@@ -67,17 +69,13 @@ export class Store {
 		return this.write(name, (store) => keys.forEach((key) => store.delete(key)));
 	}
 
-	// The device is locked or belongs to another fair: nothing stays but what people chose for themselves.
-	async wipe(keep = ['lang', 'muted']) {
+	// The device is locked: nothing stays but what people chose for themselves, and the scans that are still to be sent.
+	async wipe(keep = ['lang', 'muted', 'unsent']) {
 		const values = await Promise.all(keep.map((name) => this.get(name)));
-		for (const name of Object.keys(STORES)) {
-			await this.write(name, (store) => store.clear());
-		}
-		for (const [i, name] of keep.entries()) {
-			if (values[i] !== undefined) {
-				await this.set(name, values[i]);
-			}
-		}
+		await this.write(['kept', 'boxes', 'badges', 'history'], (kept, ...others) => {
+			[kept, ...others].forEach((store) => store.clear());
+			keep.forEach((name, i) => values[i] !== undefined && kept.put(values[i], name));
+		});
 	}
 }
 

@@ -129,6 +129,10 @@ create function forum_when(starts timestamptz, ends timestamptz, zone text, lang
 		|| '–' || to_char(ends at time zone zone, 'HH24:MI')
 $$;
 
+-- A moment as calendars have it (RFC 5545, 3.3.5): in UTC.
+create function ical_moment(moment timestamptz) returns text language sql immutable parallel safe as
+	$$ select to_char(moment at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') $$;
+
 create function forum_seats(session bigint) returns int language sql stable parallel safe
 security definer set search_path = public, pg_temp as $$
 	select coalesce(f.places, r.places) from forum_session f join room r using (room_id) where f.session_id = session
@@ -591,40 +595,36 @@ create view forum_door with (security_barrier) as
 		left join badge b on b.registration_id = r.registration_id and b.revoked_at is null
 	where (select may('forum.manage')) and s.status <> 'left';
 
--- Scans or types a badge at the door: `number` and `token` as badge_code_read() found them. The scan is kept, also if it
--- failed. Returns the reason and the name.
-create function forum_scan(session uuid, raw text, fault text, number bigint, key uuid)
-returns table (reason text, person text, company text)
+-- A badge is scanned or its number typed at the door. The scan is kept under the form's key, also if it failed.
+create function forum_scan(session uuid, code text, key uuid) returns text
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
-#variable_conflict use_variable
 declare
-	f     forum_session;
-	b     badge;
-	who   registration;
-	why   text := fault;
+	f   forum_session;
+	b   record;
+	why text;
 begin
 	perform must('forum.manage');
 	select * into f from forum_session s where s.public_id = session;
 	if f.session_id is null then
 		perform refuse(404, 'There is no such session.');
 	end if;
-	if why is null then
-		select * into b from badge g where g.number = forum_scan.number;
-		why := case when b.badge_id is null then 'unknown'
-			when raw is not null and b.token is distinct from raw then 'forged'
-			when b.edition_id <> f.edition_id then 'other_edition'
-			when b.revoked_at is not null then case b.revoked_for when 'cancelled' then 'cancelled'
-				when 'transferred' then 'transferred' when 'lost' then 'lost' else 'revoked' end end;
-	end if;
-	select * into who from registration r where r.registration_id = b.registration_id;
-	why := coalesce(why, forum_attend(f.session_id, who.registration_id, now()));
+	select * into b from badge_scan_find(code);
+	why := coalesce(b.fault, forum_attend(f.session_id, b.registration_id, now()));
 	insert into scan (scan_id, edition_id, badge_id, number, direction, at, accepted, reason, way, raw)
-	select key, f.edition_id, b.badge_id, forum_scan.number, 'forum', now(), s.accepted, why,
-		case when raw is null then 'typed' else 'wedge' end, case when not s.accepted then left(raw, 300) end
+	select forum_scan.key, f.edition_id, b.badge_id, b.number, 'forum', now(), s.accepted, why,
+		case when length(code) > 20 then 'wedge' else 'typed' end, case when not s.accepted then left(code, 300) end
 	from scan_reason s where s.reason = why;
-	return query select why, case when why not in ('forged', 'unknown', 'foreign', 'unreadable', 'keyboard', 'other_edition') then who.name end,
-		case when why not in ('forged', 'unknown', 'foreign', 'unreadable', 'keyboard', 'other_edition') then who.company end;
+	return why;
 end $$;
+
+-- What the door says to such a scan, and to whom.
+create function forum_said(scan uuid) returns table (reason text, accepted boolean, label text, advice text, name text, company text)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select s.reason, w.accepted, tr(w.label), tr(w.advice), r.name, r.company
+	from scan s join scan_reason w using (reason) left join badge b using (badge_id)
+		left join registration r on r.registration_id = b.registration_id
+	where s.edition_id = current_edition() and s.scan_id = forum_said.scan and s.direction = 'forum' and may('forum.manage')
+$$;
 
 -- Ticks somebody on the door list by hand, or takes the tick back. Who only waits gets the tick too: the door decides.
 create function forum_tick(signup uuid, there boolean) returns void
@@ -847,6 +847,24 @@ begin
 	update edition e set forum_from = opens::time, forum_until = closes::time where e.edition_id = current_edition();
 end $$;
 
+-- A day of the timetable, and the whole hours that it shows: those of the forum, or more if a session lies outside.
+create function forum_span(wanted date) returns table (day date, since int, until int)
+language sql stable security definer set search_path = public, pg_temp as $$
+	with d as (
+		select coalesce(wanted, least(e.opens_on, (select min((f.starts_at at time zone current_zone())::date)
+			from forum_session f where f.edition_id = e.edition_id))) as day, e.*
+		from edition e where e.edition_id = current_edition() and may('forum.manage')
+	), f as (
+		select f.starts_at at time zone current_zone() as b, f.ends_at at time zone current_zone() as u
+		from d join forum_session f on f.edition_id = d.edition_id and (f.starts_at at time zone current_zone())::date = d.day
+		where f.status <> 'cancelled'
+	)
+	select d.day, least(extract(hour from d.forum_from), (select min(extract(hour from f.b)) from f))::int,
+		least(greatest(ceil(extract(epoch from d.forum_until) / 3600),
+			(select max(ceil(extract(epoch from f.u - d.day::timestamp) / 3600)) from f)), 24)::int
+	from d
+$$;
+
 -- ------------------------------------------------------------------------------------------ searches
 create function forum_session_search(q text) returns table (key bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -908,11 +926,11 @@ grant select on forum_door to pavilion_office;
 
 revoke execute on function forum_conflicts, forum_check, forum_tell, forum_promote, forum_promote_next, forum_wake, forum_open,
 	forum_people, forum_clashes, forum_join, forum_leave, forum_accept, forum_agenda, forum_visitor, forum_meanwhile,
-	forum_attend, forum_scan, forum_tick, room_save, room_delete, track_save, track_delete, speaker_save, speaker_delete,
-	forum_save, forum_cancel, forum_delete, forum_hours, forum_session_search, speaker_search, room_search,
-	forum_signup_search from public;
+	forum_attend, forum_scan, forum_said, forum_tick, room_save, room_delete, track_save, track_delete, speaker_save, speaker_delete,
+	forum_save, forum_cancel, forum_delete, forum_hours, forum_span, forum_session_search,
+	speaker_search, room_search, forum_signup_search from public;
 grant execute on function forum_join, forum_leave, forum_accept, forum_agenda, forum_visitor, forum_meanwhile to pavilion_portal;
-grant execute on function forum_conflicts, forum_check, forum_scan, forum_tick, room_save, room_delete, track_save, track_delete,
-	speaker_save, speaker_delete, forum_save, forum_cancel, forum_delete, forum_hours, forum_session_search, speaker_search,
-	room_search, forum_signup_search to pavilion_office;
+grant execute on function forum_conflicts, forum_check, forum_scan, forum_said, forum_tick, room_save, room_delete, track_save, track_delete,
+	speaker_save, speaker_delete, forum_save, forum_cancel, forum_delete, forum_hours, forum_span, forum_session_search,
+	speaker_search, room_search, forum_signup_search to pavilion_office;
 grant execute on function forum_promote_next to pavilion_jobs;

@@ -187,6 +187,31 @@ scalar(struct json *j, const char *name)
 	return form_add(j->mem, j->form, pair);
 }
 
+/*
+ * An array of objects is left to its page: it comes as its text. Of its form this looks at brackets and strings alone.
+ */
+static enum form_fault
+objects(struct json *j, const char *name)
+{
+	const char *from = j->at - 1;
+	size_t depth = 1, size;
+
+	while (j->at < j->end && depth > 0) {
+		if (*j->at == '"') {
+			if (string(j, &size) == NULL)
+				return FORM_BAD;
+			continue;
+		}
+		depth += *j->at == '[' || *j->at == '{';
+		depth -= *j->at == ']' || *j->at == '}';
+		j->at++;
+	}
+	if (depth > 0)
+		return FORM_BAD;
+	size = (size_t)(j->at - from);
+	return form_add(j->mem, j->form, (struct form_pair){.name = name, .text = mem_copy(j->mem, from, size), .size = size});
+}
+
 static enum form_fault
 array(struct json *j, const char *name)
 {
@@ -194,6 +219,8 @@ array(struct json *j, const char *name)
 
 	if (take(j, ']'))
 		return FORM_OK;
+	if (peek(j) == '{')
+		return objects(j, name);
 	do {
 		if ((fault = scalar(j, name)) != FORM_OK)
 			return fault;

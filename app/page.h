@@ -19,8 +19,8 @@ struct page {
 	const char	*path;    /* "/halls/:hall"; a :name is a UUID unless `fields` says otherwise */
 	/*
 	 * Who may: "anyone"; "account" (signed in, any kind); "exhibitor"; "organizer" (whatever the role);
-	 * "factor" (signed in, second factor owed); or a permission such as "company.read" (organizers by role;
-	 * the scope then sets the rows).
+	 * "factor" (signed in, second factor owed); "device" (a gate's, by its bearer token); or a permission such as
+	 * "company.read" (organizers by role; the scope then sets the rows).
 	 */
 	const char	*allow;
 	/* Named statements, separated by blanks, run in this order; "" for none. Rows of "booth.plan" are
@@ -53,6 +53,10 @@ struct page {
 #define PAGE_CACHE	0x04  /* same for everybody not signed in: may be cached for a few seconds by the proxy */
 #define PAGE_SLOW	0x10  /* may take seconds: runs on connections of its own, so that it starves nobody */
 #define PAGE_NO_API	0x08  /* pages only for people: not in OpenAPI, no JSON */
+/* Requests that wait share one run: the row's one statement takes arrays of one length, which .read sets with `count`, and
+ * answers rows `n` (place in them) and `result`. A count of one goes with others and without session_open(), so the
+ * statement itself must look who asks, and answer no row to who may not; all else goes alone. */
+#define PAGE_BATCH	0x40
 #define PAGE_STORE	0x20  /* .read stores what came: it is called only after the session was found to be allowed to */
 
 /* The areas: each a table of pages served by one database role with one set of view folders. */

@@ -9,6 +9,7 @@ const struct page *const portal_tables[] = {
     register_pages,
     session_pages,
     profile_pages,
+    portal_gate_pages,
     badge_pages,
     NULL,
 };

@@ -13,6 +13,7 @@ extern const struct page exhibitor_pages[];
 extern const struct page register_pages[];
 extern const struct page session_pages[];
 extern const struct page profile_pages[];
+extern const struct page portal_gate_pages[];
 extern const struct page badge_pages[];
 
 /* Fields of a company's data, shared by registration and profile. */

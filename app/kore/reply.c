@@ -51,7 +51,7 @@ reply_send(struct serve *s, struct request *shown)
 {
 	struct http_request *req = s->http;
 	struct request *r = s->request;
-	bool private = true;
+	bool private = true, policy = true;
 
 	if (shown->status < 400 && r->token_next != NULL)
 		request_cookie(r, MEET_COOKIE, r->token_next, 30 * 86400L);
@@ -62,6 +62,7 @@ reply_send(struct serve *s, struct request *shown)
 	for (const struct pair *p = r->headers; p != NULL; p = p->next) {
 		http_response_header(req, p->name, p->value);
 		private &= strcmp(p->name, "cache-control") != 0;
+		policy &= strcmp(p->name, "content-security-policy") != 0;
 	}
 	for (const struct pair *p = shown != r ? shown->headers : NULL; p != NULL; p = p->next)
 		if (strcmp(p->name, "set-cookie") != 0)
@@ -70,7 +71,8 @@ reply_send(struct serve *s, struct request *shown)
 		http_response_header(req, "cache-control", "no-store");
 	if (shown->status == 503)
 		http_response_header(req, "retry-after", "2");
-	http_response_header(req, "content-security-policy", REPLY_CSP);
+	if (policy)
+		http_response_header(req, "content-security-policy", REPLY_CSP);
 	http_response_header(req, "x-content-type-options", "nosniff");
 	http_response_header(req, "referrer-policy", "same-origin");
 	if (s->stray)

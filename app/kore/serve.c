@@ -15,6 +15,7 @@
 
 #include "answer.h"
 #include "asset.h"
+#include "batch.h"
 #include "catalog.h"
 #include "form.h"
 #include "list.h"
@@ -24,6 +25,7 @@
 #include "reply.h"
 #include "request.h"
 #include "stage.h"
+#include "statement.h"
 
 static const char *serve_url = "http://127.0.0.1:8080";
 
@@ -174,6 +176,28 @@ serve_ended(struct serve *s)
 	reply_send(s, r);
 }
 
+/* Its share of a statement for several; whoever got none of it asks alone, and is told why. */
+static void
+serve_shared(struct serve *s)
+{
+	struct request *r = s->request;
+
+	if (s->run.outcome == SQL_BUSY) {
+		reply_refuse(s, 503);
+		return;
+	}
+	if (s->shared == NULL || PQntuples(s->shared) == 0) {
+		stage_pipeline(s, r);
+		return;
+	}
+	answer_rows(r, statement_find(r->page->sql)->section, s->shared);
+	r->last = &r->sections[r->nsections - 1];
+	if (r->page->answer != NULL)
+		r->page->answer(r);
+	answer_page(r);
+	reply_send(s, r);
+}
+
 /* The page's own hook, then what the page waits for: the vault, or the database alone. */
 static void
 serve_go(struct serve *s, int status)
@@ -197,7 +221,10 @@ serve_go(struct serve *s, int status)
 			request_refuse(r, NULL, N_("A filter could not be understood and was left out."));
 		if (status != 0)
 			r->status = status;
-		stage_pipeline(s, r);
+		if (r->page->flags & PAGE_BATCH && atoi(request_param(r, "count")) == 1)
+			batch_add(s, r);
+		else
+			stage_pipeline(s, r);
 	}
 }
 
@@ -240,6 +267,9 @@ serve_step(struct serve *s)
 		break;
 	case STAGE_RUN:
 		serve_ended(s);
+		break;
+	case STAGE_BATCH:
+		serve_shared(s);
 		break;
 	case STAGE_READER:
 		reply_error(s);
@@ -322,6 +352,8 @@ serve_free(struct http_request *req)
 	s->http = NULL;
 	if (s->waiting && s->stage == STAGE_VAULT)
 		vault_forget(&s->question);
+	else if (s->waiting && s->stage == STAGE_BATCH)
+		batch_forget(s);
 	else if (s->waiting)
 		sql_forget(&s->run);
 	if (s->mapped != NULL)

@@ -15,7 +15,7 @@
 #include "wire.h"
 
 static struct {
-	const char *role;
+	const char *name;
 	const char *variable;
 	int size, wait_ms, timeout_ms;
 	struct sql_pool *pool;
@@ -24,6 +24,8 @@ static struct {
     {"office", "PAVILION_OFFICE_URL", 6, 5000, 15000, NULL},
     /* Slow pages have a connection of their own, and patience: they starve nobody, neither of connections nor of CPU. */
     {"report", "PAVILION_OFFICE_URL", 1, 60000, 60000, NULL},
+    /* People stand before a gate: it waits for no other page. One connection more than batch.c has runs. */
+    {"gate", "PAVILION_PORTAL_URL", 3, 5000, 10000, NULL},
 };
 
 void
@@ -34,18 +36,18 @@ stage_start(void)
 
 		if (url == NULL)
 			fatalx("%s is not set", stage_pools[i].variable);
-		stage_pools[i].pool = sql_pool_new(stage_pools[i].role, url, stage_pools[i].size,
+		stage_pools[i].pool = sql_pool_new(stage_pools[i].name, url, stage_pools[i].size,
 		    stage_pools[i].wait_ms, stage_pools[i].timeout_ms, 2000);
 	}
 }
 
-static struct sql_pool *
-stage_pool(const char *role)
+struct sql_pool *
+stage_pool(const char *name)
 {
 	for (size_t i = 0; i < sizeof(stage_pools) / sizeof(stage_pools[0]); i++)
-		if (strcmp(stage_pools[i].role, role) == 0)
+		if (strcmp(stage_pools[i].name, name) == 0)
 			return stage_pools[i].pool;
-	fatalx("no pool for the role %s", role);
+	fatalx("there is no pool %s", name);
 }
 
 /* -- the pipeline ----------------------------------------------------------------------------------- */
@@ -161,7 +163,10 @@ stage_pipeline(struct serve *s, struct request *r)
 		stage_add_query(s, r, r->list->text, "rows");
 		stage_add_query(s, r, r->list->count, "count");
 	}
-	stage_run(s, r, STAGE_RUN, r->page->flags & PAGE_SLOW ? "report" : r->area->role);
+	stage_run(s, r, STAGE_RUN,
+	    r->page->flags & PAGE_SLOW	  ? "report"
+	    : r->page->flags & PAGE_BATCH ? "gate"
+					  : r->area->role);
 }
 
 /* -- the vault -------------------------------------------------------------------------------------- */

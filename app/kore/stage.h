@@ -14,7 +14,7 @@
 struct http_request;
 
 /* Where a request stands; each stage either answers or starts something that wakes the next. */
-enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_READER, STAGE_ANSWERED };
+enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_BATCH, STAGE_READER, STAGE_ANSWERED };
 
 struct serve {
 	struct http_request *http; /* NULL once the client has gone */
@@ -28,6 +28,8 @@ struct serve {
 	const char *sections[SQL_STEPS_MAX];
 	struct vault_question question;
 	const char *account; /* of the session, for the vault */
+	struct batch_item *item; /* batch.c's, while it waits there */
+	const PGresult *shared;	 /* its rows of a statement that several shared; NULL: it failed */
 	void *mapped;        /* a body that Kore kept on the disk */
 	size_t mapped_size;
 	u_int64_t begun;
@@ -35,6 +37,8 @@ struct serve {
 
 /* Makes the pools of this worker. Ends it with a message if the environment lacks a URL. */
 void stage_start(void);
+/* The pool of that name: a role, "report" or "gate". */
+struct sql_pool *stage_pool(const char *name);
 /* Looks the session up before anything else: rows[0] is what session_open() says. Claims no form key. */
 void stage_who(struct serve *, struct request *);
 /* The same for whoever is going to read an error page, and refuses nobody; of any request, with a page or without. */

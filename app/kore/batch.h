@@ -1,0 +1,17 @@
+#ifndef PAVILION_BATCH_H
+#define PAVILION_BATCH_H
+
+#include "stage.h"
+
+/*
+ * Requests that wait share one statement. Pages marked PAGE_BATCH have one statement that takes arrays of one length and
+ * answers rows with their place in them; what waits when a connection comes free goes together: one statement, one
+ * transaction, one write to the disk. Nobody waits for company: alone, a request goes at once.
+ */
+
+/* Starts the page's statement for this request, soon, and wakes it in STAGE_BATCH with its rows in `s->shared`. */
+void	 batch_add(struct serve *, struct request *);
+/* The client is gone. What was sent to the database is finished; what was not, is not sent. */
+void	 batch_forget(struct serve *);
+
+#endif

@@ -19,7 +19,7 @@ export function placeText(code) {
 export async function wedgeRead(keys, good = () => true) {
 	const typed = keys.map(({ key }) => key.length === 1 ? key : '').join('').trim();
 	const placed = keys.map(({ code }) => placeText(code)).join('').trim();
-	const whole = [typed, placed].filter((text) => !tokenRead(text).fault);
+	const whole = [typed, placed].map(tokenRead).filter((token) => !token.fault).map((token) => token.text);
 	for (const text of whole) {
 		if (await good(text)) {
 			return { text };

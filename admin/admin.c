@@ -9,6 +9,13 @@ const struct page *const admin_tables[] = {
     price_pages,
     office_application_pages,
     edition_pages,
+    registration_pages, /* Visitors */
+    invitation_pages,
+    question_pages,
+    consent_pages,
+    category_pages,
+    office_staff_pages,
+    statistics_pages,
     user_pages, /* System */
     role_pages,
     team_pages,
@@ -23,7 +30,8 @@ const struct field admin_done[] = {
     {"done", FIELD_CHOICE, 0, 0, 0,
 	"listed|unlisted|approved|declined|revoked|saved|added|deleted|assigned|changed|resent|published|hidden|"
 	"current|invited|closed|"
-	"opened|ended|repeated|stopping|uploaded|started",
+	"opened|ended|repeated|stopping|uploaded|started|"
+	"confirmed|cancelled|moved|asked|withdrawn|retired|revived",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},
@@ -37,6 +45,12 @@ const struct list *const admin_lists[] = {
     &price_list,
     &application_list,
     &edition_list,
+    &registration_list,
+    &invitation_list,
+    &question_list,
+    &consent_list,
+    &category_list,
+    &office_staff_list,
     &user_list,
     &role_list,
     &team_list,

@@ -10,10 +10,13 @@
  */
 extern const struct page office_pages[], company_pages[], import_pages[], history_pages[], booth_pages[], price_pages[],
     office_application_pages[], edition_pages[], user_pages[], role_pages[], team_pages[], token_pages[], job_pages[],
-    message_pages[], export_pages[];
+    message_pages[], export_pages[],
+    registration_pages[], invitation_pages[], question_pages[], consent_pages[], category_pages[], office_staff_pages[],
+    statistics_pages[];
 
 extern const struct list company_list, import_list, history_list, booth_list, price_list, application_list,
-    edition_list, user_list, role_list, team_list, token_list, job_list, message_list;
+    edition_list, user_list, role_list, team_list, token_list, job_list, message_list,
+    registration_list, invitation_list, question_list, consent_list, category_list, office_staff_list;
 
 /* All of them, in the order of the menu; app/route.c and the exports look here. Ended by NULL. */
 extern const struct page *const admin_tables[];

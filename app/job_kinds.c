@@ -112,6 +112,22 @@ search_fill(struct job *j, const char **why, bool *retry)
 	return 0;
 }
 
+/* Queues the mails of many invitations, a portion in each transaction. */
+static int
+invitation_mail(struct job *j, const char **why, bool *retry)
+{
+	const char *count = j->param(j, "count");
+	long long total = count != NULL ? atoll(count) : 0, done = 0;
+	int portion = 1;
+
+	while (portion > 0 && job_progress(j, done, total > done ? total : done, NULL)) {
+		if ((portion = number(j->db, "office_invitation.mail", why, retry)) < 0)
+			return -1;
+		done += portion;
+	}
+	return 0;
+}
+
 const struct job_kind job_kinds[] = {
     {.kind = "badge.sign", .run = badge_sign_job, .lane = "badge", .attempts = JOB_FOREVER},
     {.kind = "mail.send", .run = mail_send_job, .lane = "mail", .attempts = 12},
@@ -120,6 +136,7 @@ const struct job_kind job_kinds[] = {
     {.kind = "import.exhibitors", .run = import_exhibitors_job, .lane = "import"},
     {.kind = "import.halls", .run = import_halls_job, .lane = "import"},
     {.kind = "search.fill", .run = search_fill, .lane = "import"},
+    {.kind = "invitation.mail", .run = invitation_mail, .lane = "import"},
     {.kind = "export", .run = export_run, .lane = "export"},
     {0},
 };

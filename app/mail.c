@@ -31,6 +31,7 @@ static struct kind {
     {.kind = "hold-lapsed"},
     {.kind = "invite", .path = "/reset/"},
     {.kind = "known"},
+    {.kind = "office-invitation"},
     {.kind = "reset", .path = "/reset/"},
 };
 

@@ -159,7 +159,12 @@ add_filter(struct compiler *c, const struct column *column)
 	if (array == NULL)
 		return;
 	begin_condition(c);
-	buf_printf(&c->body, "%s = any($%d::%s[])", column->sql, bind_value(c, NULL, array), types[column->type].sql);
+	if (column->flags & COL_FOUND)
+		buf_printf(&c->body, "%s = any(array(select key from %s($%d::%s[])))", c->list->key, column->sql,
+		    bind_value(c, NULL, array), types[column->type].sql);
+	else
+		buf_printf(
+		    &c->body, "%s = any($%d::%s[])", column->sql, bind_value(c, NULL, array), types[column->type].sql);
 }
 
 static const char *
@@ -255,7 +260,8 @@ static void
 add_columns(const struct list *list, struct buf *out)
 {
 	for (const struct column *column = list->columns; column->name != NULL; column++)
-		buf_printf(out, "%s%s as \"%s\"", column > list->columns ? ", " : "", column->sql, column->name);
+		buf_printf(out, "%s%s as \"%s\"", column > list->columns ? ", " : "",
+		    column->flags & COL_FOUND ? "null::text" : column->sql, column->name);
 }
 
 /*

@@ -23,6 +23,9 @@ enum column_type { COL_TEXT, COL_INTEGER, COL_DECIMAL, COL_MONEY, COL_DATE, COL_
 #define COL_RANGE	0x04   /* from and to */
 #define COL_HIDDEN	0x08   /* selected for the view (an id), not shown, not exported */
 #define COL_QUIET	0x10   /* selected and exported, but no column of the table on the page */
+/* With COL_FILTER | COL_HIDDEN: nothing but a filter. `sql` names a definer function that takes the chosen values as an
+ * array and returns the keys, so that it has an index that a row policy would deny (jsonb and array operators). */
+#define COL_FOUND	0x20
 
 struct column {
 	const char	*name;    /* of the column in the rows, the parameters and the export */

@@ -82,3 +82,26 @@ document.addEventListener('htmx:after:swap', () => {
 		window.location.reload();
 	}
 });
+
+// A part of a form that waits for an answer elsewhere in it: data-shown-with names the field, data-shown-for its values
+// (none: any). Without a script all parts are there, and the server knows which count.
+for (const form of new Set([...document.querySelectorAll('[data-shown-with]')].map((part) => part.closest('form')))) {
+	const show = () => {
+		for (const part of form.querySelectorAll('[data-shown-with]')) {
+			const wanted = (part.dataset.shownFor ?? '').split(' ').filter(Boolean);
+			const given = [...form.elements]
+				.filter((field) => field.name === part.dataset.shownWith && !field.closest('[data-shown-with][hidden]'))
+				.filter((field) => (/^(radio|checkbox)$/.test(field.type) ? field.checked : field.value !== ''))
+				.map((field) => field.value);
+			part.hidden = !given.some((value) => wanted.length === 0 || wanted.includes(value));
+		}
+	};
+	form.addEventListener('input', show);
+	show();
+}
+
+// Sheets that are made to be printed have a button for it.
+for (const button of document.querySelectorAll('[data-print]')) {
+	button.hidden = false;
+	button.addEventListener('click', () => window.print());
+}

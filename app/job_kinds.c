@@ -79,7 +79,7 @@ static int
 house_keeping(struct job *j, const char **why, bool *retry)
 {
 	static const char *const sweeps[] = {"job.sweep_session", "job.sweep_link", "job.sweep_ticket",
-	    "job.sweep_rate", "job.sweep_form", "job.sweep_job", "job.sweep_upload"};
+	    "job.sweep_rate", "job.sweep_form", "job.sweep_job", "job.sweep_upload", "badge.sweep"};
 
 	for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]); i++)
 		if (statement_failed(db_run(j->db, sweeps[i], NULL), why, retry) != 0)
@@ -130,6 +130,8 @@ invitation_mail(struct job *j, const char **why, bool *retry)
 
 const struct job_kind job_kinds[] = {
     {.kind = "badge.sign", .run = badge_sign_job, .lane = "badge", .attempts = JOB_FOREVER},
+    {.kind = "badge.pdf", .run = badge_pdf_job, .lane = "print"},
+    {.kind = "badge.batch", .run = badge_batch_job, .lane = "batch"},
     {.kind = "mail.send", .run = mail_send_job, .lane = "mail", .attempts = 12},
     {.kind = "hold.lapse", .run = hold_lapse, .lane = "house", .attempts = JOB_FOREVER},
     {.kind = "house.keeping", .run = house_keeping, .lane = "house", .attempts = JOB_FOREVER},

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "badge/work.h"
 #include "view.h"
 
 /* OIDs of pg_type.dat */
@@ -17,6 +18,9 @@ enum { LANGS = sizeof(langs) / sizeof(langs[0]) };
 /* The messages there are; a `link` of their values that is only a token becomes an address with this path. */
 static struct kind {
 	const char *kind, *path;
+	/* The column of the row that names what is attached, and what attaches it. Returns 0, or -1: the database failed. */
+	const char *file;
+	int (*attach)(struct mem *, PGconn *, const char *name, struct mail *);
 	struct view *text[LANGS], *html[LANGS]; /* compiled when first needed */
 } kinds[] = {
     {.kind = "application-applied"},
@@ -25,6 +29,7 @@ static struct kind {
     {.kind = "application-declined"},
     {.kind = "application-revoked"},
     {.kind = "application-withdrawn"},
+    {.kind = "badge", .file = "badge", .attach = badge_attach},
     {.kind = "confirm", .path = "/confirm/"},
     {.kind = "email", .path = "/confirm/"},
     {.kind = "email-changed"},
@@ -191,6 +196,23 @@ mail_render(struct mem *mem, const PGresult *row, struct mail *m, const char **w
 	m->to = mem_string(mem, value(row, "recipient"));
 	m->date = mem_string(mem, value(row, "date"));
 	m->fair = mem_string(mem, value(row, "fair"));
+	return 0;
+}
+
+int
+mail_attach(struct mem *mem, PGconn *db, const PGresult *row, struct mail *m, const char **why)
+{
+	const char *kind = value(row, "kind"), *name;
+
+	for (int i = 0; i < KINDS; i++) {
+		if (kinds[i].attach == NULL || strcmp(kinds[i].kind, kind) != 0)
+			continue;
+		name = value(row, kinds[i].file);
+		if (name != NULL && kinds[i].attach(mem, db, name, m) != 0) {
+			*why = "what comes with the mail could not be made";
+			return -1;
+		}
+	}
 	return 0;
 }
 

@@ -19,6 +19,13 @@
  *	                                             → unknown  killed or cut off after the whole message was given
  *	                                                        away: it may have arrived, so only a person repeats it
  */
+struct mail_file {
+	const char	*name;     /* ASCII; NULL: there is none */
+	const char	*type;
+	const void	*data;
+	size_t		 size;
+};
+
 struct mail {
 	const char	*id;       /* uuid of the message: Message-ID, name in the outbox */
 	const char	*to;       /* one address */
@@ -26,6 +33,7 @@ struct mail {
 	const char	*date;     /* RFC 5322 */
 	const char	*fair;     /* who writes, if PAVILION_MAIL_FROM has no name */
 	const char	*subject, *text, *html;
+	struct mail_file file;     /* what comes with it */
 	bool		 whole;    /* bodies as they are, to be read in the file; else in characters every server takes */
 };
 
@@ -34,6 +42,10 @@ struct mail {
  * value). All of it belongs to mem. Returns 0, or -1 with a line in *why (static).
  */
 int		 mail_render(struct mem *, const PGresult *row, struct mail *, const char **why);
+/*
+ * Adds the file that mails of this kind bring, if they bring one: it is made from what the database says now. As above.
+ */
+int		 mail_attach(struct mem *, PGconn *, const PGresult *row, struct mail *, const char **why);
 /* Compiles every template in every language. Returns 0, or -1 with a line in *why (static). */
 int		 mail_check(const char **why);
 /* One row with a column per row of `values` (key, value, type as jsonb_typeof says). The caller PQclears it. */

@@ -62,7 +62,12 @@ make(struct mem *mem, PGconn *db, const char *message, struct mail *mail, struct
 
 	answer->fate = row == NULL ? MAIL_LATER : MAIL_REFUSED;
 	mail->whole = mail_transport()->whole;
-	made = row != NULL && mail_render(mem, row, mail, &why) == 0 && mail_mime(mail, out, &why) == 0;
+	made = row != NULL && mail_render(mem, row, mail, &why) == 0;
+	if (made && mail_attach(mem, db, row, mail, &why) != 0) {
+		answer->fate = MAIL_LATER;
+		made = false;
+	}
+	made = made && mail_mime(mail, out, &why) == 0;
 	if (!made)
 		snprintf(answer->reply, sizeof(answer->reply), "%s", why);
 	PQclear(values);

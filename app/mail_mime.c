@@ -214,18 +214,26 @@ crlf(struct buf *out, const char *text)
 }
 
 static void
-base64_text(struct buf *out, const char *text)
+base64_lines(struct buf *out, const void *data, size_t length)
 {
-	struct buf lines = {0}, b64 = {0};
+	struct buf b64 = {0};
 
-	crlf(&lines, text);
-	base64(&b64, lines.data != NULL ? lines.data : "", lines.len);
+	base64(&b64, data, length);
 	for (size_t at = 0; at < b64.len; at += LINE) {
 		buf_add(out, b64.data + at, b64.len - at < LINE ? b64.len - at : LINE);
 		buf_puts(out, "\r\n");
 	}
-	buf_free(&lines);
 	buf_free(&b64);
+}
+
+static void
+base64_text(struct buf *out, const char *text)
+{
+	struct buf lines = {0};
+
+	crlf(&lines, text);
+	base64_lines(out, lines.data != NULL ? lines.data : "", lines.len);
+	buf_free(&lines);
 }
 
 /* One body: as it is, or in the encoding that makes it shorter. */
@@ -252,12 +260,38 @@ part(struct buf *out, const char *boundary, const char *type, const char *text, 
 	buf_free(&qp);
 }
 
+/* Text and HTML, of which the reader's program shows one. */
+static void
+bodies(struct mem *mem, struct buf *out, const struct mail *m)
+{
+	const char *boundary = mem_printf(mem, "=_%s", m->id);
+
+	buf_printf(out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n", boundary);
+	part(out, boundary, "text/plain", m->text, m->whole);
+	part(out, boundary, "text/html", m->html, m->whole);
+	buf_printf(out, "--%s--\r\n", boundary);
+}
+
+/* The bodies, and behind them the file. */
+static void
+bodies_and_file(struct mem *mem, struct buf *out, const struct mail *m)
+{
+	const char *boundary = mem_printf(mem, "=_%s_all", m->id);
+
+	buf_printf(out, "Content-Type: multipart/mixed;\r\n boundary=\"%s\"\r\n\r\n--%s\r\n", boundary, boundary);
+	bodies(mem, out, m);
+	buf_printf(out, "--%s\r\nContent-Type: %s;\r\n name=\"%s\"\r\nContent-Transfer-Encoding: base64\r\n", boundary,
+	    m->file.type, m->file.name);
+	buf_printf(out, "Content-Disposition: attachment;\r\n filename=\"%s\"\r\n\r\n", m->file.name);
+	base64_lines(out, m->file.data, m->file.size);
+	buf_printf(out, "--%s--\r\n", boundary);
+}
+
 int
 mail_mime(const struct mail *m, struct buf *out, const char **why)
 {
 	struct mem *mem = mem_new();
 	const char *from = mail_address(mem, mail_from()), *to = mail_address(mem, m->to);
-	const char *boundary = mem_printf(mem, "=_%s", m->id);
 
 	if (from == NULL || to == NULL) {
 		*why = from == NULL ? "PAVILION_MAIL_FROM is no address" : "this is no address that mail can reach";
@@ -269,11 +303,8 @@ mail_mime(const struct mail *m, struct buf *out, const char **why)
 	header_text(out, "Subject", m->subject);
 	buf_printf(out, "Date: %s\r\nMessage-ID: <%s%s>\r\n", m->date, m->id, strrchr(from, '@'));
 	buf_printf(out, "Auto-Submitted: auto-generated\r\nContent-Language: %s\r\n", m->lang);
-	buf_printf(
-	    out, "MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n", boundary);
-	part(out, boundary, "text/plain", m->text, m->whole);
-	part(out, boundary, "text/html", m->html, m->whole);
-	buf_printf(out, "--%s--\r\n", boundary);
+	buf_puts(out, "MIME-Version: 1.0\r\n");
+	(m->file.name != NULL ? bodies_and_file : bodies)(mem, out, m);
 	mem_free(mem);
 	return 0;
 }

@@ -22,8 +22,9 @@ put_day(struct buf *out, const char *day, const char *lang)
 
 /* "14 Sep 2027 – 17 Sep 2027 · Shanghai" */
 static const char *
-dates(struct mem *mem, const char *opens, const char *closes, const struct badge_face *f)
+dates(struct mem *mem, const struct badge_face *f)
 {
+	const char *opens = f->opens_on, *closes = f->closes_on;
 	struct buf out = {0};
 	const char *text;
 
@@ -50,11 +51,15 @@ badge_face_row(struct mem *mem, const PGresult *r, int row, struct badge_face *f
 	    .category = cell(r, row, "category"),
 	    .colour = cell(r, row, "colour"),
 	    .company = cell(r, row, "company"),
-	    .job_title = cell(r, row, "job_title"),
 	    .country = cell(r, row, "country"),
 	    .fair = cell(r, row, "fair"),
 	    .place = cell(r, row, "place"),
+	    .edition = cell(r, row, "edition"),
+	    .opens_on = cell(r, row, "opens_on"),
+	    .closes_on = cell(r, row, "closes_on"),
 	    .lang = cell(r, row, "lang"),
+	    .timezone = cell(r, row, "timezone"),
+	    .badge = cell(r, row, "badge"),
 	};
-	f->dates = dates(mem, cell(r, row, "opens_on"), cell(r, row, "closes_on"), f);
+	f->dates = dates(mem, f);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "badge/pass.h"
 #include "qr.h"
 
 #define MM (72 / 25.4)
@@ -157,6 +158,16 @@ colour_find(const char *name)
 	while (i < sizeof(colours) / sizeof(colours[0]) && (name == NULL || strcmp(colours[i].name, name) != 0))
 		i++;
 	return &colours[i < sizeof(colours) / sizeof(colours[0]) ? i : 0];
+}
+
+void
+badge_colour(const char *name, double rgb[3])
+{
+	const struct colour *c = colour_find(name);
+
+	rgb[0] = c->red;
+	rgb[1] = c->green;
+	rgb[2] = c->blue;
 }
 
 /* Sets the letters so small that the text fits. Returns its height in points. */

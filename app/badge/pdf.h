@@ -19,9 +19,11 @@ struct badge_face {
 	const char	*number;   /* as people type it */
 	const char	*token;    /* what its QR code says */
 	const char	*category, *colour;
-	const char	*company, *job_title, *country;
-	const char	*fair, *dates, *place;
-	const char	*lang;
+	const char	*company, *country;
+	const char	*fair, *edition, *place;
+	const char	*opens_on, *closes_on; /* YYYY-MM-DD */
+	const char	*dates;    /* both and the place, for people */
+	const char	*lang, *timezone, *badge;
 };
 
 /* "a6" or "card"; false if it is neither. */

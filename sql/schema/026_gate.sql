@@ -134,7 +134,7 @@ create function gate_decide(direction text, moment timestamptz, day int, last in
 		when day < 0 then 'too_early'
 		when day > last then 'expired'
 		when (b.days & -b.days) > (1 << day) then 'too_early'
-		when b.days < (1 << day) then 'expired'
+		when b.days <> 0 and b.days < (1 << day) then 'expired'
 		when b.days & (1 << day) = 0 then 'wrong_day'
 		when direction = 'check' then 'valid'
 		when not g.open then 'gate_closed'
@@ -278,7 +278,7 @@ declare
 	moves scan_move[];
 	late  bigint[] := '{}';
 	more  bigint[];
-	turn  int := 0;
+	lap   int := 0;
 begin
 	select array_agg((f.n, f.id, f.edition_id, f.device_id, f.gate_id, f.zone_id, f.badge_id, f.number, f.fault, f.direction,
 		f.alone, f.way, f.at, f.clock_off, f.alone, f.admits,
@@ -324,9 +324,9 @@ begin
 		f.fixed, f.way, case when f.offline then f.at else taken end, f.clock_off, f.offline, f.accepted, f.reason, f.raw,
 		f.turn)::scan_fact from unnest(facts) f order by f.n);
 	loop
-		turn := turn + 1;
+		lap := lap + 1;
 		with fresh as materialized (
-			select f as fact, f.* from unnest(facts) f where f.turn = scan_batch.turn
+			select f as fact, f.* from unnest(facts) f where f.turn = lap
 				and not exists (select from scan s where s.edition_id = f.edition_id and s.scan_id = f.id)
 		), judged as materialized (
 			select f.*, j.direction, j.said, j.today,
@@ -358,7 +358,7 @@ begin
 			perform presence_move(moves);
 		end if;
 		late := late || coalesce(more, '{}');
-		exit when not exists (select from unnest(facts) f where f.turn > scan_batch.turn);
+		exit when not exists (select from unnest(facts) f where f.turn > lap);
 	end loop;
 	-- The answer to a scan was lost, so that the device decided alone: what it did stands.
 	with done as (
@@ -439,6 +439,11 @@ begin
 			enrolled_at = now(), seen_at = now(), agent = left(gate_enrol.agent, 200)
 		where x.code_hash = gate_enrol.code_hash and x.code_until > now() and x.revoked_at is null
 		returning * into d;
+		-- Only wrong codes count: a whole team enrols behind one address.
+		if d.device_id is null or exists (select from rate r where r.rate_key = 'gate ' || address
+				and r.window_at = date_bin('15 minutes', now(), 'epoch'::timestamptz) and r.hits >= 30) then
+			perform rate_take('gate ' || address, 30);
+		end if;
 	end if;
 	return query select json_build_object('device', d.public_id, 'name', d.name, 'may_register', d.may_register,
 		'edition', e.code, 'gate', g.code, 'now', to_ms(clock_timestamp()))

@@ -1,0 +1,204 @@
+-- The gate: every word it can say, and what a scan changes. Races and processes are tested in tests/work/gate.test.mjs,
+-- histories of many scans in tests/work/gate-rules.test.mjs.
+update edition set opens_on = (now() at time zone 'Europe/Berlin')::date - 1, closes_on = (now() at time zone 'Europe/Berlin')::date + 2;
+insert into edition (series_id, venue_id, code, name, opens_on, closes_on, currency)
+	select series_id, venue_id, 'T25', '{"en": "Past"}', '2025-09-14', '2025-09-17', 'EUR' from edition;
+
+create function fair() returns bigint language sql stable as $$ select edition_id from public.edition where code = 'T27' $$;
+create function zone_of(c text) returns bigint language sql stable as $$ select zone_id from public.zone where code = c and edition_id = public.fair() $$;
+create function category_of(c text) returns bigint language sql stable as $$ select category_id from public.badge_category where code = c and edition_id = public.fair() $$;
+insert into zone (edition_id, code, name, parent_id, needs_parent, capacity) select fair(), c, '{"en": "Z"}', zone_of('fair'), needs, most
+	from (values ('hall-1', true, null::int), ('hall-2', true, null), ('lounge', false, 1)) z (c, needs, most);
+insert into zone (edition_id, code, name, parent_id) values (fair(), 'stage', '{"en": "Stage"}', zone_of('hall-1'));
+insert into gate (edition_id, code, name, zone_id, direction) select fair(), z.code, z.name, z.zone_id, 'both' from zone z where edition_id = fair() and code <> 'fair';
+insert into gate (edition_id, code, name, zone_id, direction, open) values
+	(fair(), 'in', '{"en": "In"}', zone_of('fair'), 'in', true), (fair(), 'out', '{"en": "Out"}', zone_of('fair'), 'out', true),
+	(fair(), 'shut', '{"en": "Shut"}', zone_of('fair'), 'in', false);
+insert into gate_device (edition_id, gate_id, name, token_hash, enrolled_at)
+	select edition_id, gate_id, 'Device ' || code, sha256(convert_to('device ' || code, 'UTF8')), now() - interval '1 day' from gate where edition_id = fair();
+
+-- A badge with a name that is easy to say: badge_of('ann') ...
+create function badge_make(who text, kind text default 'visitor', days int default 65535, edition bigint default null) returns bigint
+language sql as $$
+	with r as (insert into public.registration (edition_id, category_id, status, name)
+		values (coalesce(edition, public.fair()), public.category_of(kind), 'confirmed', who) returning *)
+	insert into public.badge (edition_id, registration_id, category_id, days, token)
+	select r.edition_id, r.registration_id, r.category_id, badge_make.days, 'CODE OF ' || who from r returning number
+$$;
+create function number_of(who text) returns bigint language sql stable as
+	$$ select number from public.badge join public.registration using (registration_id) where name = who order by badge_id desc limit 1 $$;
+-- One scan by the device of a gate; the whole answer.
+create function scanned(who text, gate text, way text default null, code text default null, at_ms bigint default null, alone boolean default false,
+	admits boolean default null, why text default null, id uuid default gen_random_uuid(), fault text default null, edition int default null, skew bigint default 0)
+returns json language sql volatile as $$
+	select result from public.scan_batch(array[sha256(convert_to('device ' || gate, 'UTF8'))], array[id], array[code],
+		array[coalesce(public.number_of(who), 4711)], array[edition], array[fault], array[coalesce(code, who)], array['camera'], array[way], array[null]::text[],
+		array[coalesce(at_ms, public.to_ms(clock_timestamp())) + skew], array[public.to_ms(clock_timestamp()) + skew], array[alone], array[admits], array[why])
+$$;
+create function said(who text, gate text, way text default null) returns text language sql volatile as
+	$$ select public.scanned(who, gate, way) ->> 'reason' $$;
+create function ago(minutes int) returns bigint language sql as $$ select public.to_ms(clock_timestamp() - minutes * interval '1 minute') $$;
+create function mark_of(who text, z text) returns text language sql stable as $$
+	select case when p.inside then 'in' else 'out' end || ' ' || p.entries_day || ' ' || p.entries from public.presence p join public.badge b using (badge_id)
+	where b.number = public.number_of(who) and p.zone_id = public.zone_of(z)
+$$;
+create function inside(z text) returns bigint language sql stable as $$ select public.zone_inside(public.zone_of(z)) $$;
+
+-- whose code it is
+select is(scanned('x', 'in', fault => f) ->> 'reason', f, 'a code that is ' || f) from unnest(array['unreadable', 'keyboard', 'foreign', 'unknown']) f;
+select is(said('nobody', 'in'), 'unknown', 'a number that there is not');
+select ok(badge_make('ann') > 0, 'ann has a badge');
+select is(scanned('ann', 'in', code => 'CODE OF eve') ->> 'reason', 'forged', 'another code of that number');
+select is(scanned('nobody', 'in', code => 'CODE OF eve') ->> 'reason', 'forged', 'a code of a number that there is not');
+select is(scanned('ann', 'in', code => 'CODE OF ann', edition => 60000) ->> 'reason', 'other_edition', 'a code of another edition');
+select ok(badge_make('old', edition => (select edition_id from edition where code = 'T25')) > 0, 'a badge of the last edition');
+select is(said('old', 'in'), 'other_edition', 'its number typed');
+select is((select count(*) from scan where raw is not null and badge_id is null), 9::bigint, 'what failed is kept as it came');
+select is(scanned('ann', 'in', code => 'CODE OF ann', edition => (select token_no from edition where code = 'T27')) ->> 'reason', 'admitted', 'the right code');
+select is((scanned('ann', 'in', code => 'CODE OF ann') ->> 'name'), 'ann', 'and who it is');
+select is(mark_of('ann', 'fair'), 'in 2 2', 'twice entered');
+select is(inside('fair'), 1::bigint, 'and once inside');
+
+-- revoked
+select badge_make(w) from unnest(array['cancelled', 'refused', 'transferred', 'lost', 'changed']) w;
+update badge b set revoked_at = now(), revoked_for = r.name from registration r
+	where r.registration_id = b.registration_id and r.name in ('cancelled', 'refused', 'transferred', 'lost', 'changed');
+select is(said(w, 'in'), s, 'revoked: ' || w)
+	from (values ('cancelled', 'cancelled'), ('refused', 'cancelled'), ('transferred', 'transferred'), ('lost', 'lost'), ('changed', 'revoked')) v (w, s);
+
+-- days: today is the second
+select badge_make(w, 'visitor', d) from (values ('first', 1), ('second', 2), ('fourth', 8), ('around', 9), ('never', 0)) v (w, d);
+select is(said('first', 'in'), 'expired', 'a badge of yesterday');
+select is(said('second', 'in', 'check'), 'valid', 'a look at a good badge');
+select is(mark_of('second', 'fair'), null, 'changes nothing');
+select is(said('second', 'in'), 'admitted', 'a badge of today');
+select is(said('fourth', 'in'), 'too_early', 'a badge of the last day');
+select is(said('around', 'in'), 'wrong_day', 'a badge of the first and last day');
+select is(said('never', 'in'), 'wrong_day', 'a badge of no day');
+update edition set opens_on = opens_on + 10, closes_on = closes_on + 10 where code = 'T27';
+select is(said('ann', 'in'), 'too_early', 'before the fair');
+update edition set opens_on = opens_on - 30, closes_on = closes_on - 30 where code = 'T27';
+select is(said('ann', 'in'), 'expired', 'after the fair');
+update edition set opens_on = opens_on + 20, closes_on = closes_on + 20 where code = 'T27';
+
+-- out: nobody is held
+select is(said('ann', 'out'), 'left', 'who was inside leaves');
+select is(said('ann', 'out'), 'not_inside', 'and is let out once more');
+select is(said('lost', 'out'), 'not_inside', 'with any badge that is known');
+select is(inside('fair'), 1::bigint, 'one is counted less');
+
+-- gates and rules
+select is(said('ann', 'shut'), 'gate_closed', 'a gate that is shut');
+insert into gate_rule (edition_id, category_id, admit) values (fair(), category_of('contractor'), false);
+select badge_make('con', 'contractor');
+select is(said('con', 'in'), 'not_here', 'a category that is not admitted');
+insert into gate_rule (edition_id, category_id, zone_id, days) values (fair(), category_of('contractor'), zone_of('fair'), 1);
+select is(said('con', 'in'), 'wrong_day', 'a more specific rule: yesterday only');
+insert into gate_rule (edition_id, gate_id, category_id, from_time, until_time)
+	select fair(), gate_id, category_of('contractor'), t - interval '3 hours', t - interval '2 hours' from gate, (select (now() at time zone 'Europe/Berlin')::time as t) c where code = 'in';
+select is(said('con', 'in'), 'wrong_time', 'one for the gate: two hours ago');
+update gate_rule set from_time = from_time + interval '4 hours', until_time = from_time where gate_id is not null;
+select is(said('con', 'in'), case when from_time > until_time then 'wrong_time' else 'admitted' end, 'around midnight or not')
+	from gate_rule where gate_id is not null;
+update gate_rule set from_time = (now() at time zone 'Europe/Berlin')::time - interval '1 hour', until_time = (now() at time zone 'Europe/Berlin')::time + interval '1 hour' where gate_id is not null;
+select is(said('con', 'in'), 'admitted', 'within its hours');
+
+-- how often
+create function rule(what text) returns void language plpgsql as $$
+begin
+	delete from public.gate_rule where zone_id = public.zone_of('fair') and category_id is null;
+	execute format('insert into public.gate_rule (edition_id, zone_id, %s) values (public.fair(), public.zone_of(''fair''), %s)', split_part(what, '=', 1), split_part(what, '=', 2));
+end $$;
+select badge_make(w) from unnest(array['pat', 'ray', 'dan', 'tom', 'sue']) w;
+select rule('passback=true');
+select is(said('pat', 'in') || ' ' || said('pat', 'in') || ' ' || said('pat', 'out') || ' ' || said('pat', 'in'), 'admitted already_in left admitted', 'passback');
+select is(scanned('pat', 'in') #>> '{before,gate}', 'in', 'where it came in before');
+select rule('reentry=false');
+select is(said('ray', 'in') || ' ' || said('ray', 'out') || ' ' || said('ray', 'in'), 'admitted left no_reentry', 're-entry');
+select rule('per_day=2');
+select is(said('dan', 'in') || ' ' || said('dan', 'in') || ' ' || said('dan', 'in'), 'admitted admitted day_used_up', 'entries of a day');
+select rule('total=1');
+select is(said('tom', 'in') || ' ' || said('tom', 'in'), 'admitted used_up', 'entries in all');
+select rule('pause_minutes=5');
+select is(said('sue', 'in') || ' ' || said('sue', 'in'), 'admitted too_soon', 'a pause between two');
+delete from gate_rule;
+
+-- zones
+select badge_make(w) from unnest(array['zoe', 'yan', 'max']) w;
+select is(said('zoe', 'hall-1'), 'parent_first', 'the fair first');
+select is(said('zoe', 'in') || ' ' || said('zoe', 'hall-1') || ' ' || said('zoe', 'stage') || ' ' || said('zoe', 'hall-2'), 'admitted admitted admitted handed_over', 'from hall to hall');
+select is(mark_of('zoe', 'hall-1') || ', ' || mark_of('zoe', 'stage') || ', ' || mark_of('zoe', 'hall-2'), 'out 1 1, out 1 1, in 1 1', 'who enters a hall has left the other, and what lies in it');
+select is(said('zoe', 'hall-2'), 'left', 'a gate for both ways: who is inside goes out');
+select is(said('zoe', 'hall-2'), 'admitted', 'and in again');
+select is(said('zoe', 'out'), 'left', 'out of the fair');
+select is(mark_of('zoe', 'hall-2'), 'out 2 2', 'is out of what lies in it');
+select is(said('yan', 'lounge', 'in') || ' ' || said('max', 'lounge', 'in') || ' ' || said('yan', 'lounge', 'out') || ' ' || said('max', 'lounge', 'in'),
+	'admitted full left admitted', 'a lounge for one');
+select is((select string_agg(z.code || ' ' || zone_inside(z.zone_id), ', ' order by z.code) from zone z where edition_id = fair()),
+	(select string_agg(z.code || ' ' || (select count(*) from presence p where p.zone_id = z.zone_id and p.inside), ', ' order by z.code) from zone z where edition_id = fair()),
+	'the counters say what presence says');
+
+-- the same scan again
+select badge_make('kim');
+select is(scanned('kim', 'in', id => '00000000-0000-7000-8000-000000000001') ->> 'repeated', 'false', 'a scan');
+select is(scanned('kim', 'in', id => '00000000-0000-7000-8000-000000000001') ->> 'repeated', 'true', 'again');
+select is(mark_of('kim', 'fair'), 'in 1 1', 'counts once');
+
+-- without network
+select rule('passback=true');
+select badge_make(w) from unnest(array['oli', 'una', 'ned', 'kai']) w;
+select is(scanned('oli', 'in', 'in', at_ms => ago(10), alone => true, admits => true, why => 'admitted') ->> 'conflict', null, 'decided alone, and right');
+select is(scanned('oli', 'in', 'in', at_ms => ago(5), alone => true, admits => true, why => 'admitted') ->> 'conflict', 'already_in', 'a second time inside: both stand, one is listed');
+select is(mark_of('oli', 'fair'), 'in 2 2', 'and counted');
+select scanned('una', 'in', 'in', at_ms => ago(5), alone => true, admits => true, why => 'admitted', id => '00000000-0000-7000-8000-000000000002') is null;
+select is(scanned('una', 'in', 'in', at_ms => ago(10), alone => true, admits => true, why => 'admitted') ->> 'conflict', null, 'the earlier one arrives later');
+select is((select conflict from scan where scan_id = '00000000-0000-7000-8000-000000000002'), 'already_in', 'then the later one is in question');
+select is(scanned('una', 'out', 'out', at_ms => ago(7), alone => true, admits => true, why => 'left') ->> 'conflict', null, 'it was out in between');
+select is((select conflict from scan where scan_id = '00000000-0000-7000-8000-000000000002'), null, 'then it is not');
+select is(scanned('ned', 'in', 'in', at_ms => ago(3), alone => true, admits => false, why => 'needs_network') ->> 'conflict', 'admitted', 'refused alone, but would have been admitted');
+select is(mark_of('ned', 'fair'), null, 'it did not come in');
+select is(scanned('lost', 'in', 'in', at_ms => ago(0), alone => true, admits => true, why => 'admitted') ->> 'conflict', 'lost', 'a device without the newest list');
+select is(scanned('ned', 'in', 'in', at_ms => ago(2), alone => true, admits => true, why => 'a word of tomorrow') ->> 'reason', 'valid', 'a reason that we do not know');
+select is(scanned('kai', 'shut') ->> 'reason' || ' ' || (scanned('kai', 'shut', id => '00000000-0000-7000-8000-000000000003') ->> 'accepted'), 'gate_closed false', 'refused, but the answer was lost');
+select is(scanned('kai', 'shut', 'in', alone => true, admits => true, why => 'admitted', id => '00000000-0000-7000-8000-000000000003') ->> 'conflict', 'gate_closed', 'so that the device decided: that stands');
+select is(mark_of('kai', 'fair'), 'in 1 1', 'and counts');
+
+-- clocks
+select is((select array_agg(clock_off) from scan where clock_off), null, 'all clocks were right so far');
+select is((scanned('kim', 'in', 'check', skew => 7200000) ->> 'at')::bigint / 60000, to_ms(clock_timestamp()) / 60000, 'two hours ahead: our time counts') ;
+select is((select count(*) from scan where clock_off), 1::bigint, 'and it is said');
+select is((scanned('kim', 'in', 'in', at_ms => ago(30), alone => true, admits => true, why => 'admitted', skew => -7200000) ->> 'at')::bigint / 120000, ago(30) / 120000, 'alone, two hours behind: set right');
+select ok((scanned('kim', 'in', 'in', at_ms => ago(-30), alone => true, admits => true, why => 'admitted') ->> 'at')::bigint <= to_ms(clock_timestamp()), 'the future is now');
+select is((select clock_off from scan order by received_at desc limit 1), true, 'and doubtful');
+
+-- undone
+select badge_make('ivy');
+select is(scanned('ivy', 'in', id => '00000000-0000-7000-8000-000000000004') ->> 'reason' || ' ' || said('ivy', 'in'), 'admitted already_in', 'ivy is in');
+select set_config('pavilion.device', device_id::text, false) from gate_device where name = 'Device in';
+select is((select result ->> 'undone' from scan_undo('00000000-0000-7000-8000-000000000004', 'wrong person')), 'true', 'no, that was another');
+select is(mark_of('ivy', 'fair') || ' ' || said('ivy', 'in'), 'out 0 0 admitted', 'as if it had never been');
+select is((select result ->> 'undone' from scan_undo('00000000-0000-7000-8000-000000000004', 'again')), 'true', 'undone once');
+select is((select undone_for from scan where scan_id = '00000000-0000-7000-8000-000000000004'), 'wrong person', 'with the first reason');
+select refused($$select scan_undo('00000000-0000-7000-8000-000000000099', 'x')$$, 'PV404', 'a scan that there is not');
+select set_config('pavilion.device', device_id::text, false) from gate_device where name = 'Device lounge';
+select refused($$select scan_undo('00000000-0000-7000-8000-000000000001', 'x')$$, 'PV403', 'a scan of another gate');
+
+-- devices
+update gate_device set revoked_at = now() where name = 'Device stage';
+select is(scanned('kim', 'stage')::text, null, 'a device that was locked gets no result');
+select refused($$select * from session_open(null, sha256('device stage'), 'device', null, '/gate/scans', null, null, null)$$, 'PV401', 'and is told');
+select is((select edition_code from session_open(null, sha256('device in'), 'device', null, '/gate/scans', null, null, null)), 'T27', 'the edition is that of the device');
+select refused($$select * from session_open(null, sha256('device in'), 'account', null, '/profile', null, null, null)$$, 'PV401', 'a device is no account');
+update gate_device set code_hash = sha256('CODE'), code_until = now() + interval '1 hour', token_hash = null, enrolled_at = null where name = 'Device out';
+select is((select count(*) from gate_enrol(sha256('WRONG'), sha256('token'), 'x', '::1')), 0::bigint, 'a wrong code');
+select is((select result ->> 'gate' from gate_enrol(sha256('CODE'), sha256('token'), 'x', '::1')), 'out', 'the right one');
+select is((select result ->> 'gate' from gate_enrol(sha256('CODE'), sha256('token'), 'x', '::1')), 'out', 'asked again, since the answer was lost');
+select is((select count(*) from gate_enrol(sha256('CODE'), sha256('other'), 'x', '::1')), 0::bigint, 'another device with the same code');
+select count(*) from (select gate_enrol(sha256('WRONG'), sha256(n::text::bytea), 'x', '::1') from generate_series(1, 28) n) s;
+select refused($$select gate_enrol(sha256('WRONG'), sha256('a'), 'x', '::1')$$, 'PV429', 'codes cannot be tried one after the other');
+
+-- the portal's role alone
+set role pavilion_portal;
+select refused('select * from scan', '42501', 'scans are not read by the portal');
+select refused('select * from gate_device', '42501', 'nor devices');
+select refused('select badge_replay(1)', '42501', 'nor presence gone through');

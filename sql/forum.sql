@@ -128,6 +128,13 @@ from forum_visitor(:secret_hash::bytea) v
 		and a.session_id = (select f.session_id from forum_session f where f.public_id = :session::uuid)
 order by not v.own, v.person;
 
+-- visit_forum.open: whether somebody of the group can still sign up for it
+select true as any from forum_visitor(:secret_hash::bytea) v
+	left join forum_agenda(:secret_hash::bytea) a on a.member = v.member
+		and a.session_id = (select f.session_id from forum_session f where f.public_id = :session::uuid)
+where a.status is null or a.status = 'lapsed'
+limit 1;
+
 -- visit_forum.mine: where the visitor and the group stand in this session
 select bool_or(a.status = 'offered') as offered, min(a.offered_until) as offered_until, bool_or(a.status = 'signed') as signed,
 	bool_or(a.status = 'waiting') as waiting, min(a.ahead) as ahead, count(*) filter (where a.status <> 'lapsed') as living,
@@ -160,3 +167,10 @@ from forum_agenda(:secret_hash::bytea) a join forum_session f using (session_id)
 where a.status <> 'lapsed'
 group by f.session_id, e.edition_id, r.room_id, h.hall_id, v.venue_id
 order by f.starts_at, f.session_id;
+
+-- job_forum.promote: gives the places of one session on; how many moved, 0 when there is nothing to do
+select forum_promote_next() as moved;
+
+-- job_forum.next: seconds until the next offer lapses, at most a minute
+select greatest(1, least(60, ceil(coalesce(extract(epoch from min(offered_until) - now()), 60))))::int as seconds
+from forum_signup where status = 'offered';

@@ -17,7 +17,7 @@ having count(*) > 0;
 -- office_forum.known: refuses when there is no such session
 select refuse(404, 'There is no such session.') where not exists (select from forum_session where public_id = :session);
 
--- office_forum.new: what the form of a new session begins with: after the last one of the first day
+-- office_forum_new.new: what the form of a new session begins with: after the last one of the first day
 select to_char(greatest(e.opens_on + e.forum_from, (select max(f.ends_at at time zone current_zone()) from forum_session f
 		where f.edition_id = e.edition_id and (f.starts_at at time zone current_zone())::date = e.opens_on)), 'YYYY-MM-DD"T"HH24:MI') as starts,
 	to_char(greatest(e.opens_on + e.forum_from, (select max(f.ends_at at time zone current_zone()) from forum_session f
@@ -40,6 +40,11 @@ select p.public_id as id, p.name, p.company, case when :speaker::uuid[] is not n
 from speaker p where p.edition_id = current_edition()
 order by p.name;
 
+-- office_forum_new.speakers: all of the edition, those of the form ticked
+select p.public_id as id, p.name, p.company, coalesce(p.public_id = any (:speaker::uuid[]), false) as chosen
+from speaker p where p.edition_id = current_edition()
+order by p.name;
+
 -- office_forum.one: a session as its form takes it
 select f.public_id as session, f.xmin::text as seen, tr(f.title) as title, f.title ->> 'en' as title_en, f.title ->> 'zh' as title_zh,
 	f.abstract ->> 'en' as abstract_en, f.abstract ->> 'zh' as abstract_zh, t.public_id as track, f.language, r.public_id as room,
@@ -50,7 +55,7 @@ select f.public_id as session, f.xmin::text as seen, tr(f.title) as title, f.tit
 from forum_session f join room r using (room_id) left join forum_track t using (track_id)
 where f.public_id = :session;
 
--- office_forum.check_one: what stands against a session, as it was typed or as it is kept
+-- office_forum.check: what stands against a session, as it was typed or as it is kept
 select c.* from forum_session f join room r using (room_id),
 	forum_check(f.public_id, coalesce(:room::uuid, r.public_id), coalesce(:starts::timestamp, f.starts_at at time zone current_zone()),
 		coalesce(:ends::timestamp, f.ends_at at time zone current_zone()), coalesce(:places::int, f.places),
@@ -58,10 +63,10 @@ select c.* from forum_session f join room r using (room_id),
 			where k.session_id = f.session_id))) c
 where f.public_id = :session and f.status <> 'cancelled';
 
--- office_forum.check_new: the same for a session that is not saved yet
+-- office_forum_new.check: the same for a session that is not saved yet
 select c.* from forum_check(null, :room::uuid, :starts::timestamp, :ends::timestamp, :places::int, :speaker::uuid[]) c;
 
--- office_forum.check: the same while a form is filled in
+-- office_forum_form.check: the same while a form is filled in
 select c.* from forum_check(:of::uuid, :room::uuid, :starts::timestamp, :ends::timestamp, :places::int, :speaker::uuid[]) c;
 
 -- office_forum.create: one more session

@@ -63,6 +63,9 @@ demo_fill(struct demo *d, void (*tell)(const char *what, long long count))
 	tell("halls", d->hall_count);
 	tell("booths", d->booth_count);
 	tell("applications", d->application_count);
+	/* Signs visitors up, so it comes after them. */
+	if (forum_make(d) == -1)
+		return -1;
 	return 0;
 }
 

@@ -74,6 +74,9 @@ int		 company_make(struct demo *);
 /* booking.c: who has which booth; writes halls, booths and applications. */
 int		 booking_make(struct demo *);
 
+/* forum.c: rooms, sessions and speakers; signs up the visitors there are. */
+int		 forum_make(struct demo *);
+
 /* price.c: the rules, and what they come to. */
 int		 price_rules(struct demo *);
 struct price {

@@ -16,6 +16,9 @@ const struct page *const admin_tables[] = {
     category_pages,
     office_staff_pages,
     statistics_pages,
+    forum_office_pages, /* Forum */
+    room_pages,
+    speaker_pages,
     user_pages, /* System */
     role_pages,
     team_pages,
@@ -51,6 +54,11 @@ const struct list *const admin_lists[] = {
     &consent_list,
     &category_list,
     &office_staff_list,
+    &session_list,
+    &signup_list,
+    &room_list,
+    &track_list,
+    &speaker_list,
     &user_list,
     &role_list,
     &team_list,

@@ -40,18 +40,32 @@ number(PGconn *db, const char *name, const char **why, bool *retry)
 	return statement_failed(r, why, retry) != 0 ? -1 : n;
 }
 
-/* Ends holds whose time is over, and wakes again when the next one ends. */
+/* Repeats a statement until it finds nothing more to do, and wakes again when another one says. */
+static int
+regular(struct job *j, const char *work, const char *next, const char **why, bool *retry)
+{
+	int done;
+
+	do
+		done = number(j->db, work, why, retry);
+	while (done > 0);
+	if (done < 0 || (j->again = number(j->db, next, why, retry)) < 0)
+		return -1;
+	return 0;
+}
+
+/* Ends holds whose time is over. */
 static int
 hold_lapse(struct job *j, const char **why, bool *retry)
 {
-	int lapsed;
+	return regular(j, "job.lapse", "job.lapse_next", why, retry);
+}
 
-	do
-		lapsed = number(j->db, "job.lapse", why, retry);
-	while (lapsed > 0);
-	if (lapsed < 0 || (j->again = number(j->db, "job.lapse_next", why, retry)) < 0)
-		return -1;
-	return 0;
+/* Gives places of the forum on: those whose offer lapsed, and those that were given back. */
+static int
+forum_promote(struct job *j, const char **why, bool *retry)
+{
+	return regular(j, "job_forum.promote", "job_forum.next", why, retry);
 }
 
 /* Of these files in the store, those that no row names come to the front. */
@@ -134,6 +148,7 @@ const struct job_kind job_kinds[] = {
     {.kind = "badge.batch", .run = badge_batch_job, .lane = "batch"},
     {.kind = "mail.send", .run = mail_send_job, .lane = "mail", .attempts = 12},
     {.kind = "hold.lapse", .run = hold_lapse, .lane = "house", .attempts = JOB_FOREVER},
+    {.kind = "forum.promote", .run = forum_promote, .lane = "house", .attempts = JOB_FOREVER},
     {.kind = "house.keeping", .run = house_keeping, .lane = "house", .attempts = JOB_FOREVER},
     {.kind = "import.exhibitors", .run = import_exhibitors_job, .lane = "import"},
     {.kind = "import.halls", .run = import_halls_job, .lane = "import"},

@@ -6,6 +6,7 @@ const struct page *const portal_tables[] = {
     hall_pages,
     application_pages,
     exhibitor_pages,
+    forum_pages,
     register_pages,
     session_pages,
     profile_pages,

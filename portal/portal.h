@@ -10,6 +10,7 @@ extern const struct page home_pages[];
 extern const struct page hall_pages[];
 extern const struct page application_pages[];
 extern const struct page exhibitor_pages[];
+extern const struct page forum_pages[];
 extern const struct page register_pages[];
 extern const struct page session_pages[];
 extern const struct page profile_pages[];

@@ -39,3 +39,12 @@ session_linked(struct request *r)
 	request_set(r, "token_hash", token != NULL ? request_hash(r->mem, token) : NULL);
 	return 0;
 }
+
+int
+session_secret(struct request *r)
+{
+	const char *secret = request_value(r, "secret");
+
+	request_set(r, "secret_hash", secret != NULL ? request_hash(r->mem, secret) : NULL);
+	return 0;
+}

@@ -18,4 +18,7 @@ int session_leave(struct request *);
 int session_link(struct request *);
 int session_linked(struct request *);
 
+/* For the pages behind a visitor's link: gives :secret_hash of the path's :secret. */
+int session_secret(struct request *);
+
 #endif

@@ -122,19 +122,35 @@ security definer set search_path = public, pg_temp as $$
 		where e.edition_id = registration_state.edition), 'none')
 $$;
 
--- Which questions are asked of a category, parents before those that hang on their answers.
-create function question_order(edition bigint, category bigint) returns table (question question, depth int)
+-- Which questions are asked of a category (null: of any that is open), each before those that hang on its answer.
+create function question_order(edition bigint, category bigint) returns table (question question, place bigint[])
 language sql stable security definer set search_path = public, pg_temp as $$
-	with recursive asked as (
-		select q as it, 0 as depth from question q
-		where q.edition_id = question_order.edition and q.retired_at is null and q.shown_if is null
-			and (q.category_id is null or q.category_id = question_order.category)
-		union all
-		select q, a.depth + 1 from asked a join question q on q.shown_if = (a.it).code
+	with recursive living as (
+		select q as it from question q left join badge_category c using (category_id)
 		where q.edition_id = question_order.edition and q.retired_at is null
-			and (q.category_id is null or q.category_id = question_order.category)
+			and (q.category_id is null or coalesce(q.category_id = question_order.category, c.open))
+	), asked as (
+		select l.it, array[(l.it).sort, (l.it).question_id] as place from living l where (l.it).shown_if is null
+		union all
+		select l.it, a.place || array[(l.it).sort, (l.it).question_id]
+		from asked a join living l on (l.it).shown_if = (a.it).code
 	)
-	select a.it, a.depth from asked a order by a.depth, (a.it).sort, (a.it).question_id
+	select a.it, a.place from asked a order by a.place
+$$;
+
+-- The questions of a form, with what was answered before: {"code": "text" or ["text", ...]}.
+create function question_form(edition bigint, category bigint, answers jsonb) returns table (field text, code text, kind text,
+	label text, hint text, required boolean, category uuid, shown_if text, shown_for jsonb, given text, options jsonb)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select 'answer.' || q.code, q.code, q.kind, tr(q.label), tr(q.hint), q.required, c.public_id, 'answer.' || q.shown_if,
+		to_jsonb(q.shown_for), case jsonb_typeof(a.it) when 'string' then a.it #>> '{}' end,
+		(select jsonb_agg(jsonb_build_object('option', o.it ->> 'value', 'text', tr(o.it -> 'label'),
+			'chosen', coalesce(a.it @> (o.it -> 'value'), false)) order by o.n)
+		from jsonb_array_elements(q.options) with ordinality o (it, n))
+	from question_order(question_form.edition, question_form.category) with ordinality as f (question, place, n),
+		lateral (select (f.question).*) q left join badge_category c on c.category_id = q.category_id,
+		lateral (select coalesce(question_form.answers, '{}') -> q.code) a (it)
+	order by f.n
 $$;
 
 -- One answer as it is kept, or what is wrong with it. `texts`: what came, trimmed, without empty ones; never none.
@@ -292,12 +308,13 @@ declare
 begin
 	insert into registration (public_id, edition_id, category_id, source, status, name, company, job_title, email, phone,
 		country, city, lang, answers, leader_id, invitation_id, company_id, account_id, confirmed_at)
-	select coalesce(key, uuid_v7()), edition, category, source, registration_add.status, f.name, f.company, f.job_title, f.email, f.phone,
+	select coalesce(registration_add.key, uuid_v7()), registration_add.edition, registration_add.category,
+		registration_add.source, registration_add.status, f.name, f.company, f.job_title, f.email, f.phone,
 		f.country, f.city, coalesce(f.lang, current_lang()), registration_add.answers, f.leader_id, f.invitation_id,
 		f.company_id, current_account(),
 		case registration_add.status when 'confirmed' then now() end
 	from jsonb_to_record(fields) as f (name text, company text, job_title text, email text, phone text, country text,
-		city text, lang text)
+		city text, lang text, leader_id bigint, invitation_id bigint, company_id bigint)
 	returning registration_id into id;
 	insert into registration_consent (registration_id, consent_id) select id, c from unnest(consents) c;
 	return id;
@@ -593,6 +610,17 @@ declare
 begin
 	return query select tr(q.label), q.kind, answer_text(q, r.answers -> q.code)
 	from question q where q.edition_id = r.edition_id and r.answers ? q.code order by q.sort, q.question_id;
+end $$;
+
+-- The questions as this registration answers them; `answers`: of a form that was refused.
+create function visitor_questions(secret_hash bytea, answers jsonb default null) returns table (field text, code text,
+	kind text, label text, hint text, required boolean, category uuid, shown_if text, shown_for jsonb, given text, options jsonb)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+	r registration := visitor_open(secret_hash);
+begin
+	return query select * from question_form(r.edition_id, r.category_id, coalesce(visitor_questions.answers, r.answers));
 end $$;
 
 -- Every text in force and whether, when and in which version it was agreed to; and what was agreed to before.
@@ -1014,19 +1042,19 @@ begin
 end $$;
 
 -- -- trust --------------------------------------------------------------------------------------------------
-revoke execute on function refuse_all, visitor_send, visitor_open, visitor_hold, registration_answers, registration_consents,
+revoke execute on function refuse_all, question_form, visitor_send, visitor_open, visitor_hold, registration_answers, registration_consents,
 	people_faults, registration_add, registration_confirmed, registration_cancel, question_answer, question_order,
 	consent_current, registration_state, invitation_look, invitation_take, registration_submit, registration_confirm,
 	registration_lapse, visitor_again, visitor_page, visitor_people, visitor_person, visitor_answers, visitor_consents,
-	visitor_save, registration_renamed, visitor_agree, visitor_cancel, visitor_offer, visitor_move, visitor_transfer,
+	visitor_questions, visitor_save, registration_renamed, visitor_agree, visitor_cancel, visitor_offer, visitor_move, visitor_transfer,
 	visitor_recall, visitor_offered, visitor_accept, visitor_moved, visitor_taken, staff_quota, exhibitor_own, staff_count,
 	staff_list, staff_add, staff_take, staff_save, staff_remove, guest_categories, guest_count, guest_list, guest_invite,
 	guest_withdraw from public;
-grant execute on function registration_state, consent_current to pavilion_portal, pavilion_office, pavilion_jobs;
+grant execute on function registration_state, consent_current, question_form to pavilion_portal, pavilion_office, pavilion_jobs;
 grant execute on function visitor_send to pavilion_jobs;
 grant execute on function registration_lapse to pavilion_jobs;
 grant execute on function staff_quota to pavilion_office;
 grant execute on function invitation_look, registration_submit, registration_confirm, visitor_again, visitor_page,
-	visitor_people, visitor_person, visitor_answers, visitor_consents, visitor_save, visitor_agree, visitor_cancel, visitor_move,
+	visitor_people, visitor_person, visitor_answers, visitor_consents, visitor_questions, visitor_save, visitor_agree, visitor_cancel, visitor_move,
 	visitor_transfer, visitor_recall, visitor_offered, visitor_moved, visitor_taken, staff_count, staff_list, staff_add,
 	staff_save, staff_remove, guest_categories, guest_count, guest_list, guest_invite, guest_withdraw to pavilion_portal;

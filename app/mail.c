@@ -43,6 +43,17 @@ static struct kind {
     {.kind = "known"},
     {.kind = "office-invitation"},
     {.kind = "reset", .path = "/reset/"},
+    {.kind = "visit-cancelled"},
+    {.kind = "visit-confirm"},
+    {.kind = "visit-email"},
+    {.kind = "visit-email-changed"},
+    {.kind = "visit-group"},
+    {.kind = "visit-group-done"},
+    {.kind = "visit-invitation"},
+    {.kind = "visit-known"},
+    {.kind = "visit-link"},
+    {.kind = "visit-transfer"},
+    {.kind = "visit-transferred"},
 };
 
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };

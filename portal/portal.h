@@ -14,6 +14,9 @@ extern const struct page forum_pages[];
 extern const struct page register_pages[];
 extern const struct page session_pages[];
 extern const struct page profile_pages[];
+extern const struct page visit_pages[];
+extern const struct page visitor_pages[];
+extern const struct page staff_pages[];
 extern const struct page portal_gate_pages[];
 extern const struct page badge_pages[];
 

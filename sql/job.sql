@@ -81,6 +81,9 @@ delete from job where ended_at < now() - case kind when 'mail.send' then interva
 -- job.sweep_upload: uploads whose import was discarded, cancelled or never started
 select import_sweep() as gone;
 
+-- job.sweep_registration: visitors whose address nobody confirmed in time
+select registration_lapse() as gone;
+
 -- job.unnamed: of these files of the store those that no row names
 select n.hex from unnest(:files::text[]) n (hex)
 where not exists (select from file f where f.sha256 = decode(n.hex, 'hex'));

@@ -75,14 +75,18 @@ answer_load(const char *root, const char **error)
 
 /* -- the menu --------------------------------------------------------------------------------------- */
 
-/* A page below a menu's page belongs to it; but the dashboard at the root of its area is no parent of all. */
-static bool
+/*
+ * How much of the path an entry of the menu accounts for: a page belongs to the entry it lies below the deepest. 0: none
+ * of it; and the dashboard at the root of its area is no parent of all.
+ */
+static size_t
 answer_in_menu(const char *path, const char *entry)
 {
 	size_t n = strlen(entry);
 
-	return strcmp(path, entry) == 0 ||
-	       (strchr(entry + 1, '/') != NULL && strncmp(path, entry, n) == 0 && path[n] == '/');
+	if (strcmp(path, entry) == 0)
+		return n;
+	return strchr(entry + 1, '/') != NULL && strncmp(path, entry, n) == 0 && path[n] == '/' ? n : 0;
 }
 
 /* Whether this reader may open a page of a menu. */
@@ -101,10 +105,15 @@ static void
 answer_menu(struct request *r)
 {
 	const char *group = NULL;
+	size_t deepest = 0;
 	PGresult *rows;
 
 	if (r->area == NULL)
 		return;
+	for (const struct page *const *table = r->area->tables; *table != NULL; table++)
+		for (const struct page *p = *table; p->path != NULL; p++)
+			if (p->menu != NULL && answer_in_menu(r->path, p->path) > deepest)
+				deepest = answer_in_menu(r->path, p->path);
 	rows = rows_new(r->mem, "group first title path icon active");
 	for (const struct page *const *table = r->area->tables; *table != NULL; table++)
 		for (const struct page *p = *table; p->path != NULL; p++) {
@@ -116,7 +125,7 @@ answer_menu(struct request *r)
 					   catalog_text(r->lang, p->title),
 					   p->path,
 					   p->icon,
-					   answer_in_menu(r->path, p->path) ? "t" : NULL,
+					   deepest > 0 && answer_in_menu(r->path, p->path) == deepest ? "t" : NULL,
 				       });
 			group = p->menu;
 		}

@@ -1,0 +1,830 @@
+-- What organizers do about the gates: zones, gates, rules and devices are set up; what was scanned is looked at, counted
+-- and settled; the entries of a day are seen against what earlier days let one expect.
+
+-- How many scans a lane of a gate takes in a minute: what the lanes that a gate needs are reckoned by.
+alter table edition add column lane_rate int not null default 12 check (lane_rate between 1 and 60);
+-- Double entries that somebody has looked into.
+alter table scan
+	add column settled_at timestamptz,
+	add column settled_by bigint,                               -- account_id
+	add column settled_note text check (length(settled_note) <= 500);
+
+-- Entries that count, to be counted without reading the scans themselves.
+create index scan_entries on scan (edition_id, at) include (gate_id, zone_id)
+	where accepted and direction = 'in' and undone_at is null;
+create index scan_refused on scan (edition_id, reason) where not accepted;
+create index scan_number on scan (edition_id, number, at);
+
+-- -- words ---------------------------------------------------------------------------------------------------
+
+-- A list of names as people say it: "A, B and C".
+create function words_and(words text[]) returns text language sql stable parallel safe as $$
+	select case when n < 2 then words[1]
+		when current_lang() = 'zh' then array_to_string(words[:n - 1], '、') || '和' || words[n]
+		else array_to_string(words[:n - 1], ', ') || ' and ' || words[n] end
+	from cardinality(words) n
+$$;
+
+-- Days of the fair as people call them: "all days", "14 Sep", "14 and 15 Sep"; one that the fair does not have counts not.
+create function fair_days_words(edition bigint, days int) returns text language sql stable as $$
+	with held as (
+		select d.n, e.opens_on + d.n as day, (days & (1 << d.n)) <> 0 as chosen
+		from edition e, generate_series(0, least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15)) d (n)
+		where e.edition_id = fair_days_words.edition
+	)
+	select case
+		when coalesce(bool_and(chosen), true) then case current_lang() when 'zh' then '每天' else 'all days' end
+		when not bool_or(chosen) then case current_lang() when 'zh' then '展期内均不可' else 'on no day' end
+		else words_and(array_agg(case current_lang() when 'zh' then to_char(day, 'FMMM"月"FMDD"日"')
+			else to_char(day, 'FMDD Mon') end order by n) filter (where chosen)) end
+	from held
+$$;
+
+-- Where a zone stands in the tree: its place among its neighbours after those of the zones around it. By this they are
+-- listed; and how deep it lies.
+create function zone_path(zone bigint) returns text language sql stable as $$
+	with recursive up as (
+		select z.parent_id, to_char(z.sort, 'FM00000') || z.code as path, 0 as n from zone z where z.zone_id = zone
+		union all
+		select z.parent_id, to_char(z.sort, 'FM00000') || z.code || '/' || up.path, n + 1
+		from zone z join up on z.zone_id = up.parent_id where n < 50)
+	select path from up order by n desc limit 1
+$$;
+create function zone_depth(zone bigint) returns int language sql stable as $$
+	with recursive up as (
+		select z.parent_id, 0 as n from zone z where z.zone_id = zone
+		union all
+		select z.parent_id, n + 1 from zone z join up on z.zone_id = up.parent_id where n < 50)
+	select max(n) from up
+$$;
+
+-- Whom and where a rule is about: "Main entrance, Contractor".
+create function gate_rule_place(rule gate_rule) returns text language sql stable as $$
+	select concat_ws(case current_lang() when 'zh' then '，' else ', ' end,
+		coalesce(
+			(select tr(g.name) from gate g where g.gate_id = rule.gate_id),
+			case when rule.zone_id is null then case current_lang() when 'zh' then '全部区域' else 'Everywhere' end end),
+		(select tr(z.name) from zone z where z.zone_id = rule.zone_id),
+		(select tr(c.name) from badge_category c where c.category_id = rule.category_id))
+$$;
+
+-- A rule as a sentence: "VIP lounge: only VIP buyer and Organizer", "Main entrance, Contractor: 07:00–09:00, all days".
+create function gate_rule_words(rule gate_rule) returns text language sql stable as $$
+	with w as (
+		select current_lang() = 'zh' as zh,
+			(select array_agg(tr(c.name) order by c.sort, c.category_id)
+				from gate_rule o join badge_category c using (category_id)
+				where o.edition_id = rule.edition_id and o.admit and rule.category_id is null
+					and o.gate_id is not distinct from rule.gate_id
+					and o.zone_id is not distinct from rule.zone_id) as others
+	)
+	select gate_rule_place(rule) || case when zh then '：' else ': ' end || case
+		when not rule.admit and others is not null
+			then case when zh then '仅限' || words_and(others) else 'only ' || words_and(others) end
+		when not rule.admit then case when zh then '不可入场' else 'not admitted' end
+		else concat_ws(case when zh then '，' else ', ' end,
+			case when zh and rule.category_id is null and others is not null then '其他类别'
+				when rule.category_id is null and others is not null then 'everybody else' end,
+			case when rule.from_time is not null and rule.until_time is not null
+					then to_char(rule.from_time, 'HH24:MI') || '–' || to_char(rule.until_time, 'HH24:MI')
+				when rule.from_time is not null and zh then to_char(rule.from_time, 'HH24:MI') || ' 起'
+				when rule.from_time is not null then 'from ' || to_char(rule.from_time, 'HH24:MI')
+				when rule.until_time is not null and zh then to_char(rule.until_time, 'HH24:MI') || ' 前'
+				when rule.until_time is not null then 'until ' || to_char(rule.until_time, 'HH24:MI') end,
+			fair_days_words(rule.edition_id, rule.days),
+			case when rule.per_day is not null and zh then '每日最多入场 ' || rule.per_day || ' 次'
+				when rule.per_day = 1 then 'one entry a day'
+				when rule.per_day is not null then rule.per_day || ' entries a day' end,
+			case when rule.total is not null and zh then '总共最多入场 ' || rule.total || ' 次'
+				when rule.total = 1 then 'one entry in all'
+				when rule.total is not null then rule.total || ' entries in all' end,
+			case when not rule.reentry then case when zh then '离场后当日不可再入' else 'no re-entry on the same day' end end,
+			case when rule.passback then case when zh then '未离场不可再次入场' else 'not again while inside' end end,
+			case when rule.pause_minutes > 0 and zh then '两次入场至少间隔 ' || rule.pause_minutes || ' 分钟'
+				when rule.pause_minutes > 0 then rule.pause_minutes || ' min between two entries' end) end
+	from w
+$$;
+
+-- What forms choose from, of one edition: zones as a tree, gates, categories, halls, and the days of the fair.
+create function zone_choices(edition bigint) returns table (id uuid, name text) language sql stable as $$
+	select z.public_id, repeat('– ', zone_depth(z.zone_id)) || tr(z.name) from zone z
+	where z.edition_id = edition order by zone_path(z.zone_id)
+$$;
+create function gate_choices(edition bigint) returns table (id uuid, name text) language sql stable as
+	$$ select g.public_id, tr(g.name) from gate g where g.edition_id = edition order by g.sort, g.code $$;
+create function category_choices(edition bigint) returns table (id uuid, name text) language sql stable as
+	$$ select c.public_id, tr(c.name) from badge_category c where c.edition_id = edition order by c.sort, c.code $$;
+create function hall_choices(edition bigint) returns table (id uuid, name text) language sql stable as
+	$$ select h.public_id, tr(h.name) from hall h where h.edition_id = edition order by h.sort, h.code $$;
+create function fair_day_choices(edition bigint, days int) returns table (n int, day text, chosen boolean)
+language sql stable as $$
+	select d.n, (e.opens_on + d.n)::text, (days & (1 << d.n)) <> 0
+	from edition e, generate_series(0, least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15)) d (n)
+	where e.edition_id = edition order by d.n
+$$;
+
+-- -- zones, gates, rules ---------------------------------------------------------------------------------------
+
+-- Two names as one value; Chinese may be left out.
+create function two_names(en text, zh text) returns jsonb language sql immutable parallel safe as
+	$$ select jsonb_strip_nulls(jsonb_build_object('en', en, 'zh', zh)) $$;
+
+-- The edition of a record that a form changes or (fair) adds; refuses what is not there, and an edit that began
+-- before somebody else's.
+create function gate_fair(fair uuid) returns bigint language plpgsql stable as $$
+declare
+	it bigint := case when fair is null then current_edition() else (select e.edition_id from edition e where e.public_id = fair) end;
+begin
+	if it is null then
+		perform refuse(422, 'There is no such edition.');
+	end if;
+	return it;
+end $$;
+
+create function gate_fresh(seen text, stands text) returns void language plpgsql stable as $$
+begin
+	if seen is not null and seen <> stands then
+		perform refuse(409, 'Someone else changed this record while you were editing it. Look at what stands there now, then save again.');
+	end if;
+end $$;
+
+-- The ids behind the public ones of a form, within the edition; null is none, an id that is not there is refused.
+create function gate_zone(edition bigint, zone uuid, field text) returns bigint language plpgsql stable as $$
+declare
+	it bigint := (select z.zone_id from zone z where z.public_id = gate_zone.zone and z.edition_id = edition);
+begin
+	if it is null and zone is not null then
+		perform refuse(422, 'There is no such zone.', field);
+	end if;
+	return it;
+end $$;
+
+create function gate_gate(edition bigint, gate uuid) returns bigint language plpgsql stable as $$
+declare
+	it bigint := (select g.gate_id from gate g where g.public_id = gate_gate.gate and g.edition_id = edition);
+begin
+	if it is null and gate is not null then
+		perform refuse(422, 'There is no such gate.', 'gate');
+	end if;
+	return it;
+end $$;
+
+create function gate_category(edition bigint, category uuid) returns bigint language plpgsql stable as $$
+declare
+	it bigint := (select c.category_id from badge_category c
+		where c.public_id = gate_category.category and c.edition_id = edition);
+begin
+	if it is null and category is not null then
+		perform refuse(422, 'There is no such category.', 'category');
+	end if;
+	return it;
+end $$;
+
+-- A zone as its form has it. `zone` null: a new one, of the edition `fair`, whose public id is the form's key.
+create function zone_save(zone uuid, seen text, key uuid, fair uuid, code text, name_en text, name_zh text, parent uuid,
+	needs_parent boolean, capacity int, hall uuid, sort int) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	edition bigint;
+	it      bigint;
+	above   bigint;
+	inside  bigint;
+begin
+	perform must('gate.manage');
+	if zone is null then
+		edition := gate_fair(fair);
+	else
+		select z.edition_id, z.zone_id into edition, it from zone z where z.public_id = zone_save.zone for update;
+		perform gate_fresh(seen, (select z.xmin::text from zone z where z.zone_id = it));
+	end if;
+	-- One tree at a time: nobody else moves a zone of this edition while it is looked at whether a ring would come of it.
+	perform from edition e where e.edition_id = edition for no key update;
+	above := gate_zone(edition, parent, 'parent');
+	if it is not null and exists (
+			with recursive up as (
+				select z.zone_id, z.parent_id from zone z where z.zone_id = above
+				union
+				select z.zone_id, z.parent_id from zone z join up on z.zone_id = up.parent_id)
+			select from up where up.zone_id = it) then
+		perform refuse(422, 'A zone cannot lie within itself.', 'parent');
+	end if;
+	if needs_parent and above is null then
+		perform refuse(422, 'Choose the zone around it: it can only be entered from there.', 'parent');
+	end if;
+	select h.hall_id into inside from hall h where h.public_id = zone_save.hall and h.edition_id = edition;
+	if inside is null and hall is not null then
+		perform refuse(422, 'There is no such hall.', 'hall');
+	end if;
+	if exists (select from zone z where z.edition_id = edition and z.code = zone_save.code and z.zone_id is distinct from it) then
+		perform refuse(409, 'There is a zone with this code already.', 'code');
+	end if;
+	if it is null then
+		insert into zone (public_id, edition_id, code, name, parent_id, needs_parent, capacity, hall_id, sort)
+		values (key, edition, zone_save.code, two_names(name_en, name_zh), above, zone_save.needs_parent,
+			zone_save.capacity, inside, zone_save.sort);
+	else
+		update zone z set code = zone_save.code, name = two_names(name_en, name_zh), parent_id = above,
+			needs_parent = zone_save.needs_parent, capacity = zone_save.capacity, hall_id = inside, sort = zone_save.sort
+		where z.zone_id = it;
+	end if;
+end $$;
+
+create function zone_delete(zone uuid) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	it zone;
+begin
+	perform must('gate.manage');
+	select * into it from zone z where z.public_id = zone_delete.zone for update;
+	if exists (select from gate g where g.zone_id = it.zone_id) then
+		perform refuse(409, 'Gates lead into this zone: delete them or let them lead elsewhere first.');
+	elsif exists (select from zone z where z.parent_id = it.zone_id) then
+		perform refuse(409, 'Other zones lie within this one.');
+	elsif exists (select from presence p where p.zone_id = it.zone_id) then
+		perform refuse(409, 'People have been in this zone: it stays, so that their scans can be read.');
+	end if;
+	delete from gate_rule r where r.zone_id = it.zone_id;
+	delete from zone z where z.zone_id = it.zone_id;
+end $$;
+
+-- A gate as its form has it.
+create function gate_save(gate uuid, seen text, key uuid, fair uuid, code text, name_en text, name_zh text, zone uuid,
+	direction text, open boolean, sort int) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	edition bigint;
+	it      bigint;
+	behind  bigint;
+begin
+	perform must('gate.manage');
+	if gate is null then
+		edition := gate_fair(fair);
+	else
+		select g.edition_id, g.gate_id into edition, it from gate g where g.public_id = gate_save.gate for update;
+		perform gate_fresh(seen, (select g.xmin::text from gate g where g.gate_id = it));
+	end if;
+	behind := gate_zone(edition, zone, 'zone');
+	if exists (select from gate g where g.edition_id = edition and g.code = gate_save.code and g.gate_id is distinct from it) then
+		perform refuse(409, 'There is a gate with this code already.', 'code');
+	end if;
+	if it is null then
+		insert into gate (public_id, edition_id, code, name, zone_id, direction, open, sort)
+		values (key, edition, gate_save.code, two_names(name_en, name_zh), behind, gate_save.direction, gate_save.open,
+			gate_save.sort);
+	else
+		update gate g set code = gate_save.code, name = two_names(name_en, name_zh), zone_id = behind,
+			direction = gate_save.direction, open = gate_save.open, sort = gate_save.sort
+		where g.gate_id = it;
+	end if;
+end $$;
+
+-- The switch beside a gate; answers what to say of it.
+create function gate_switch(gate uuid, open boolean) returns text
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+	perform must('gate.manage');
+	update gate g set open = gate_switch.open where g.public_id = gate_switch.gate and g.open <> gate_switch.open;
+	return case when gate_switch.open then 'gate_opened' else 'gate_closed' end;
+end $$;
+
+create function gate_delete(gate uuid) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	it bigint := (select g.gate_id from gate g where g.public_id = gate_delete.gate);
+begin
+	perform must('gate.manage');
+	if exists (select from scan s where s.gate_id = it) then
+		perform refuse(409, 'There are scans of this gate: close it instead.');
+	elsif exists (select from gate_device d where d.gate_id = it) then
+		perform refuse(409, 'Devices stand at this gate: move them to another one first.');
+	end if;
+	delete from gate_rule r where r.gate_id = it;
+	delete from gate g where g.gate_id = it;
+end $$;
+
+-- A rule as its form has it. The days come as numbers from 0; all of them ticked counts as "all days", also of a
+-- fair that is made longer later.
+create function gate_rule_save(rule uuid, seen text, key uuid, fair uuid, gate uuid, category uuid, zone uuid, admit boolean,
+	days int[], from_time time, until_time time, per_day int, total int, reentry boolean, passback boolean,
+	pause_minutes int) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	edition bigint;
+	it      gate_rule;
+	span    int;
+begin
+	perform must('gate.manage');
+	if rule is not null then
+		select * into it from gate_rule r where r.public_id = gate_rule_save.rule for update;
+		perform gate_fresh(seen, (select r.xmin::text from gate_rule r where r.rule_id = it.rule_id));
+	end if;
+	edition := coalesce(it.edition_id, gate_fair(fair));
+	it.gate_id := gate_gate(edition, gate);
+	it.category_id := gate_category(edition, category);
+	it.zone_id := gate_zone(edition, zone, 'zone');
+	it.days := (select coalesce(bit_or(1 << d), 0) from unnest(gate_rule_save.days) d where d between 0 and 15);
+	select (1 << least(coalesce(e.closes_on, e.opens_on) - e.opens_on + 1, 16)) - 1 into span
+	from edition e where e.edition_id = edition;
+	if span is null or (it.days & span) = span or not admit then
+		it.days := 65535;
+	elsif (it.days & span) = 0 then
+		perform refuse(422, 'Choose at least one day.', 'days');
+	end if;
+	if until_time = from_time then
+		perform refuse(422, 'The end must be another time than the beginning.', 'until_time');
+	end if;
+	if exists (select from gate_rule r where r.edition_id = edition and r.rule_id is distinct from it.rule_id
+			and r.gate_id is not distinct from it.gate_id and r.category_id is not distinct from it.category_id
+			and r.zone_id is not distinct from it.zone_id) then
+		perform refuse(409, 'There is a rule for this gate, category and zone already: change that one.');
+	end if;
+	if it.rule_id is null then
+		insert into gate_rule (public_id, edition_id, gate_id, category_id, zone_id, admit, days, from_time, until_time,
+			per_day, total, reentry, passback, pause_minutes)
+		values (key, edition, it.gate_id, it.category_id, it.zone_id, admit, it.days, gate_rule_save.from_time,
+			gate_rule_save.until_time, gate_rule_save.per_day, gate_rule_save.total, gate_rule_save.reentry,
+			gate_rule_save.passback, gate_rule_save.pause_minutes);
+	else
+		update gate_rule r set gate_id = it.gate_id, category_id = it.category_id, zone_id = it.zone_id,
+			admit = gate_rule_save.admit, days = it.days, from_time = gate_rule_save.from_time,
+			until_time = gate_rule_save.until_time, per_day = gate_rule_save.per_day, total = gate_rule_save.total,
+			reentry = gate_rule_save.reentry, passback = gate_rule_save.passback, pause_minutes = gate_rule_save.pause_minutes
+		where r.rule_id = it.rule_id;
+	end if;
+end $$;
+
+create function gate_rule_delete(rule uuid) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+	perform must('gate.manage');
+	delete from gate_rule r where r.public_id = gate_rule_delete.rule;
+end $$;
+
+-- -- devices ---------------------------------------------------------------------------------------------------
+
+-- What a device is at the moment.
+create function gate_device_state(revoked timestamptz, enrolled timestamptz, code_until timestamptz) returns text
+language sql stable parallel safe as $$
+	select case when revoked is not null then 'locked' when enrolled is not null then 'enrolled'
+		when code_until <= now() then 'lapsed' else 'waiting' end
+$$;
+
+-- As many devices as there are hashes of one-time codes: "Main entrance 1", "Main entrance 2" ... after those that
+-- there are; one alone has just the name. The codes are good for a day.
+create function gate_devices_add(fair uuid, gate uuid, name text, may_register boolean, hashes text[])
+returns table (device uuid, device_name text, gate_name text)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	edition bigint;
+	place   bigint;
+	n       int := cardinality(hashes);
+	used    int := 0;
+begin
+	perform must('gate.manage');
+	edition := gate_fair(fair);
+	place := gate_gate(edition, gate);
+	if n > 1 then
+		-- Numbers go on where they ended; nobody else numbers meanwhile.
+		perform from gate g where g.gate_id = place for no key update;
+		select coalesce(max(substr(d.name, length(gate_devices_add.name) + 2)::int), 0) into used from gate_device d
+		where d.edition_id = edition and starts_with(d.name, gate_devices_add.name || ' ')
+			and substr(d.name, length(gate_devices_add.name) + 2) ~ '^[0-9]{1,6}$';
+	end if;
+	return query
+	with made as (
+		insert into gate_device (edition_id, gate_id, name, may_register, code_hash, code_until, account_id)
+		select edition, place, gate_devices_add.name || case when n > 1 then ' ' || used + h.i else '' end,
+			gate_devices_add.may_register, h.hash::bytea, now() + interval '24 hours', current_account()
+		from unnest(hashes) with ordinality h (hash, i)
+		returning public_id, gate_device.name, device_id
+	)
+	select m.public_id, m.name, (select tr(g.name) from gate g where g.gate_id = place)
+	from made m order by m.device_id;
+end $$;
+
+-- A new one-time code: for a phone that was lost, set up anew, or not enrolled in time. What it held opens nothing more.
+create function gate_device_code(device uuid, hashes text[]) returns table (device_id uuid, device_name text, gate_name text)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+	perform must('gate.manage');
+	return query
+	update gate_device d set code_hash = hashes[1]::bytea, code_until = now() + interval '24 hours', token_hash = null,
+		enrolled_at = null, revoked_at = null, account_id = current_account()
+	from gate g where d.public_id = gate_device_code.device and g.gate_id = d.gate_id
+	returning d.public_id, d.name, tr(g.name);
+end $$;
+
+-- Another name, another gate, or without the right to register people on site.
+create function gate_device_save(device uuid, seen text, name text, gate uuid, may_register boolean) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	it gate_device;
+begin
+	perform must('gate.manage');
+	select * into it from gate_device d where d.public_id = gate_device_save.device for update;
+	-- Not by its version: that changes whenever the device shows itself.
+	perform gate_fresh(seen, gate_device_version(it.device_id));
+	update gate_device d set name = gate_device_save.name, gate_id = gate_gate(it.edition_id, gate),
+		may_register = gate_device_save.may_register
+	where d.device_id = it.device_id;
+end $$;
+
+-- What its form shows of a device, as one word.
+create function gate_device_version(device bigint) returns text language sql stable security definer
+set search_path = public, pg_temp as $$
+	select md5(concat_ws('|', d.name, d.gate_id, d.may_register)) from gate_device d where d.device_id = device
+$$;
+
+-- From now on it opens nothing; its own screen says so. Its hash stays, so that it can be told.
+create function gate_device_lock(device uuid) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+	perform must('gate.manage');
+	update gate_device d set revoked_at = now(), code_hash = null, code_until = null
+	where d.public_id = gate_device_lock.device and d.revoked_at is null;
+end $$;
+
+-- -- what would happen -------------------------------------------------------------------------------------------
+
+-- What the gate would say at that moment to a badge (by its number, with where it has been) or to a fresh one of a
+-- category; by the same decision as real scans, and recorded nowhere. `direction` null: as at the gate.
+create function gate_try(gate uuid, number bigint, category uuid, direction text, moment timestamptz)
+returns table (reason text, accepted boolean, label text, advice text, direction_done text, rule uuid, rule_words text,
+	decided text, gate_name text, zone_name text, category_name text, badge_text text, badge_days text, day_no int,
+	inside_since timestamptz, entered_at timestamptz, entries int, entries_day int, zone_inside bigint, capacity int, known boolean)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+	g     gate;
+	z     zone;
+	b     badge;
+	r     gate_rule;
+	p     presence;
+	e     edition;
+	here  timestamp;
+	day   int;
+	last  int;
+	near  boolean;
+	above boolean;
+begin
+	if may('gate.read') is not true then
+		perform refuse(403, 'You do not have the permission for this.');
+	end if;
+	select * into e from edition x where x.edition_id = current_edition();
+	g.gate_id := gate_gate(e.edition_id, gate_try.gate);
+	if g.gate_id is null or (number is null and category is null) then
+		return;
+	end if;
+	select * into g from gate x where x.gate_id = g.gate_id;
+	select * into z from zone x where x.zone_id = g.zone_id;
+	if number is not null then
+		select * into b from badge x where x.edition_id = e.edition_id and x.number = gate_try.number;
+	else
+		b.category_id := gate_category(e.edition_id, gate_try.category);
+		b.days := (select c.days from badge_category c where c.category_id = b.category_id);
+	end if;
+	known := b.category_id is not null;
+	select * into p from presence x where x.badge_id = b.badge_id and x.zone_id = z.zone_id;
+	here := moment at time zone gate_zone_of(e.edition_id);
+	day := here::date - e.opens_on;
+	last := least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15);
+	direction_done := case when direction = 'check' then 'check' when g.direction <> 'both' then g.direction
+		when direction is not null then direction when p.inside then 'out' else 'in' end;
+	select * into r from gate_rule x
+	where x.edition_id = e.edition_id and known and (x.gate_id is null or x.gate_id = g.gate_id)
+		and (x.category_id is null or x.category_id = b.category_id) and (x.zone_id is null or x.zone_id = z.zone_id)
+	order by (x.gate_id is not null)::int * 4 + (x.category_id is not null)::int * 2 + (x.zone_id is not null)::int desc
+	limit 1;
+	-- A fresh badge of a category is taken to be where it has to be.
+	above := b.badge_id is null or exists (select from presence x
+		where x.badge_id = b.badge_id and x.zone_id = z.parent_id and x.inside);
+	near := exists (select from zone_leave l join presence x on x.zone_id = l.left_id and x.badge_id = b.badge_id and x.inside
+		where l.zone_id = z.zone_id and l.direction = 'in' and l.near);
+	zone_inside := zone_inside(z.zone_id);
+	reason := case when known then gate_decide(direction_done, moment, day, last, here::time, g, z, b, r, p, above, near)
+		else 'unknown' end;
+	if reason in ('admitted', 'handed_over') and zone_inside >= z.capacity and p.inside is not true then
+		reason := 'full';
+	end if;
+	select w.accepted, tr(w.label), tr(w.advice) into accepted, label, advice from scan_reason w where w.reason = gate_try.reason;
+	rule := r.public_id;
+	rule_words := gate_rule_words(r);
+	decided := case
+		when reason = 'unknown' then 'number'
+		when direction_done = 'out' then 'out'
+		when day not between 0 and last then 'fair'
+		when b.revoked_at is not null or (b.days & (1 << day)) = 0 or reason = 'valid' then 'badge'
+		when reason = 'gate_closed' then 'gate'
+		when reason in ('parent_first', 'full') then 'zone'
+		when r.rule_id is null then 'nothing'
+		else 'rule' end;
+	gate_name := tr(g.name);
+	zone_name := tr(z.name);
+	category_name := (select tr(c.name) from badge_category c where c.category_id = b.category_id);
+	badge_text := badge_number(gate_try.number);
+	badge_days := fair_days_words(e.edition_id, b.days);
+	day_no := case when day between 0 and last then day + 1 end;
+	inside_since := case when p.inside then p.since end;
+	entered_at := p.entered_at;
+	entries := coalesce(p.entries, 0);
+	entries_day := case when day between 0 and last and p.day = 1 << day then p.entries_day else 0 end;
+	capacity := z.capacity;
+	return next;
+end $$;
+
+-- -- searches --------------------------------------------------------------------------------------------------
+
+create function zone_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select z.zone_id from zone z left join hall h on h.hall_id = z.hall_id
+	where z.edition_id = current_edition() and has_text(concat_ws(' ', z.code, z.name ->> 'en', z.name ->> 'zh', h.code,
+		h.name ->> 'en', h.name ->> 'zh'), q)
+$$;
+create function gate_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select g.gate_id from gate g join zone z using (zone_id)
+	where g.edition_id = current_edition() and has_text(concat_ws(' ', g.code, g.name ->> 'en', g.name ->> 'zh',
+		z.name ->> 'en', z.name ->> 'zh'), q)
+$$;
+create function gate_rule_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select r.rule_id from gate_rule r where r.edition_id = current_edition() and has_text(gate_rule_words(r), q)
+$$;
+create function gate_device_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select d.device_id from gate_device d join gate g using (gate_id)
+	where d.edition_id = current_edition()
+		and has_text(concat_ws(' ', d.name, g.name ->> 'en', g.name ->> 'zh', d.agent), q)
+$$;
+
+-- The number of a badge, with its check digit or without.
+create function badge_number_meant(q text) returns bigint language sql immutable parallel safe as $$
+	select case when btrim(q) ~ '^[0-9]{1,10}$' then btrim(q)::bigint else badge_number_typed(q) end
+$$;
+
+-- Badges by their number or, for whoever may see visitors, by name, company and address.
+create function badges_found(q text) returns table (badge_id bigint)
+language sql stable security definer set search_path = public, pg_temp rows 100 as $$
+	select b.badge_id from badge b where b.edition_id = current_edition() and b.number = badge_number_meant(q)
+	union
+	select b.badge_id from registration_search(q) r join badge b on b.registration_id = r.key
+	where b.edition_id = current_edition() and may('visitor.read')
+$$;
+-- The latest scans of the badges that were meant; those of a number that is no badge's are found by it too.
+create function scan_search(q text) returns table (key uuid)
+language sql stable security definer set search_path = public, pg_temp rows 1000 as $$
+	select f.scan_id from (
+		select s.scan_id, s.at from badges_found(q) b join scan s using (badge_id)
+		where s.edition_id = current_edition()
+		union
+		select s.scan_id, s.at from scan s
+		where s.edition_id = current_edition() and s.number = badge_number_meant(q)
+	) f order by f.at desc limit 1000
+$$;
+
+-- -- double entries ----------------------------------------------------------------------------------------------
+
+-- Badges with scans that the centre would have decided otherwise, by day: what two devices let in while neither could
+-- ask. `first` names the group.
+create function scan_doubles() returns table (badge_id bigint, number bigint, day date, first uuid, at timestamptz, last timestamptz,
+	scans bigint, reason text, settled_at timestamptz, settled_by bigint, settled_note text)
+language sql stable security definer set search_path = public, pg_temp rows 1000 as $$
+	select s.badge_id, min(s.number), (s.at at time zone z.zone)::date, (array_agg(s.scan_id order by s.at, s.scan_id))[1],
+		min(s.at), max(s.at), count(*), (array_agg(s.conflict order by s.at desc))[1],
+		case when bool_and(s.settled_at is not null) then max(s.settled_at) end, max(s.settled_by),
+		(array_agg(s.settled_note order by s.settled_at desc nulls last))[1]
+	from current_zone() z (zone), scan s
+	where s.edition_id = current_edition() and s.conflict is not null and s.badge_id is not null
+		and (may('gate.read') or may('visitor.read'))
+	group by s.badge_id, (s.at at time zone z.zone)::date
+$$;
+
+-- What a badge's double entries of one day are known by: the first of them.
+create function scan_double_search(q text) returns table (key uuid)
+language sql stable security definer set search_path = public, pg_temp rows 1000 as $$
+	select d.first from scan_doubles() d join badges_found(q) b using (badge_id)
+$$;
+
+-- Everything that badge did on that day, in the order of time, for the eyes of whoever settles it.
+create function scan_story(badge bigint, day date) returns jsonb language sql stable as $$
+	select jsonb_agg(jsonb_build_object('at', to_char(s.at at time zone current_zone(), 'HH24:MI:SS'), 'gate', tr(g.name), 'zone', tr(z.name),
+		'device', d.name, 'direction', s.direction, 'accepted', s.accepted, 'reason', tr(w.label), 'conflict', tr(c.label),
+		'offline', s.offline, 'clock_off', s.clock_off, 'undone', s.undone_at is not null) order by s.at, s.scan_id)
+	from scan s left join gate g using (gate_id) left join zone z on z.zone_id = s.zone_id
+	left join gate_device d using (device_id) join scan_reason w using (reason) left join scan_reason c on c.reason = s.conflict
+	where s.badge_id = badge and s.edition_id = (select current_edition())
+		and s.at >= day::timestamp at time zone (select current_zone())
+		and s.at < (day + 1)::timestamp at time zone (select current_zone())
+$$;
+
+-- The same in one line, for files: "09:58:12 North, North 1: in, Welcome; ...".
+create function scan_story_text(badge bigint, day date) returns text language sql stable as $$
+	select string_agg(concat_ws(' ', e ->> 'at', coalesce(e ->> 'gate', '') || coalesce(', ' || (e ->> 'device'), '') || ':',
+		e ->> 'direction' || ',', e ->> 'reason', '(' || (e ->> 'conflict') || ')'), '; ' order by n)
+	from jsonb_array_elements(scan_story(badge, day)) with ordinality x (e, n)
+$$;
+
+-- Somebody looked into it: all of this badge's double entries of that day are settled with one note.
+create function scan_settle(first uuid, note text) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	it record;
+begin
+	perform must('gate.manage');
+	select * into it from scan_doubles() d where d.first = scan_settle.first;
+	if not found then
+		perform refuse(404, 'There is no such double entry.');
+	end if;
+	update scan s set settled_at = now(), settled_by = current_account(), settled_note = note
+	where s.edition_id = current_edition() and s.badge_id = it.badge_id and s.conflict is not null
+		and s.at between it.at and it.last;
+end $$;
+
+-- -- the day at the gates ------------------------------------------------------------------------------------------
+
+-- The board of who is inside and what happens, as one object. However many screens ask, it is counted at most every
+-- two seconds: what one has counted, all are shown.
+create unlogged table gate_board_kept (
+	edition_id bigint primary key,
+	made_at    timestamptz not null,
+	board      jsonb not null
+);
+alter table gate_board_kept enable row level security;
+
+create function gate_board_count(edition bigint) returns jsonb
+language sql stable security definer set search_path = public, pg_temp as $$
+	with day as (
+		select date_trunc('day', now() at time zone z.zone) at time zone z.zone as since
+		from (select coalesce(v.timezone, 'UTC') as zone from edition e left join venue v using (venue_id)
+			where e.edition_id = gate_board_count.edition) z
+	), entries as (
+		select s.gate_id, count(*) as today, count(*) filter (where s.at >= now() - interval '1 minute') as minute,
+			count(*) filter (where s.at >= now() - interval '15 minutes') as quarter
+		from scan s, day
+		where s.edition_id = gate_board_count.edition and s.at >= day.since and s.at < day.since + interval '1 day'
+			and s.accepted and s.direction = 'in' and s.undone_at is null
+		group by s.gate_id
+	), inside as (
+		select z.zone_id, zone_inside(z.zone_id) as inside from zone z where z.edition_id = gate_board_count.edition
+	), devices as (
+		select d.gate_id, count(*) filter (where d.enrolled_at is not null) as devices,
+			count(*) filter (where d.seen_at > now() - interval '2 minutes') as online, coalesce(sum(d.queued), 0) as queued
+		from gate_device d where d.edition_id = gate_board_count.edition and d.revoked_at is null and d.enrolled_at is not null
+		group by d.gate_id
+	)
+	select jsonb_build_object(
+		'zones', (select jsonb_object_agg(i.zone_id, i.inside) from inside i),
+		'gates', (select jsonb_object_agg(e.gate_id, jsonb_build_object('today', e.today, 'minute', e.minute, 'quarter', e.quarter))
+			from entries e),
+		'devices', (select jsonb_object_agg(d.gate_id, jsonb_build_object('devices', d.devices, 'online', d.online,
+			'queued', d.queued)) from devices d),
+		'doubles', (select count(distinct s.badge_id) from scan s where s.edition_id = gate_board_count.edition
+			and s.conflict is not null and s.settled_at is null))
+$$;
+
+create function gate_board(edition bigint) returns table (made_at timestamptz, board jsonb)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+	if may('gate.read') is not true then
+		perform refuse(403, 'You do not have the permission for this.');
+	end if;
+	if not exists (select from gate_board_kept k where k.edition_id = gate_board.edition
+			and k.made_at > clock_timestamp() - interval '2 seconds')
+		and (pg_try_advisory_xact_lock(hashtext('gate_board'), edition::int)
+			or not exists (select from gate_board_kept k where k.edition_id = gate_board.edition)) then
+		insert into gate_board_kept values (edition, clock_timestamp(), gate_board_count(edition))
+		on conflict (edition_id) do update set made_at = excluded.made_at, board = excluded.board;
+	end if;
+	return query select k.made_at, k.board from gate_board_kept k where k.edition_id = gate_board.edition;
+end $$;
+
+-- The time zone of that edition's venue.
+create function gate_zone_of(edition bigint) returns text language sql stable as $$
+	select coalesce(v.timezone, 'UTC') from edition e left join venue v using (venue_id)
+	where e.edition_id = gate_zone_of.edition
+$$;
+
+-- Entries of each gate and quarter hour (0 to 95) of a day at the venue.
+create function gate_entries(edition bigint, day date) returns table (gate_id bigint, quarter int, entries bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+	with held as materialized (
+		select day::timestamp at time zone z as since, (day + 1)::timestamp at time zone z as until
+		from gate_zone_of(gate_entries.edition) z
+	)
+	select s.gate_id, floor(extract(epoch from s.at - (select since from held)) / 900)::int as n, count(*)
+	from scan s
+	where s.edition_id = gate_entries.edition and s.at >= (select since from held) and s.at < (select until from held)
+		and s.accepted and s.direction = 'in' and s.undone_at is null and s.gate_id is not null
+	group by s.gate_id, n
+$$;
+
+-- What the entries of a day are held against: the earlier days of this edition that had any (kind 'days'), else the
+-- same day of the edition before (kind 'edition'), by the factor that confirmed registrations have grown by; else
+-- nothing (no row).
+create function gate_basis(edition bigint, day date)
+returns table (kind text, source bigint, days date[], factor numeric)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+	own edition;
+begin
+	select * into own from edition e where e.edition_id = gate_basis.edition;
+	source := own.edition_id;
+	days := array(select d::date from generate_series(own.opens_on, day - 1, interval '1 day') d
+		where exists (select from scan s where s.edition_id = own.edition_id and s.accepted and s.direction = 'in'
+			and s.undone_at is null and s.at >= d::timestamp at time zone gate_zone_of(own.edition_id)
+			and s.at < (d + interval '1 day')::timestamp at time zone gate_zone_of(own.edition_id)));
+	if cardinality(days) > 0 then
+		kind := 'days';
+		factor := 1;
+		return next;
+		return;
+	end if;
+	select e.edition_id, array[e.opens_on + (day - own.opens_on)] into source, days
+	from edition e where e.series_id = own.series_id and e.opens_on < own.opens_on
+	order by e.opens_on desc limit 1;
+	if not found or not exists (select from gate_entries(source, days[1])) then
+		return;
+	end if;
+	kind := 'edition';
+	select case when b.was > 0 and b.became > 0 then round(b.became::numeric / b.was, 2) else 1 end into factor
+	from (select count(*) filter (where r.edition_id = source) as was,
+			count(*) filter (where r.edition_id = own.edition_id) as became
+		from registration r where r.edition_id in (source, own.edition_id) and r.status = 'confirmed') b;
+	return next;
+end $$;
+
+-- Entries of each gate and quarter hour of a day, and how many were to be expected: the mean of what the basis had. On
+-- the day itself that is scaled by what came until now (`pace`, from a quarter to four times; the same in each row).
+-- A gate of another edition is the one with its code.
+create function gate_curve(edition bigint, day date)
+returns table (gate_id bigint, quarter int, entries bigint, expected numeric, pace numeric)
+language plpgsql stable security definer set search_path = public, pg_temp rows 500 as $$
+declare
+	due int := case when (now() at time zone gate_zone_of(edition))::date = day
+		then floor(extract(epoch from (now() at time zone gate_zone_of(edition))::time) / 900) end;
+begin
+	if may('gate.read') is not true then
+		perform refuse(403, 'You do not have the permission for this.');
+	end if;
+	return query
+	with came as (
+		select * from gate_entries(gate_curve.edition, gate_curve.day)
+	), then_ as (
+		select own.gate_id, e.quarter, sum(e.entries) / max(cardinality(b.days)) * max(b.factor) as expected
+		from gate_basis(gate_curve.edition, gate_curve.day) b, unnest(b.days) d, gate_entries(b.source, d) e
+		join gate old on old.gate_id = e.gate_id
+		join gate own on own.edition_id = gate_curve.edition and own.code = old.code
+		group by own.gate_id, e.quarter
+	), both_ as (
+		select coalesce(c.gate_id, t.gate_id) as gate_id, coalesce(c.quarter, t.quarter) as quarter,
+			coalesce(c.entries, 0) as entries, coalesce(t.expected, 0) as expected
+		from came c full join then_ t on t.gate_id = c.gate_id and t.quarter = c.quarter
+	), pace as (
+		select case when sum(b.expected) >= 50 then least(greatest(round(sum(b.entries) / sum(b.expected), 2), 0.25), 4)
+			else 1 end as pace
+		from both_ b where b.quarter < due
+	)
+	select b.gate_id, b.quarter, b.entries, b.expected * p.pace, p.pace from both_ b, pace p;
+end $$;
+
+-- The day to look at: the one asked for, if the fair is on; else today; else the last day with entries; else the first.
+create function gate_flow_day(asked date) returns table (day date, lane_rate int) language sql stable as $$
+	with fair as (
+		select e.edition_id, e.opens_on, coalesce(e.closes_on, e.opens_on) as closes_on, e.lane_rate,
+			(now() at time zone current_zone())::date as today
+		from edition e where e.edition_id = current_edition()
+	)
+	select coalesce(case when asked between f.opens_on and f.closes_on then asked end,
+		case when f.today between f.opens_on and f.closes_on then f.today end,
+		(select case when count(s.at) > 0
+			then greatest(least((max(s.at) at time zone current_zone())::date, f.closes_on), f.opens_on) end
+			from (select s.at from scan s where s.edition_id = f.edition_id and s.accepted and s.direction = 'in'
+				and s.undone_at is null order by s.at desc limit 1) s),
+		f.opens_on), f.lane_rate
+	from fair f
+$$;
+
+-- The setting that the lanes are reckoned by.
+create function gate_lane_rate(rate int) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+	perform must('gate.manage');
+	update edition e set lane_rate = rate where e.edition_id = current_edition();
+end $$;
+
+-- -- trust -----------------------------------------------------------------------------------------------------
+
+do $$
+declare
+	f text;
+begin
+	foreach f in array array['zone_save', 'zone_delete', 'gate_save', 'gate_switch', 'gate_delete', 'gate_rule_save',
+		'gate_rule_delete', 'gate_devices_add', 'gate_device_code', 'gate_device_save', 'gate_device_version',
+		'gate_device_lock', 'zone_search', 'gate_search', 'gate_rule_search', 'gate_device_search', 'scan_search',
+		'scan_double_search', 'scan_doubles', 'scan_settle', 'gate_board', 'gate_curve', 'gate_basis', 'gate_lane_rate', 'gate_try'] loop
+		execute format('revoke execute on function %I from public', f);
+		execute format('grant execute on function %I to pavilion_office', f);
+	end loop;
+	foreach f in array array['badges_found', 'gate_board_count', 'gate_entries'] loop
+		execute format('revoke execute on function %I from public', f);
+	end loop;
+end $$;

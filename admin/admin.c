@@ -15,16 +15,11 @@ const struct page *const admin_tables[] = {
     consent_pages,
     category_pages,
     office_staff_pages,
+    office_badge_pages,
     statistics_pages,
     forum_office_pages, /* Forum */
     room_pages,
     speaker_pages,
-    gate_live_pages, /* Gates */
-    gate_flow_pages,
-    scan_pages,
-    gate_device_pages,
-    gate_rule_pages,
-    gate_pages,
     user_pages, /* System */
     role_pages,
     team_pages,
@@ -40,8 +35,7 @@ const struct field admin_done[] = {
 	"listed|unlisted|approved|declined|revoked|saved|added|deleted|assigned|changed|resent|published|hidden|"
 	"current|invited|closed|"
 	"opened|ended|repeated|stopping|uploaded|started|"
-	"confirmed|cancelled|moved|asked|withdrawn|retired|revived|"
-	"locked|gate_opened|gate_closed|settled",
+	"confirmed|cancelled|moved|asked|withdrawn|retired|revived",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},
@@ -61,6 +55,7 @@ const struct list *const admin_lists[] = {
     &consent_list,
     &category_list,
     &office_staff_list,
+    &badge_batch_list,
     &session_list,
     &signup_list,
     &room_list,
@@ -72,11 +67,5 @@ const struct list *const admin_lists[] = {
     &token_list,
     &job_list,
     &message_list,
-    &zone_list,
-    &gate_list,
-    &gate_rule_list,
-    &gate_device_list,
-    &scan_list,
-    &scan_double_list,
     NULL,
 };

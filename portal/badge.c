@@ -1,5 +1,6 @@
 /* A visitor's badge behind the secret link of a mail: its code, its PDF, its file for wallets. */
 #include "catalog.h"
+#include "file.h"
 #include "portal.h"
 #include "qr.h"
 #include "request.h"
@@ -7,8 +8,20 @@
 
 #define QR_PX 4
 
-static const struct field link_fields[] = {
-    {.name = "secret", .kind = FIELD_HEX, .flags = FIELD_REQUIRED, .min = 64, .max = 64},
+#define SECRET                                                                                     \
+	{                                                                                          \
+		.name = "secret", .kind = FIELD_HEX, .flags = FIELD_REQUIRED, .min = 64, .max = 64 \
+	}
+
+static const struct field link_fields[] = {SECRET, {.name = NULL}};
+
+static const struct field ask_fields[] = {
+    SECRET,
+    {.name = "size",
+	.kind = FIELD_CHOICE,
+	.flags = FIELD_REQUIRED,
+	.choices = "a6|card|pass|group",
+	.label = N_("Size")},
     {.name = NULL},
 };
 
@@ -38,10 +51,37 @@ badge_svg(struct request *r)
 	buf_free(&svg);
 }
 
+/* Always an attachment under a name of ours: see request_answer_file(). */
+static void
+badge_send(struct request *r)
+{
+	static const char gone[] = "gone\n";
+	const PGresult *rows = request_rows(r, "pdf");
+	const char *hash = rows_cell(rows, "hash");
+	int file = hash != NULL ? file_open(hash) : -1;
+
+	if (file < 0) {
+		request_answer(r, 404, "text/plain", gone, sizeof(gone) - 1);
+		return;
+	}
+	request_header(r, "content-disposition",
+	    mem_printf(request_mem(r), "attachment; filename=\"%s\"", rows_cell(rows, "name")));
+	request_answer_file(r, rows_cell(rows, "type"), file);
+}
+
 const struct page badge_pages[] = {
     {GET, "/visit/:secret/badge", "anyone", "badge.badge", "badge-card.html", N_("Your badge"), .fields = link_fields,
 	.read = badge_link, .flags = PAGE_NO_API},
     {GET, "/visit/:secret/badge.svg", "anyone", "badge.badge", NULL, N_("Your badge"), .fields = link_fields,
 	.read = badge_link, .answer = badge_svg, .flags = PAGE_NO_API},
+    {POST, "/visit/:secret/pdf", "anyone", "badge.pdf_ask", NULL, N_("Your badge as a file"),
+	.next = "/visit/:secret/pdf/:job", .again = "/visit/:secret", .fields = ask_fields, .read = badge_link,
+	.flags = PAGE_NO_API},
+    {GET, "/visit/:secret/pdf/:job", "anyone", "badge.pdf", "badge-pdf.html", N_("Your badge as a file"),
+	.fields = link_fields, .read = badge_link, .flags = PAGE_NO_API},
+    {GET, "/visit/:secret/pdf/:job/progress", "anyone", "badge.pdf", "badge-pdf-state.html", N_("Your badge as a file"),
+	.fields = link_fields, .read = badge_link, .flags = PAGE_NO_API},
+    {GET, "/visit/:secret/pdf/:job/file", "anyone", "badge.pdf", NULL, N_("Your badge as a file"),
+	.fields = link_fields, .read = badge_link, .answer = badge_send, .flags = PAGE_NO_API},
     {.path = NULL},
 };

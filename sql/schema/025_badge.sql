@@ -463,3 +463,24 @@ revoke execute on function badge_faces, badge_pdf_ask, badge_pdf_state, badge_pd
 grant execute on function badge_pdf_visit_ask, badge_pdf_visit to pavilion_portal;
 grant execute on function badge_pdf_office_ask, badge_pdf_office, badge_batch_ask, badge_batch_cancel to pavilion_office;
 grant execute on function badge_faces, badge_sweep, badge_batch_at, badge_batch_next, badge_batch_part to pavilion_jobs;
+
+-- How a batch stands, for whoever sees visitors: waiting, running, done, failed, cancelled.
+create function badge_batch_state(batch badge_batch, out state text, out done bigint, out note text, out cancel boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select j.state, j.done, j.note, j.cancel from (select 1) one left join job j on j.job_id = batch.job_id
+$$;
+-- One of its files.
+create function badge_batch_file(batch uuid, part int) returns table (hash text, name text) language plpgsql stable
+security definer set search_path = public, pg_temp as $$
+begin
+	perform must('visitor.read');
+	perform must('export.run');
+	return query select encode(f.sha256, 'hex'), f.name
+	from badge_batch b join badge_batch_file p using (batch_id) join file f using (file_id)
+	where b.public_id = badge_batch_file.batch and p.part = badge_batch_file.part;
+	if not found then
+		perform refuse(404, 'There is no such file.');
+	end if;
+end $$;
+revoke execute on function badge_batch_state, badge_batch_file from public;
+grant execute on function badge_batch_state, badge_batch_file to pavilion_office;

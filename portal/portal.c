@@ -15,5 +15,11 @@ const struct page *const portal_tables[] = {
     staff_pages,
     portal_gate_pages,
     badge_pages,
+    lead_pages,
+    NULL,
+};
+
+const struct list *const portal_lists[] = {
+    &lead_list,
     NULL,
 };

@@ -19,6 +19,11 @@ extern const struct page visitor_pages[];
 extern const struct page staff_pages[];
 extern const struct page portal_gate_pages[];
 extern const struct page badge_pages[];
+extern const struct page lead_pages[];
+
+/* Lists of the portal that can be exported. */
+extern const struct list *const portal_lists[];
+extern const struct list lead_list;
 
 /* Fields of a company's data, shared by registration and profile. */
 #define COMPANY_FIELDS                                                                                              \

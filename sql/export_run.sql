@@ -4,6 +4,9 @@
 select setting, value
 from export_open(:account::bigint, :permission::text, :lang::text, :edition::text);
 
+-- export_run.open_own: the same for an exhibitor's own list
+select setting, value from lead_export_open(:account::bigint, :lang::text, :edition::text);
+
 -- export_run.set: one of these settings, until the end of the transaction
 select set_config(:setting::text, :value::text, true);
 

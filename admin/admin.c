@@ -17,6 +17,13 @@ const struct page *const admin_tables[] = {
     office_staff_pages,
     office_badge_pages,
     statistics_pages,
+    registration_one_pages,
+    gate_live_pages, /* Gates */
+    gate_flow_pages,
+    scan_pages,
+    gate_device_pages,
+    gate_rule_pages,
+    gate_pages,
     forum_office_pages, /* Forum */
     room_pages,
     speaker_pages,
@@ -35,7 +42,8 @@ const struct field admin_done[] = {
 	"listed|unlisted|approved|declined|revoked|saved|added|deleted|assigned|changed|resent|published|hidden|"
 	"current|invited|closed|"
 	"opened|ended|repeated|stopping|uploaded|started|"
-	"confirmed|cancelled|moved|asked|withdrawn|retired|revived",
+	"confirmed|cancelled|moved|asked|withdrawn|retired|revived|"
+	"locked|gate_opened|gate_closed|settled",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},
@@ -67,5 +75,11 @@ const struct list *const admin_lists[] = {
     &token_list,
     &job_list,
     &message_list,
+    &zone_list,
+    &gate_list,
+    &gate_rule_list,
+    &gate_device_list,
+    &scan_list,
+    &scan_double_list,
     NULL,
 };

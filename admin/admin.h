@@ -12,7 +12,12 @@ extern const struct page office_pages[], company_pages[], import_pages[], histor
     office_application_pages[], edition_pages[], user_pages[], role_pages[], team_pages[], token_pages[], job_pages[],
     message_pages[], export_pages[], office_badge_pages[],
     registration_pages[], invitation_pages[], question_pages[], consent_pages[], category_pages[], office_staff_pages[],
-    statistics_pages[];
+    statistics_pages[], registration_one_pages[];
+
+/* Gates. */
+extern const struct page gate_live_pages[], gate_flow_pages[], scan_pages[], gate_pages[], gate_rule_pages[],
+    gate_device_pages[];
+extern const struct list zone_list, gate_list, gate_rule_list, gate_device_list, scan_list, scan_double_list;
 
 extern const struct list company_list, import_list, history_list, booth_list, price_list, application_list,
     edition_list, badge_batch_list, user_list, role_list, team_list, token_list, job_list, message_list,
@@ -35,6 +40,12 @@ extern const struct field admin_done[];
 #define ADMIN_BACK                                         \
 	{                                                  \
 		"back", FIELD_LINE, 0, 0, 2000, NULL, NULL \
+	}
+
+/* Of which edition something new is: that of the form, whatever another window has chosen meanwhile. */
+#define ADMIN_FAIR                                               \
+	{                                                        \
+		"fair", FIELD_UUID, 0, 0, 0, NULL, N_("Edition") \
 	}
 
 #endif

@@ -20,9 +20,9 @@ static const struct column registration_columns[] = {
     {"colour", "c.colour", COL_TEXT, COL_HIDDEN, NULL, NULL},
     {"number", "badge_number(b.number)", COL_TEXT, COL_SORT, N_("Badge"), NULL},
     {"exhibitor", "x.name", COL_TEXT, COL_QUIET, N_("Staff of"), NULL},
-    {"source", "r.source", COL_CHOICE, COL_SORT | COL_FILTER | COL_QUIET, N_("Source"),
-	"online|group|csv|invitation|exhibitor|onsite|import"},
-    {"lang", "r.lang", COL_CHOICE, COL_SORT | COL_FILTER | COL_QUIET, N_("Language"), "en|zh"},
+    {"source", "'source.' || r.source", COL_CHOICE, COL_SORT | COL_FILTER | COL_QUIET, N_("Source"),
+	"source.online|source.group|source.csv|source.invitation|source.exhibitor|source.onsite|source.import"},
+    {"language", "'lang.' || r.lang", COL_CHOICE, COL_SORT | COL_FILTER | COL_QUIET, N_("Language"), "lang.en|lang.zh"},
     {"status", "r.status", COL_CHOICE, COL_SORT | COL_FILTER, N_("Status"), "pending|confirmed|cancelled|lapsed"},
     {"printed", "coalesce(b.prints > 0, false)", COL_BOOL, COL_FILTER | COL_QUIET, N_("Badge printed"), NULL},
     {"entered", "exists (select from presence p where p.badge_id = b.badge_id and p.entries > 0)", COL_BOOL,
@@ -125,6 +125,11 @@ const struct page registration_pages[] = {
 	.again = "/office/visitors",
 	.fields = several_fields,
 	.about = "Confirms, cancels or moves several registrations to a category, or sends their mails again."},
+    {.path = NULL},
+};
+
+/* Behind the tables whose paths begin like these: the first row that fits is the page. */
+const struct page registration_one_pages[] = {
     {.method = GET,
 	.path = "/office/visitors/:registration",
 	.allow = "visitor.read",

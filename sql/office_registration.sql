@@ -40,7 +40,7 @@ where not exists (select from registration where public_id = :registration);
 
 -- office_registration.one: a registration, and what its form needs
 select r.public_id as registration, r.name, r.company, r.job_title, r.email, r.phone, r.country,
-	country_name(r.country) as country_name, r.city, r.lang, r.status, r.source, r.created_at, r.confirmed_at,
+	country_name(r.country) as country_name, r.city, r.lang, 'lang.' || r.lang as language, r.status, 'source.' || r.source as source, r.created_at, r.confirmed_at,
 	r.cancelled_at, r.cancelled_for, r.changed_at, r.changed_at::text as seen, tr(e.name) as edition,
 	c.public_id as category, tr(c.name) as category_name, c.colour,
 	r.status = 'pending' as pending, r.status = 'confirmed' as confirmed, r.status in ('cancelled', 'lapsed') as ended,
@@ -79,7 +79,7 @@ order by o.registration_id
 limit 60;
 
 -- office_registration.badges: the badges that this registration has and had, the latest first
-select b.public_id as badge, badge_number(b.number) as number, b.issued_at, b.revoked_at, b.revoked_for, b.prints, b.printed_at,
+select b.public_id as badge, badge_number(b.number) as number, b.issued_at, b.revoked_at, 'badge.' || b.revoked_for as revoked_for, b.prints, b.printed_at,
 	tr(c.name) as category_name, c.colour, b.key_no is not null as signed
 from registration r join badge b using (registration_id) join badge_category c on c.category_id = b.category_id
 where r.public_id = :registration

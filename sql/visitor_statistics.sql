@@ -23,7 +23,7 @@ with came as materialized (
 		count(*) filter (where status in ('cancelled', 'lapsed')) as ended, count(*) filter (where came) as came
 	from seen group by grouping sets ((country), (category_id), (source), ())
 ), named as (
-	select c.what, case c.what when 'country' then c.country when 'category' then k.public_id::text else c.source end as value,
+	select c.what, case c.what when 'country' then c.country when 'category' then k.public_id::text else 'source.' || c.source end as value,
 		case c.what when 'country' then country_name(nullif(c.country, '')) when 'category' then tr(k.name) end as label,
 		c.n, c.confirmed, c.pending, c.ended, c.came, row_number() over (partition by c.what order by c.n desc, c.country) as place
 	from counted c left join badge_category k using (category_id)

@@ -68,10 +68,10 @@ export class Screen {
 		}
 		const state = link.online ? el('span.g-pill.g-online', {}, icon('wifi'), t('Online')) : el('span.g-pill.g-offline', {}, icon('wifi-off'), t('Offline'));
 		this.head.replaceChildren(
-			el('div.g-where', {}, el('h1', {}, said(gate.name)), el('span.g-quiet', {}, said(memory.zone(gate.zone)?.name ?? {}))),
-			el('div.g-pills', { role: 'status' }, state,
+			el('div.g-where', {}, el('h1', {}, said(gate.name)), el('div.g-state', { role: 'status' },
+				el('span.g-zone.g-quiet', {}, said(memory.zone(gate.zone)?.name ?? {})), state,
 				!link.online && app.relay.here ? el('span.g-pill.g-relay', {}, icon('access-point'), t('Relay')) : null,
-				waiting > 0 || !link.online ? el('span.g-pill.g-queued', {}, icon('cloud-up'), t('%s queued', count(waiting))) : null),
+				waiting > 0 || !link.online ? el('span.g-pill.g-queued', {}, icon('cloud-up'), t('%s queued', count(waiting))) : null)),
 			iconButton(sound.muted ? icon('volume-off') : icon('volume'), sound.muted ? t('Sound on') : t('Sound off'), () => app.mute(!sound.muted)),
 			iconButton(icon('menu-2'), t('Menu'), () => menuShow(app)));
 	}

@@ -92,7 +92,6 @@ const struct page office_badge_pages[] = {
 	.sql = "badge.batch_choices",
 	.view = "badge-batch-new.html",
 	.title = N_("Print badges"),
-	.fields = batch_fields,
 	.flags = PAGE_NO_API},
     {.method = POST,
 	.path = "/office/badges/batches",

@@ -60,7 +60,7 @@ select p.*, r.public_id as registration_public from badge_pdf_office(:job::uuid)
 join registration r on r.registration_id = p.registration;
 
 -- badge.batch_choices: what a batch can hold
-select (select jsonb_agg(jsonb_build_object('category', c.public_id, 'name', tr(c.name)) order by c.sort, c.category_id)
+select (select jsonb_agg(jsonb_build_object('id', c.public_id, 'name', tr(c.name)) order by c.sort, c.category_id)
 	from badge_category c where c.edition_id = current_edition()) as categories;
 
 -- badge.batch_ask: a batch is a job

@@ -37,7 +37,7 @@ static const struct column gate_columns[] = {
 	"(select count(*) from gate_device d where d.gate_id = g.gate_id and d.revoked_at is null "
 	"and d.enrolled_at is not null)",
 	COL_INTEGER, 0, N_("Devices"), NULL},
-    {"open", "g.open", COL_BOOL, COL_FILTER, N_("Open"), NULL},
+    {"open", "g.open", COL_BOOL, COL_FILTER, N_("Gate open"), NULL},
     {NULL},
 };
 
@@ -75,14 +75,14 @@ static const struct field gate_fields[] = {
     {"code", FIELD_LINE, FIELD_REQUIRED, 1, 31, NULL, N_("Code")},
     {"zone", FIELD_UUID, FIELD_REQUIRED, 0, 0, NULL, N_("Leads into")},
     {"direction", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "in|out|both", N_("Direction")},
-    {"open", FIELD_BOOL, 0, 0, 0, NULL, N_("Open")},
+    {"open", FIELD_BOOL, 0, 0, 0, NULL, N_("Gate open")},
     {"sort", FIELD_INTEGER, FIELD_REQUIRED, 0, 10000, NULL, N_("Order")},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     {NULL},
 };
 
 static const struct field switch_fields[] = {
-    {"open", FIELD_BOOL, 0, 0, 0, NULL, N_("Open")},
+    {"open", FIELD_BOOL, 0, 0, 0, NULL, N_("Gate open")},
     {NULL},
 };
 

@@ -2,6 +2,7 @@
 #include "admin.h"
 
 #include <libpq-fe.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "buf.h"
@@ -30,6 +31,13 @@ struct flow {
 	size_t count, peak;
 };
 
+/* What is null is still to come. */
+static double
+flow_figure(const PGresult *rows, int row, int column)
+{
+	return PQgetisnull(rows, row, column) ? NAN : atof(PQgetvalue(rows, row, column));
+}
+
 static void
 flow_take(struct flow *f, const PGresult *rows)
 {
@@ -42,7 +50,7 @@ flow_take(struct flow *f, const PGresult *rows)
 		if (PQgetvalue(rows, (int)i, PQfnumber(rows, "peak"))[0] == 't')
 			f->peak = i;
 		for (size_t k = 0; k < 4; k++)
-			f->values[k][i] = atof(PQgetvalue(rows, (int)i, PQfnumber(rows, columns[k])));
+			f->values[k][i] = flow_figure(rows, (int)i, PQfnumber(rows, columns[k]));
 	}
 }
 

@@ -65,7 +65,7 @@ chart_sum(const struct chart *c, size_t point)
 	double sum = 0;
 
 	for (size_t k = 0; k < c->nseries - c->lines; k++)
-		sum += c->values[k][point];
+		sum += isnan(c->values[k][point]) ? 0 : c->values[k][point];
 	return sum;
 }
 
@@ -162,10 +162,23 @@ chart_labels(struct buf *b, const struct chart *c, double first, double gap)
 	}
 }
 
+/* How many points of a series are known: a line is drawn as far. */
+static size_t
+chart_known(const struct chart *c, size_t series)
+{
+	size_t n = 0;
+
+	while (n < c->npoints && !isnan(c->values[series][n]))
+		n++;
+	return n;
+}
+
 static void
 chart_path(struct buf *b, const struct chart *c, const struct frame *f, size_t series, double first, double gap)
 {
-	for (size_t i = 0; i < c->npoints; i++)
+	size_t known = chart_known(c, series);
+
+	for (size_t i = 0; i < known; i++)
 		buf_printf(
 		    b, "%s%.1f %.1f", i == 0 ? "M" : " L", first + gap * (double)i, chart_y(f, c->values[series][i]));
 }
@@ -217,7 +230,7 @@ chart_bars(struct buf *b, const struct chart *c)
 		double x = f.left + gap * ((double)i + 0.5) - width / 2, below = 0;
 
 		for (size_t k = 0; k < bars; k++) {
-			if (c->values[k][i] <= 0)
+			if (!(c->values[k][i] > 0))
 				continue;
 			chart_bar(b, c, &f, k, i, x, width, below);
 			below += c->values[k][i];
@@ -237,12 +250,13 @@ chart_bars(struct buf *b, const struct chart *c)
 void
 chart_line(struct buf *b, const struct chart *c)
 {
+	size_t known = chart_known(c, 0);
 	double top = 1, gap;
 	struct frame f;
 
 	for (size_t k = 0; k < c->nseries; k++)
 		for (size_t i = 0; i < c->npoints; i++)
-			top = fmax(top, c->values[k][i]);
+			top = fmax(top, c->values[k][i]); /* which passes over what is not known */
 	f = chart_frame(c, top);
 	gap = c->npoints > 1 ? f.width / (double)(c->npoints - 1) : f.width;
 	chart_open(b, c);
@@ -250,13 +264,13 @@ chart_line(struct buf *b, const struct chart *c)
 	chart_axis(b, &f);
 	buf_puts(b, "<path class=\"area s0\" d=\"");
 	chart_path(b, c, &f, 0, f.left, gap);
-	buf_printf(b, " L%.1f %.1f L%.1f %.1f Z\"/>", f.left + gap * (double)(c->npoints > 0 ? c->npoints - 1 : 0),
+	buf_printf(b, " L%.1f %.1f L%.1f %.1f Z\"/>", f.left + gap * (double)(known > 0 ? known - 1 : 0),
 	    f.top + f.height, f.left, f.top + f.height);
 	for (size_t k = 0; k < c->nseries; k++) {
 		buf_printf(b, "<path class=\"line s%zu\" d=\"", k);
 		chart_path(b, c, &f, k, f.left, gap);
 		buf_puts(b, "\"/>");
-		for (size_t i = 0; i < c->npoints; i++)
+		for (size_t i = 0; i < chart_known(c, k); i++)
 			buf_printf(b, "<circle class=\"s%zu\" cx=\"%.1f\" cy=\"%.1f\" r=\"2\"/>", k,
 			    f.left + gap * (double)i, chart_y(&f, c->values[k][i]));
 	}
@@ -284,7 +298,8 @@ chart_table(struct buf *b, const struct chart *c)
 		buf_puts(b, "</th>");
 		for (size_t k = 0; k < c->nseries; k++) {
 			buf_puts(b, "<td class=\"num\">");
-			chart_number(b, llround(c->values[k][i]));
+			if (!isnan(c->values[k][i]))
+				chart_number(b, llround(c->values[k][i]));
 			buf_puts(b, "</td>");
 		}
 		buf_puts(b, "</tr>");

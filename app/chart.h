@@ -22,7 +22,7 @@ struct chart {
 	size_t nseries, npoints;
 	const char *series[CHART_SERIES];
 	const char **points;                /* labels below the axis: npoints */
-	const double *values[CHART_SERIES]; /* npoints each */
+	const double *values[CHART_SERIES]; /* npoints each; NAN: not known yet, a line ends before it */
 	int width, height;                  /* of the view box */
 	size_t lines;                       /* bars: so many of the last series are dashed lines above them */
 	size_t mark;                        /* bars: with mark_text, the point that it stands above */

@@ -32,8 +32,8 @@ from zone z
 where z.edition_id = current_edition() and exists (select from gate g where g.zone_id = z.zone_id)
 order by zone_path(z.zone_id);
 
--- gate_flow.quarters: each quarter hour from the first to the last with entries or a forecast: entries, forecast, both
--- added up, the peak, and the lanes that each gate needs by the forecast
+-- gate_flow.quarters: each quarter hour from the first to the last with entries or a forecast: entries (null: still to
+-- come), forecast, both added up, the peak, and the lanes that each gate needs by the forecast
 with day as (
 	select * from gate_flow_day(:day::date)
 ), curve as materialized (
@@ -53,15 +53,16 @@ with day as (
 	from span, generate_series(span.first, span.last) q (n) left join curve c on c.quarter = q.n
 	group by q.n
 )
-select to_char(time '00:00' + b.n * interval '15 minutes', 'HH24:MI') as quarter, b.entries, b.expected,
-	sum(b.entries) over (order by b.n)::bigint as entries_sum, sum(b.expected) over (order by b.n)::bigint as expected_sum,
+select to_char(time '00:00' + b.n * interval '15 minutes', 'HH24:MI') as quarter,
+	case when b.n <= due.quarter then b.entries end as entries, b.expected,
+	case when b.n <= due.quarter then sum(b.entries) over (order by b.n)::bigint end as entries_sum, sum(b.expected) over (order by b.n)::bigint as expected_sum,
 	row_number() over (order by b.entries desc, b.expected desc, b.n) = 1 as peak, span.pace,
 	(select jsonb_agg(jsonb_build_object('lanes', l.lanes, 'short', l.lanes > s.devices)
 			order by s.sort, s.code)
 		from shown s left join lateral (
 			select coalesce(ceil(sum(c.expected) / 15 / day.lane_rate), 0)::int as lanes
 			from curve c where c.gate_id = s.gate_id and c.quarter = b.n) l on true) as lanes
-from by_quarter b, span, day
+from by_quarter b, span, day, gate_quarter_due(current_edition(), day.day) due (quarter)
 order by b.n;
 
 -- gate_flow.rate: how many scans a lane takes in a minute

@@ -752,6 +752,13 @@ begin
 	return next;
 end $$;
 
+-- The last quarter hour of a day that has begun: -1 before that day, 95 after it.
+create function gate_quarter_due(edition bigint, day date) returns int language sql stable as $$
+	select case when here::date < day then -1 when here::date > day then 95
+		else floor(extract(epoch from here::time) / 900)::int end
+	from (select now() at time zone gate_zone_of(edition) as here) n
+$$;
+
 -- Entries of each gate and quarter hour of a day, and how many were to be expected: the mean of what the basis had. On
 -- the day itself that is scaled by what came until now (`pace`, from a quarter to four times; the same in each row).
 -- A gate of another edition is the one with its code.
@@ -759,8 +766,7 @@ create function gate_curve(edition bigint, day date)
 returns table (gate_id bigint, quarter int, entries bigint, expected numeric, pace numeric)
 language plpgsql stable security definer set search_path = public, pg_temp rows 500 as $$
 declare
-	due int := case when (now() at time zone gate_zone_of(edition))::date = day
-		then floor(extract(epoch from (now() at time zone gate_zone_of(edition))::time) / 900) end;
+	today boolean := day = (now() at time zone gate_zone_of(edition))::date;
 begin
 	if may('gate.read') is not true then
 		perform refuse(403, 'You do not have the permission for this.');
@@ -781,7 +787,7 @@ begin
 	), pace as (
 		select case when sum(b.expected) >= 50 then least(greatest(round(sum(b.entries) / sum(b.expected), 2), 0.25), 4)
 			else 1 end as pace
-		from both_ b where b.quarter < due
+		from both_ b where today and b.quarter < gate_quarter_due(gate_curve.edition, gate_curve.day)
 	)
 	select b.gate_id, b.quarter, b.entries, b.expected * p.pace, p.pace from both_ b, pace p;
 end $$;

@@ -4,6 +4,8 @@
 -- It goes into the Content-Security-Policy of the gate's page as it stands.
 alter table edition add column relay_url text
 	check (relay_url ~ '^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$');
+-- Who has it may ask the relay: doc/gate-relay.md.
+alter table edition add column relay_key text check (relay_key ~ '^[A-Za-z0-9_-]{32,128}$');
 
 update scan_reason set label = '{"en": "Needs the network", "zh": "需要联网核验"}',
 	advice = '{"en": "A typed number needs the network: scan the code. If you did, the device must sync first.", "zh": "输入号码需要联网，请扫描二维码；若已扫描，请先让设备联网同步。"}'
@@ -465,7 +467,7 @@ create function gate_config(device gate_device) returns json language sql stable
 		'device', json_build_object('device', device.public_id, 'name', device.name, 'may_register', device.may_register,
 			'gate', (select g.code from gate g where g.gate_id = device.gate_id)),
 		'edition', json_build_object('code', e.code, 'no', e.token_no, 'name', e.name,
-			'timezone', coalesce(v.timezone, 'UTC'), 'relay', e.relay_url),
+			'timezone', coalesce(v.timezone, 'UTC'), 'relay', e.relay_url, 'relay_key', e.relay_key),
 		'days', (select json_agg(json_build_object('bit', 1 << n, 'date', e.opens_on + n,
 				'from', to_ms((e.opens_on + n)::timestamp at time zone coalesce(v.timezone, 'UTC')),
 				'until', to_ms((e.opens_on + n + 1)::timestamp at time zone coalesce(v.timezone, 'UTC'))) order by n)

@@ -57,6 +57,7 @@ begin
 	select r.edition_id, r.registration_id, r.category_id, c.days
 	from registration r join badge_category c using (category_id)
 	where r.registration_id = badge_issue.registration and r.status = 'confirmed'
+		and not exists (select from badge b where b.registration_id = r.registration_id and b.revoked_at is null)
 	on conflict (registration_id) where revoked_at is null do nothing
 	returning public_id into fresh;
 	if fresh is null then

@@ -8,8 +8,8 @@
 #include "rows.h"
 
 static const struct field range_fields[] = {
-    {"from", FIELD_DATE, 0, 0, 0, NULL, N_("From")},
-    {"to", FIELD_DATE, 0, 0, 0, NULL, N_("To")},
+    {"from", FIELD_DATE, 0, 0, 0, NULL, N_("First day")},
+    {"to", FIELD_DATE, 0, 0, 0, NULL, N_("Last day")},
     {NULL},
 };
 
@@ -100,7 +100,7 @@ statistics_stages(struct buf *b, const PGresult *rows, int row, const char *lang
 		const char *column, *label;
 	} stages[] = {
 	    {"n", N_("Registered")},
-	    {"confirmed", N_("Confirmed")},
+	    {"confirmed", N_("Confirmed visitors")},
 	    {"pending", N_("Not confirmed yet")},
 	    {"ended", N_("Cancelled or lapsed")},
 	    {"came", N_("Was there")},

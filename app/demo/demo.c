@@ -63,6 +63,9 @@ demo_fill(struct demo *d, void (*tell)(const char *what, long long count))
 	tell("halls", d->hall_count);
 	tell("booths", d->booth_count);
 	tell("applications", d->application_count);
+	if (visitor_make(d) == -1)
+		return -1;
+	tell("registrations", d->registration_count);
 	/* Signs visitors up, so it comes after them. */
 	if (forum_make(d) == -1)
 		return -1;
@@ -101,7 +104,8 @@ demo_make(PGconn *owner, const struct demo_size *size, uint64_t seed, bool force
 	if (status == 0)
 		status = db_exec(owner,
 		    "analyze account, company, company_search, contact, exhibitor, hall, booth, booth_neighbour, "
-		    "application, application_booth, application_step");
+		    "application, application_booth, application_step, registration, registration_consent, badge, "
+		    "question, invitation");
 	mem_free(d.mem);
 	return status;
 }

@@ -30,6 +30,7 @@ struct demo {
 	struct demo_hall *halls;
 	long long	 hall_count, booth_count;
 	long long	 application_count;
+	long long	 registration_count;
 };
 
 struct demo_company {
@@ -76,6 +77,9 @@ int		 booking_make(struct demo *);
 
 /* forum.c: rooms, sessions and speakers; signs up the visitors there are. */
 int		 forum_make(struct demo *);
+
+/* visitor.c: who registered for the editions: questions, answers, groups, invitations, staff. */
+int		 visitor_make(struct demo *);
 
 /* price.c: the rules, and what they come to. */
 int		 price_rules(struct demo *);

@@ -43,20 +43,26 @@ const struct list lead_list = {
     .columns = lead_columns,
 };
 
-/* What has just been done, and why a scan brought nothing: for the page that comes after. */
+/* What has just been done: for the page that comes after. */
 static const struct field done_fields[] = {
-    {.name = "done", .kind = FIELD_CHOICE, .choices = "scanned|again|saved|deleted|cleared|withdrawn|given|all"},
+    {.name = "done", .kind = FIELD_CHOICE, .choices = "deleted|cleared"},
     {.name = NULL},
 };
 
-static const struct field after_fields[] = {
-    {.name = "fault", .kind = FIELD_LINE, .max = 40},
-    {.name = "done", .kind = FIELD_CHOICE, .choices = "deleted"},
+/* A lead is shown by its own id, or by that of the scan that brought it. */
+static const struct field shown_fields[] = {
+    {.name = "done", .kind = FIELD_CHOICE, .choices = "saved"},
+    {.name = "lead", .kind = FIELD_UUID},
+    {.name = "scan", .kind = FIELD_UUID},
     {.name = NULL},
 };
 
 static const struct field scan_fields[] = {
-    {.name = "code", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = LEAD_CODE_MAX, .label = N_("Code or number of the badge")},
+    {.name = "code",
+	.kind = FIELD_LINE,
+	.flags = FIELD_REQUIRED,
+	.max = LEAD_CODE_MAX,
+	.label = N_("Code or number of the badge")},
     {.name = "way", .kind = FIELD_CHOICE, .choices = "camera|wedge|typed", .label = N_("How it was read")},
     {.name = NULL},
 };
@@ -117,17 +123,18 @@ lead_send(struct request *r)
 	    file);
 }
 
-#define LEAD   "/leads/:lead"
+#define LEAD "/leads/:lead"
 #define EXPORT "/leads/exports/:export"
-#define VISIT  "/visit/:secret/leads"
+#define VISIT "/visit/:secret/leads"
 
 const struct page lead_pages[] = {
     {GET, "/leads", "exhibitor", "lead.standing lead.filters", "leads.html", N_("Leads"), .list = &lead_list,
 	.fields = done_fields, .about = "Visitors whose badges the reader's company scanned at the current edition."},
-    {GET, "/leads/scan", "exhibitor", "lead.standing lead.fault lead.recent", "lead-scan.html", N_("Scan a badge"),
-	.fields = after_fields, .flags = PAGE_NO_API, .about = "The form that scans a visitor's badge."},
-    {POST, "/leads/scan", "exhibitor", "lead.scan", NULL, N_("Scan a badge"), .next = ":to", .fields = scan_fields,
-	.about = "Scans a visitor's badge: leads to the lead, or says why there is none."},
+    {GET, "/leads/scan", "exhibitor", "lead.standing lead.result lead.lead lead.facts lead.stars lead.tags lead.recent",
+	"lead-scan.html", N_("Scan a badge"), .fields = shown_fields, .flags = PAGE_NO_API,
+	.about = "The form that scans a visitor's badge."},
+    {POST, "/leads/scan", "exhibitor", "lead.scan", NULL, N_("Scan a badge"), .next = "/leads/scan?scan=:key",
+	.fields = scan_fields, .about = "Scans a visitor's badge; what came of it is shown by the form's key."},
     {POST, "/leads/clear", "exhibitor", "lead.clear", NULL, N_("Clear withdrawn leads"), .next = "/leads?done=cleared",
 	.again = "/leads", .about = "Takes leads that visitors withdrew off the list."},
     {POST, "/leads/exports", "exhibitor", "lead.export", NULL, N_("Export leads"), .next = "/leads/exports/:key",
@@ -139,7 +146,7 @@ const struct page lead_pages[] = {
     {GET, EXPORT "/file", "exhibitor", "lead.exported", NULL, N_("Download"), .answer = lead_send,
 	.about = "The exported file, for an hour, unless a visitor in it has withdrawn."},
     {GET, LEAD, "exhibitor", "lead.known lead.lead lead.facts lead.stars lead.tags", "lead.html", N_("Lead"),
-	.fields = done_fields, .about = "One lead: what the visitor gives, and what the exhibitor noted."},
+	.fields = shown_fields, .about = "One lead: what the visitor gives, and what the exhibitor noted."},
     {POST, LEAD, "exhibitor", "lead.save", NULL, N_("Save"), .next = LEAD "?done=saved", .fields = save_fields,
 	.about = "Changes rating, follow-up, notes and tags."},
     {POST, LEAD "/delete", "exhibitor", "lead.delete", NULL, N_("Delete lead"), .next = "/leads?done=deleted",

@@ -7,15 +7,15 @@ from (select) o left join lead_shown() s on true;
 select 'tag' as name, 'Tag' as label, (select jsonb_agg(jsonb_build_object('value', t.tag, 'label', t.tag,
 	'selected', coalesce(t.tag = any (:tag::text[]), false))) from lead_tags() t) as options;
 
--- lead.fault: why the last scan brought no lead, in the gate's words
-select r.reason, tr(r.label) as label, tr(r.advice) as advice from scan_reason r where r.reason = :fault::text;
+-- lead.result: what came of the scan before
+select * from lead_result(:scan::uuid);
 
 -- lead.recent: whom the company met last
 select s.lead, s.name, s.company, s.number, s.rating, s.last_at, s.withdrawn
 from lead_shown() s order by s.last_at desc, s.lead_id desc limit 5;
 
--- lead.scan: one scanned code; where to go next
-select * from lead_scan(:key::uuid, :code::text, :way::text);
+-- lead.scan: one scanned code
+select lead_scan(:key::uuid, :code::text, :way::text);
 
 -- lead.known: refuses when the reader's company has no such lead
 select refuse(404, 'There is no such lead of your company.')
@@ -24,13 +24,14 @@ where not exists (select from lead_shown() s where s.lead = :lead::uuid);
 -- lead.lead: one lead
 select s.*, array_to_string(s.tags, ', ') as tags_text, s.scans > 1 as again,
 	(select tr(c.name) from country c where c.code = s.country) as country_name
-from lead_shown() s where s.lead = :lead::uuid;
+from lead_shown() s where s.lead = lead_of(:lead::uuid, :scan::uuid);
 
 -- lead.facts: answers that exhibitors may see
-select * from lead_facts(:lead::uuid);
+select * from lead_facts(lead_of(:lead::uuid, :scan::uuid));
 
 -- lead.stars: the steps of a rating
-select n, n = s.rating as chosen from lead_shown() s, generate_series(0, 5) n where s.lead = :lead::uuid order by n;
+select n, n = s.rating as chosen from lead_shown() s, generate_series(0, 5) n
+where s.lead = lead_of(:lead::uuid, :scan::uuid) order by n;
 
 -- lead.tags: tags to choose from
 select * from lead_tags();

@@ -149,36 +149,31 @@ language sql volatile security definer set search_path = public, pg_temp as $$
 	returning hits <= lead_typed_most()
 $$;
 
--- The lead of a visitor who may be scanned, made or seen again. `known`: it was there before.
-create function lead_keep(key uuid, registration bigint, out lead uuid, out known boolean)
+-- The lead of a visitor who may be scanned: made, with the form's key as its id, or seen again.
+create function lead_keep(key uuid, registration bigint) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
 	insert into lead as l (public_id, edition_id, company_id, registration_id, account_id)
 	values (key, current_edition(), current_company(), registration, current_account())
-	on conflict (edition_id, company_id, registration_id) do nothing
-	returning l.public_id into lead;
-	known := lead is null;
-	if known then
+	on conflict (edition_id, company_id, registration_id) do nothing;
+	if not found then
 		update lead l set last_at = now(), scans = l.scans + 1, deleted_at = null, account_id = coalesce(l.account_id, current_account())
-		where l.edition_id = current_edition() and l.company_id = current_company() and l.registration_id = lead_keep.registration
-		returning l.public_id into lead;
+		where l.edition_id = current_edition() and l.company_id = current_company() and l.registration_id = lead_keep.registration;
 	end if;
 end $$;
 
--- One scan at a booth: where to go next. Whatever comes of it is a row of `scan`; the form's key is its id, so that a
--- form sent twice counts once. Refuses only those who may not scan at all.
-create function lead_scan(key uuid, code text, way text) returns table ("to" text)
+-- One scan at a booth. Whatever comes of it is a row of `scan`, whose id is the form's key: lead_result() tells of it.
+-- Refuses only those who may not scan at all.
+create function lead_scan(key uuid, code text, way text) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	typed boolean := normalize(coalesce(code, ''), NFKC) ~ '^[0-9 -]+$';
 	found record;
 	why   text;
-	kept  record;
 begin
 	if not lead_exhibits(current_edition(), current_company()) then
 		perform refuse(403, 'Only companies that exhibit at this edition scan badges.');
 	elsif typed and not lead_typed_take(current_company()) then
-		return query select '/leads/scan?fault=too_many';
 		return;
 	end if;
 	select * into found from badge_scan_find(code);
@@ -191,13 +186,31 @@ begin
 	values (key, current_edition(), found.badge_id, found.number, 'lead', now(), why is null, coalesce(why, 'valid'),
 		case when typed then 'typed' when way in ('camera', 'wedge') then way else 'wedge' end,
 		case when why is not null and why <> 'no_consent' then left(code, 300) end);
-	if why is not null then
-		return query select '/leads/scan?fault=' || why;
-		return;
+	if why is null then
+		perform lead_keep(key, found.registration_id);
 	end if;
-	select * into kept from lead_keep(key, found.registration_id);
-	return query select '/leads/' || kept.lead || '?done=' || case when kept.known then 'again' else 'scanned' end;
 end $$;
+
+-- The lead of the reader's company that a scan brought, or the one that is named.
+create function lead_of(lead uuid, scan uuid) returns uuid
+language sql stable security definer set search_path = public, pg_temp as $$
+	select coalesce(lead_of.lead, (
+		select l.public_id from scan s join badge b using (badge_id) join lead l on l.registration_id = b.registration_id
+		where s.edition_id = current_edition() and s.scan_id = lead_of.scan and s.direction = 'lead' and s.accepted
+			and l.company_id = current_company() and l.deleted_at is null))
+$$;
+
+-- What came of a scan: `again`, the lead was there before; `fault`, why there is none. A typed number too many left no
+-- scan behind. No row without an id.
+create function lead_result(scan uuid) returns table (lead uuid, again boolean, fault text, label text, advice text)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select l.lead, l.lead <> lead_result.scan, case when s.scan_id is null then 'too_many' when not s.accepted then s.reason end,
+		case when not s.accepted then tr(r.label) end, case when not s.accepted then tr(r.advice) end
+	from (select lead_of(null, lead_result.scan) as lead) l
+	left join scan s on s.edition_id = current_edition() and s.scan_id = lead_result.scan and s.direction = 'lead'
+	left join scan_reason r using (reason)
+	where lead_result.scan is not null
+$$;
 
 -- -- what exhibitors do with a lead -------------------------------------------------------------------------------
 
@@ -369,9 +382,9 @@ end $$;
 -- -- rights ---------------------------------------------------------------------------------------------------------
 
 revoke execute on function lead_consented, lead_exhibits, lead_answers, lead_shown, lead_search, lead_tagged, lead_tags, lead_facts, lead_hold,
-	lead_typed_most, lead_typed_take, lead_keep, lead_scan, lead_tags_read, lead_save, lead_delete, lead_clear, lead_export, lead_export_open,
+	lead_typed_most, lead_typed_take, lead_keep, lead_scan, lead_of, lead_result, lead_tags_read, lead_save, lead_delete, lead_clear, lead_export, lead_export_open,
 	lead_export_shown, lead_receipts, lead_given, lead_given_facts, lead_withdraw, lead_withdraw_all from public;
-grant execute on function lead_shown, lead_search, lead_tagged, lead_tags, lead_facts, lead_scan, lead_save, lead_delete, lead_clear,
+grant execute on function lead_shown, lead_search, lead_tagged, lead_tags, lead_facts, lead_scan, lead_of, lead_result, lead_save, lead_delete, lead_clear,
 	lead_exhibits, lead_export, lead_export_shown, lead_receipts, lead_given, lead_given_facts, lead_withdraw, lead_withdraw_all
 	to pavilion_portal;
 -- An export reads them as the office's role, under the settings of the exhibitor who asked.

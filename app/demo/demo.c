@@ -69,6 +69,9 @@ demo_fill(struct demo *d, void (*tell)(const char *what, long long count))
 	/* Signs visitors up, so it comes after them. */
 	if (forum_make(d) == -1)
 		return -1;
+	/* Exhibitors scan visitors, so it comes after both. */
+	if (lead_make(d) == -1)
+		return -1;
 	return 0;
 }
 

@@ -81,6 +81,9 @@ int		 forum_make(struct demo *);
 /* visitor.c: who registered for the editions: questions, answers, groups, invitations, staff. */
 int		 visitor_make(struct demo *);
 
+/* lead.c: whom exhibitors met at their booths. Returns 0, or -1. */
+int		 lead_make(struct demo *);
+
 /* price.c: the rules, and what they come to. */
 int		 price_rules(struct demo *);
 struct price {

@@ -49,7 +49,7 @@ fail_on(struct batch *b, const PGresult *r)
 static int
 begin(struct batch *b)
 {
-	PGresult *r = db_run(b->job->db, "badge.batch_at", DB_PARAMS({"batch", b->id}));
+	PGresult *r = db_run(b->job->db, "badge_job.batch_at", DB_PARAMS({"batch", b->id}));
 	int failed = 0;
 
 	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
@@ -72,7 +72,7 @@ begin(struct batch *b)
 static int
 write_portion(struct batch *b, struct badge_pdf *pdf, const char *badges)
 {
-	PGresult *faces = db_run(b->job->db, "badge.faces", DB_PARAMS({"badges", badges}));
+	PGresult *faces = db_run(b->job->db, "badge_job.faces", DB_PARAMS({"badges", badges}));
 	struct mem *mem = mem_new();
 	struct badge_face face;
 	int failed = PQresultStatus(faces) == PGRES_TUPLES_OK ? 0 : fail_on(b, faces);
@@ -99,7 +99,7 @@ next(struct batch *b, int most, char after[24], int *count)
 	const char *badges = NULL;
 
 	snprintf(text, sizeof(text), "%d", most);
-	r = db_run(b->job->db, "badge.batch_next", DB_PARAMS({"batch", b->id}, {"after", after}, {"most", text}));
+	r = db_run(b->job->db, "badge_job.batch_next", DB_PARAMS({"batch", b->id}, {"after", after}, {"most", text}));
 	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
 		fail_on(b, r);
 	} else if ((*count = atoi(PQgetvalue(r, 0, 1))) > 0) {
@@ -139,7 +139,7 @@ keep_part(struct batch *b, const char *badges)
 		fprintf(stderr, "pavilion: job %s: %s: %s\n", b->job->id, b->path, strerror(errno));
 		return fail(b, N_("The file cannot be written. Is the disk full?"), true);
 	}
-	r = db_run(b->job->db, "badge.batch_part",
+	r = db_run(b->job->db, "badge_job.batch_part",
 	    DB_PARAMS({"batch", b->id}, {"part", mem_printf(b->mem, "%d", b->part)}, {"badges", badges}, {"hex", hex},
 		{"name", mem_printf(b->mem, "badges-%s-%s-%03d.pdf", b->code, b->id, b->part)},
 		{"size", mem_printf(b->mem, "%lld", size)}));

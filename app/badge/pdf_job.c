@@ -37,7 +37,7 @@ fail(struct work *w, const char *why, bool retry)
 static const char *
 signed_badges(struct work *w)
 {
-	PGresult *r = db_run(w->job->db, "badge.of_registration",
+	PGresult *r = db_run(w->job->db, "badge_job.of_registration",
 	    DB_PARAMS({"registration", w->job->param(w->job, "registration")}, {"size", w->size}));
 	const char *badges = "";
 
@@ -109,7 +109,7 @@ keep(struct work *w, const struct buf *out)
 		fprintf(stderr, "pavilion: job %s: %s\n", w->job->id, strerror(errno));
 		return fail(w, N_("The file cannot be written. Is the disk full?"), true);
 	}
-	r = db_run(w->job->db, "badge.done",
+	r = db_run(w->job->db, "badge_job.done",
 	    DB_PARAMS({"hex", hex}, {"name", w->name}, {"type", w->type}, {"size", mem_printf(w->mem, "%zu", out->len)},
 		{"job", w->job->id}));
 	kept = PQresultStatus(r) == PGRES_TUPLES_OK;
@@ -131,7 +131,7 @@ make(struct work *w)
 	}
 	if (badges == NULL)
 		return fail(w, N_("The vault did not sign."), true);
-	faces = db_run(w->job->db, "badge.faces", DB_PARAMS({"badges", badges}));
+	faces = db_run(w->job->db, "badge_job.faces", DB_PARAMS({"badges", badges}));
 	if (PQresultStatus(faces) != PGRES_TUPLES_OK)
 		failed = fail(w, N_("The database cannot be reached."), true);
 	else if (PQntuples(faces) == 0)
@@ -148,7 +148,7 @@ make(struct work *w)
 static bool
 made(struct job *job)
 {
-	PGresult *r = db_run(job->db, "badge.made", DB_PARAMS({"job", job->id}));
+	PGresult *r = db_run(job->db, "badge_job.made", DB_PARAMS({"job", job->id}));
 	bool yes = PQntuples(r) == 1 && *PQgetvalue(r, 0, 0) == 't';
 
 	PQclear(r);
@@ -174,14 +174,14 @@ badge_pdf_job(struct job *j, const char **why, bool *retry)
 int
 badge_attach(struct mem *mem, PGconn *db, const char *badge, struct mail *m)
 {
-	PGresult *one = db_run(db, "badge.of_message", DB_PARAMS({"badge", badge})), *faces = NULL;
+	PGresult *one = db_run(db, "badge_job.of_message", DB_PARAMS({"badge", badge})), *faces = NULL;
 	struct work w = {.mem = mem, .size = "a6"};
 	struct buf out = {0};
 	int failed = PQresultStatus(one) == PGRES_TUPLES_OK ? 0 : -1;
 
 	if (failed == 0 && PQntuples(one) == 1) {
-		faces =
-		    db_run(db, "badge.faces", DB_PARAMS({"badges", mem_printf(mem, "{%s}", PQgetvalue(one, 0, 0))}));
+		faces = db_run(
+		    db, "badge_job.faces", DB_PARAMS({"badges", mem_printf(mem, "{%s}", PQgetvalue(one, 0, 0))}));
 		failed = PQntuples(faces) == 1 ? write_file(&w, faces, &out) : -1;
 	}
 	if (failed == 0 && out.len > 0)

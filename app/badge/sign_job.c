@@ -49,7 +49,7 @@ badge_sign_job(struct job *j, const char **why, bool *retry)
 
 	*retry = true;
 	/* Before the vault looks: a run that was asked for by now is one whose badges it will see. */
-	PQclear(db_run(j->db, "badge.sign_alone", DB_PARAMS({"job", j->id})));
+	PQclear(db_run(j->db, "badge_job.sign_alone", DB_PARAMS({"job", j->id})));
 	do
 		n = sign_batch();
 	while (n > 0);
@@ -57,7 +57,7 @@ badge_sign_job(struct job *j, const char **why, bool *retry)
 		*why = N_("The vault did not sign.");
 		return -1;
 	}
-	if (!until_none(j->db, "badge.tell")) {
+	if (!until_none(j->db, "badge_job.tell")) {
 		*why = N_("The database was away.");
 		return -1;
 	}

@@ -10,6 +10,7 @@ int cli_migrate(int argc, char **argv); /* migrate.c: the schema to its newest v
 int cli_demo(int argc, char **argv);    /* demo.c: a made-up fair */
 int cli_import(int argc, char **argv);  /* import.c: exhibitors and halls from files */
 int cli_account(int argc, char **argv); /* account.c: organizers' accounts, from the command line */
+int cli_badge(int argc, char **argv);   /* badge.c: badges and the keys that sign them */
 int cli_code(int argc, char **argv);    /* code.c: the current second factor of a demo account */
 int cli_psql(int argc, char **argv);    /* psql.c: psql on the instance's database */
 int cli_vault(int argc, char **argv);   /* vault.c: the process that alone reads password hashes */

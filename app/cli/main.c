@@ -39,6 +39,11 @@ static const struct command commands[] = {
 	"  password      a new password, read from standard input or asked for\n"
 	"  factor-off    the next sign-in sets up a new second factor\n"
 	"  close, open   nobody signs in any more; or again\n"},
+    {"badge", cli_badge, "key [--new] | verify CODE | show NUMBER", "Look at badges and at the keys that sign them",
+	"  key           the keys, and how many badges each has signed\n"
+	"  key --new     from now on a new key signs; what the others signed stays good. There are 15 at most\n"
+	"  verify CODE   what a scanned code says, and whether its signature is true\n"
+	"  show NUMBER   whose badge it is; the number with its check digit, as printed\n"},
     {"code", cli_code, "EMAIL", "Show the current second factor of a demo account", NULL},
     {"psql", cli_psql, "[--role NAME] [ARGUMENTS OF PSQL]", "Open the database with psql",
 	"  --role NAME   as owner (default), portal, office, jobs or vault\n"},
@@ -51,11 +56,13 @@ static const struct command commands[] = {
     {"jobs", cli_jobs, "[--once] [--user NAME]", "The process that works in the background (started by run)",
 	"  --once        do what is due, then end\n"
 	"  --user NAME   whom to become when started as root\n"},
-    {"gate-relay", cli_gate_relay, "--origin URL [OPTIONS]", "Let gate devices exchange entries while the centre is away",
+    {"gate-relay", cli_gate_relay, "--origin URL [OPTIONS]",
+	"Let gate devices exchange entries while the centre is away",
 	"  --origin URL          of the gate page (https://fair.example); may be given several times\n"
 	"  --listen ADDRESS      default 0.0.0.0; --port PORT, default 8710\n"
 	"  --file FILE           where marks are kept; default PAVILION_HOME/gate-relay/marks\n"
-	"  --cert FILE           with --key FILE: certificate for HTTPS, as PEM; default: one of its own beside the marks\n"
+	"  --cert FILE           with --key FILE: certificate for HTTPS, as PEM; default: one of its own beside the "
+	"marks\n"
 	"  --name HOST           a name or address that devices use, for that one; may be given several times\n"
 	"  --plain               HTTP instead\n"
 	"  --relay-key-file FILE the edition's relay key; default: the variable PAVILION_RELAY_KEY\n"

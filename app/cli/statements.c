@@ -25,6 +25,7 @@ static const struct {
     {"vault", "vault", NULL},
     {"job", "jobs", NULL},
     {"mail", "jobs", NULL},
+    {"badge_job", "jobs", NULL},
     {"search", "jobs", NULL},
     {"export_run", "jobs", NULL},
     {"import.begin", "owner", NULL},

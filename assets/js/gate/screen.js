@@ -202,7 +202,7 @@ export class Screen {
 		clearTimeout(this.flashTimer);
 		this.flash = resultFlash(result, this.app);
 		this.flash.addEventListener('pointerdown', () => this.flashEnd());
-		document.body.append(this.flash);
+		this.app.root.append(this.flash);
 		this.flashTimer = setTimeout(() => this.flashEnd(), result.accepted ? FLASH_MS.good : FLASH_MS.bad);
 		this.spoken.textContent = '';
 		this.spoken.textContent = resultSpoken(result, this.app);

@@ -1,9 +1,10 @@
 // Hand scanners that pretend to be a keyboard. They send the keys of a keyboard in the country they were made for; the
 // system reads them as those of its own: with AZERTY an A arrives as Q, a 2 as é. A key event has both, the text and
 // the place on the keyboard, so a code is looked for in both. Pure but for Wedge.
-import { tokenRead } from './token.js';
+import { TOKEN_TEXT, tokenRead } from './token.js';
 
 const PAUSE_MS = 80;       // ends a burst that has no Enter
+const TORN_MS = 400;       // but not one that is shorter than a code: a device that is busy must not tear it in two
 const BURST_LEAST = 6;     // keys; what is shorter was typed by a person
 const KEY_MS = 45;         // between two keys of a scanner, on average at most
 
@@ -55,8 +56,8 @@ export class Wedge {
 		if (event.ctrlKey || event.metaKey || event.altKey && !event.getModifierState('AltGraph')) {
 			return;
 		}
-		const now = performance.now();
-		if (this.keys.length > 0 && now - this.last > PAUSE_MS) {
+		const now = event.timeStamp;
+		if (this.keys.length > 0 && now - this.last > this.pause()) {
 			this.end();
 		}
 		if (event.key === 'Enter' || event.key === 'Tab') {
@@ -83,7 +84,11 @@ export class Wedge {
 			event.preventDefault();
 		}
 		clearTimeout(this.timer);
-		this.timer = setTimeout(() => this.end(), PAUSE_MS);
+		this.timer = setTimeout(() => this.end(), this.pause());
+	}
+
+	pause() {
+		return this.isBurst() && this.keys.length < TOKEN_TEXT ? TORN_MS : PAUSE_MS;
 	}
 
 	isBurst() {

@@ -6,6 +6,7 @@
 
 #include "answer.h"
 #include "catalog.h"
+#include "file.h"
 #include "portal.h"
 #include "request.h"
 #include "rows.h"
@@ -80,6 +81,11 @@ static const struct field register_fields[] = {
     {.name = NULL},
 };
 
+static const struct field print_fields[] = {
+    {.name = "size", .kind = FIELD_CHOICE, .choices = "a6|card", .label = N_("Size")},
+    {.name = NULL},
+};
+
 /* :code_hash and :token_hash; case, blanks and hyphens of a code do not count. */
 static int
 gate_enrol_read(struct request *r)
@@ -118,6 +124,23 @@ gate_enrol_answer(struct request *r)
 	answer_error(r, 404);
 }
 
+/* The file, or word that it is still being made. */
+static void
+gate_pdf(struct request *r)
+{
+	static const char waiting[] = "{\"ready\": false}\n";
+	const PGresult *rows = request_rows(r, "pdf");
+	const char *hash = rows_cell(rows, "hash"), *running = rows_cell(rows, "running");
+	int file = hash != NULL ? file_open(hash) : -1;
+
+	if (file >= 0)
+		request_answer_file(r, rows_cell(rows, "type"), file);
+	else if (running != NULL && *running == 't')
+		request_answer(r, 202, "application/json", waiting, sizeof(waiting) - 1);
+	else
+		answer_error(r, 404);
+}
+
 /* The page itself may talk to the relays. */
 static void
 gate_policy(struct request *r)
@@ -148,8 +171,9 @@ const struct page portal_gate_pages[] = {
 	.fields = register_fields, .answer = gate_json},
     {GET, "/gate/badges/:badge", "device", "gate.badge", NULL, N_("A badge, as gate staff see it"),
 	.answer = gate_json},
-    {POST, "/gate/badges/:badge/print", "device", "gate.print", NULL, N_("Count a print of a badge"),
-	.answer = gate_json},
+    {POST, "/gate/badges/:badge/print", "device", "gate.print", NULL, N_("Print a badge"), .fields = print_fields,
+	.answer = gate_json, .about = "Counts it, and has a file made at the address that is answered."},
+    {GET, "/gate/badges/:badge/pdf/:job", "device", "gate.pdf", NULL, N_("A badge to be printed"), .answer = gate_pdf},
     {GET, "/gate/state", "device", "gate.state", NULL, N_("How many are in each zone"), .answer = gate_json},
     {.path = NULL},
 };

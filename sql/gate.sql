@@ -31,8 +31,11 @@ select * from gate_register(:key::uuid, :name::text, :company::text, :job_title:
 -- gate.badge: a badge as staff see it
 select * from gate_badge(:badge::uuid);
 
--- gate.print: counts a print
-select * from gate_print(:badge::uuid);
+-- gate.print: counts a print, and has the file made
+select * from gate_print(:badge::uuid, :size::text);
+
+-- gate.pdf: how far the file is
+select * from gate_pdf(:badge::uuid, :job::uuid);
 
 -- gate.state: how many are in each zone, and what this gate did today
 select * from gate_state();

@@ -663,23 +663,33 @@ create function gate_badge(badge uuid) returns table (result json)
 language sql stable security definer set search_path = public, pg_temp as
 	$$ select gate_person(gate_badge_at(badge)) $$;
 
--- Counts a print, and says how often it was printed before. A badge is printed when it is signed and good.
-create function gate_print(badge uuid) returns table (result json)
+-- Counts a print, says how often it was printed before, and has the file made. A badge is printed when it is signed and
+-- good.
+create function gate_print(badge uuid, size text) returns table (result json)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	d gate_device := gate_may_register();
 	b badge := gate_badge_at(badge);
+	job uuid;
 begin
 	if b.revoked_at is not null then
 		perform refuse(409, 'This badge is no longer good.');
 	elsif b.token is null then
 		perform refuse(409, 'This badge is still being made. Try again in a moment.');
 	end if;
+	job := badge_pdf_ask(b.registration_id, coalesce(gate_print.size, 'a6'));
 	return query
 	update badge x set prints = x.prints + 1, printed_at = now() where x.badge_id = b.badge_id
 	returning json_build_object('badge', x.public_id, 'before', x.prints - 1, 'printed_at', to_ms(x.printed_at),
-		'pdf', '/gate/badges/' || x.public_id || '/pdf');
+		'pdf', format('/gate/badges/%s/pdf/%s', x.public_id, job));
 end $$;
+
+-- How far the file is; nothing of another registration's.
+create function gate_pdf(badge uuid, job uuid) returns table (running boolean, hash text, name text, type text)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select s.running, case when s.ready then s.hash end, s.name, s.type
+	from badge_pdf_state(gate_pdf.job) s where s.registration = (gate_badge_at(gate_pdf.badge)).registration_id
+$$;
 
 -- How many are in each zone, and what this gate did today.
 create function gate_state() returns table (result json)
@@ -841,6 +851,6 @@ end $$;
 revoke execute on function registration_touch, zone_leave_make, zone_tree, zone_inside, zone_count_add, presence_counted,
 	gate_decide, scan_judge, presence_move, badge_lock, badge_replay, presence_mark, scan_batch, scan_results, scan_undo,
 	gate_enrol, gate_seen, gate_config, gate_sync, gate_boxes, gate_person, gate_find, gate_may_register, gate_register,
-	gate_badge_at, gate_badge, gate_print, gate_state, gate_relays from public;
+	gate_badge_at, gate_badge, gate_print, gate_pdf, gate_state, gate_relays from public;
 grant execute on function scan_batch, scan_undo, gate_enrol, gate_seen, gate_sync, gate_boxes, gate_find, gate_register,
-	gate_badge, gate_print, gate_state, gate_relays to pavilion_portal;
+	gate_badge, gate_print, gate_pdf, gate_state, gate_relays to pavilion_portal;

@@ -136,7 +136,6 @@ people_set(struct request *r, const struct form *form)
 	struct value *v = form_check(request_mem(r), form, fields);
 
 	request_set(r, "person", v->given[0] != '\0' ? v->given : NULL);
-	request_set(r, "group", "true");
 	request_set(r, "way", "csv");
 	if (v->state != VALUE_INVALID)
 		return 0;
@@ -158,6 +157,7 @@ people_read(struct request *r)
 	request_set(r, "way", NULL);
 	if (file == NULL || file->state != VALUE_PRESENT || file->size == 0)
 		return 0;
+	request_set(r, "group", "true");
 	if (!source_open(m, &source, file->data, file->size)) {
 		request_refuse(r, FILE_FIELD, N_("This text is not valid UTF-8."));
 		return 422;

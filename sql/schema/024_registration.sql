@@ -4,7 +4,7 @@
 --	pending → confirmed → cancelled
 --	   ↘ lapsed            (nobody confirmed the address in time)
 --
--- Locks are taken in one order: the exhibitor, registrations by id, then the invitation.
+-- Locks are taken in one order: the company, registrations by id, then the invitation.
 
 alter table badge_category add column guests boolean not null default false;  -- exhibitors may invite as this
 -- What a link opens: the registration itself; another address for it, or the badge for somebody else, once the
@@ -538,7 +538,7 @@ end $$;
 create function visitor_page(secret_hash bytea) returns table (registration uuid, status text, source text, name text,
 	company text, job_title text, email text, phone text, country text, country_name text, city text, language text,
 	category uuid, category_name text, colour text, created_at timestamptz, confirmed_at timestamptz, cancelled_at timestamptz,
-	leader_name text, waiting bigint, people bigint, new_email text, heir text, staff_of text, changeable boolean)
+	leader_name text, waiting bigint, members bigint, new_email text, heir text, staff_of text, changeable boolean)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -857,7 +857,7 @@ declare
 	p     record;
 	n     int := 0;
 begin
-	perform from exhibitor x where x.edition_id = e and x.company_id = own for update;
+	perform from company c where c.company_id = own for no key update;
 	left_ := staff_quota(e, own) - (select count(*) from registration r
 		where r.edition_id = e and r.company_id = own and r.status = 'confirmed');
 	select c.category_id into kind from badge_category c where c.edition_id = e and c.code = 'exhibitor';
@@ -975,8 +975,8 @@ declare
 	fresh invitation;
 	id    bigint;
 begin
-	perform from exhibitor x where x.edition_id = current_edition() and x.company_id = own for update;
-	if not found then
+	perform from company c where c.company_id = own for no key update;
+	if not exists (select from exhibitor x where x.edition_id = current_edition() and x.company_id = own and x.status <> 'cancelled') then
 		perform refuse(403, 'Your company does not take part in this edition.');
 	end if;
 	select * into e from edition d where d.edition_id = current_edition();

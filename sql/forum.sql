@@ -69,7 +69,7 @@ where f.public_id = :session::uuid;
 
 -- visit_forum.visitor: whose link it is; refuses one that is not known
 select :secret::text as secret, v.person, v.status, v.status = 'confirmed' as confirmed,
-	(select count(*) from forum_visitor(:secret_hash::bytea)) as people, tr(e.name) as fair
+	tr(e.name) as fair
 from forum_visitor(:secret_hash::bytea) v join edition e using (edition_id) where v.own;
 
 -- visit_forum.agenda: the sessions that the visitor and the group signed up for, each with its people

@@ -71,11 +71,11 @@ select c.* from forum_check(:of::uuid, :room::uuid, :starts::timestamp, :ends::t
 
 -- office_forum.create: one more session
 select forum_save(null, :key, null, :title_en, :title_zh, :abstract_en, :abstract_zh, :track, :language, :room, :starts::timestamp,
-	:ends::timestamp, :places::int, :waiting::boolean, :accept_minutes::int, :status, :speaker::uuid[], :known::boolean);
+	:ends::timestamp, :places::int, coalesce(:waiting::boolean, false), :accept_minutes::int, :status, :speaker::uuid[], :known::boolean);
 
 -- office_forum.update: the form of a session
 select forum_save(:session, :key, :seen, :title_en, :title_zh, :abstract_en, :abstract_zh, :track, :language, :room, :starts::timestamp,
-	:ends::timestamp, :places::int, :waiting::boolean, :accept_minutes::int, :status, :speaker::uuid[], :known::boolean);
+	:ends::timestamp, :places::int, coalesce(:waiting::boolean, false), :accept_minutes::int, :status, :speaker::uuid[], :known::boolean);
 
 -- office_forum.cancel: whoever signed up is told
 select forum_cancel(:session, :reason);

@@ -450,7 +450,7 @@ begin
 	people := array(select p from unnest(people) p where not exists (select from forum_signup s
 		where s.session_id = f.session_id and s.registration_id = p and s.status in ('signed', 'waiting', 'offered')));
 	if cardinality(people) = 0 then
-		perform refuse(409, 'You have signed up for this session before.', 'member');
+		perform refuse(409, 'You have signed up for this session before.');
 	elsif cardinality(people) > forum_seats(f.session_id) then
 		perform refuse(409, 'The session has fewer places than your group needs.', 'member');
 	elsif anyway is not true and exists (select from forum_clashes(people, f.session_id)) then

@@ -27,13 +27,13 @@ select c.* from gate_device d, gate_choices(d.edition_id) c where d.public_id = 
 select * from gate_choices(gate_fair(:fair));
 
 -- office_device.made: new devices; of their codes only the hashes are kept
-select * from gate_devices_add(:fair, :gate, :name, :may_register, :hashes::text[]);
+select * from gate_devices_add(:fair, :gate, :name, coalesce(:may_register::boolean, false), :hashes::text[]);
 
 -- office_device_code.made: a new code for a device
 select * from gate_device_code(:device, :hashes::text[]);
 
 -- office_device.save: another name, another gate
-select gate_device_save(:device, :seen, :name, :gate, :may_register);
+select gate_device_save(:device, :seen, :name, :gate, coalesce(:may_register::boolean, false));
 
 -- office_device.lock: from now on it opens nothing
 select gate_device_lock(:device);

@@ -25,13 +25,13 @@ select c.* from gate g, zone_choices(g.edition_id) c where g.public_id = :gate;
 select * from zone_choices(gate_fair(:fair));
 
 -- office_gate.create: one more gate
-select gate_save(null, null, :key, :fair, :code, :name_en, :name_zh, :zone, :direction, :open, :sort::int);
+select gate_save(null, null, :key, :fair, :code, :name_en, :name_zh, :zone, :direction, coalesce(:open::boolean, false), :sort::int);
 
 -- office_gate.save: the edit form of a gate
-select gate_save(:gate, :seen, :key, :fair, :code, :name_en, :name_zh, :zone, :direction, :open, :sort::int);
+select gate_save(:gate, :seen, :key, :fair, :code, :name_en, :name_zh, :zone, :direction, coalesce(:open::boolean, false), :sort::int);
 
 -- office_gate.switch: opens or closes it
-select gate_switch(:gate, :open) as done;
+select gate_switch(:gate, coalesce(:open::boolean, false)) as done;
 
 -- office_gate.delete: a gate that was never used goes, with its rules
 select gate_delete(:gate);

@@ -57,11 +57,11 @@ select * from fair_day_choices(gate_fair(:fair), 65535);
 
 -- office_rule.create: one more rule
 select gate_rule_save(null, null, :key, :fair, :gate, :category, :zone, :admit = 'yes', :days::int[], :from_time::time,
-	:until_time::time, :per_day::int, :total::int, :reentry, :passback, coalesce(:pause_minutes::int, 0));
+	:until_time::time, :per_day::int, :total::int, coalesce(:reentry::boolean, false), coalesce(:passback::boolean, false), coalesce(:pause_minutes::int, 0));
 
 -- office_rule.save: the edit form of a rule
 select gate_rule_save(:rule, :seen, :key, null, :gate, :category, :zone, :admit = 'yes', :days::int[], :from_time::time,
-	:until_time::time, :per_day::int, :total::int, :reentry, :passback, coalesce(:pause_minutes::int, 0));
+	:until_time::time, :per_day::int, :total::int, coalesce(:reentry::boolean, false), coalesce(:passback::boolean, false), coalesce(:pause_minutes::int, 0));
 
 -- office_rule.delete: the next general one decides from then on
 select gate_rule_delete(:rule);

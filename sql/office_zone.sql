@@ -25,10 +25,10 @@ select * from zone_choices(gate_fair(:fair));
 select * from hall_choices(gate_fair(:fair));
 
 -- office_zone.create: one more zone
-select zone_save(null, null, :key, :fair, :code, :name_en, :name_zh, :parent, :needs_parent, :capacity::int, :hall, :sort::int);
+select zone_save(null, null, :key, :fair, :code, :name_en, :name_zh, :parent, coalesce(:needs_parent::boolean, false), :capacity::int, :hall, :sort::int);
 
 -- office_zone.save: the edit form of a zone
-select zone_save(:zone, :seen, :key, :fair, :code, :name_en, :name_zh, :parent, :needs_parent, :capacity::int, :hall, :sort::int);
+select zone_save(:zone, :seen, :key, :fair, :code, :name_en, :name_zh, :parent, coalesce(:needs_parent::boolean, false), :capacity::int, :hall, :sort::int);
 
 -- office_zone.delete: a zone that nobody has been in goes, with its rules
 select zone_delete(:zone);

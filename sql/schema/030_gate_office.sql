@@ -672,11 +672,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		group by d.gate_id
 	)
 	select jsonb_build_object(
-		'zones', (select jsonb_object_agg(i.zone_id, i.inside) from inside i),
-		'gates', (select jsonb_object_agg(e.gate_id, jsonb_build_object('today', e.today, 'minute', e.minute, 'quarter', e.quarter))
-			from entries e),
-		'devices', (select jsonb_object_agg(d.gate_id, jsonb_build_object('devices', d.devices, 'online', d.online,
-			'queued', d.queued)) from devices d),
+		'zones', (select coalesce(jsonb_object_agg(i.zone_id, i.inside), '{}') from inside i),
+		'gates', (select coalesce(jsonb_object_agg(e.gate_id, jsonb_build_object('today', e.today, 'minute', e.minute,
+			'quarter', e.quarter)), '{}') from entries e where e.gate_id is not null),
+		'devices', (select coalesce(jsonb_object_agg(d.gate_id, jsonb_build_object('devices', d.devices, 'online', d.online,
+			'queued', d.queued)), '{}') from devices d),
 		'doubles', (select count(distinct s.badge_id) from scan s where s.edition_id = gate_board_count.edition
 			and s.conflict is not null and s.settled_at is null))
 $$;
@@ -746,9 +746,9 @@ begin
 	end if;
 	kind := 'edition';
 	select case when b.was > 0 and b.became > 0 then round(b.became::numeric / b.was, 2) else 1 end into factor
-	from (select count(*) filter (where r.edition_id = source) as was,
+	from (select count(*) filter (where r.edition_id = gate_basis.source) as was,
 			count(*) filter (where r.edition_id = own.edition_id) as became
-		from registration r where r.edition_id in (source, own.edition_id) and r.status = 'confirmed') b;
+		from registration r where r.edition_id in (gate_basis.source, own.edition_id) and r.status = 'confirmed') b;
 	return next;
 end $$;
 

@@ -1,5 +1,7 @@
 #include "unit.h"
 
+#include <math.h>
+
 #include "chart.h"
 
 static void
@@ -90,6 +92,50 @@ test_lines(void **state)
 }
 
 static void
+test_lines_over_bars(void **state)
+{
+	struct chart over = chart;
+	struct buf b = {0};
+
+	(void)state;
+	over.lines = 1;
+	over.mark = 0;
+	over.mark_text = "Peak <1>";
+	chart_bars(&b, &over);
+	stands(&b);
+	/* two of the key, one of the first bar; the second series is a line */
+	assert_int_equal(count(b.data, "<rect "), 3);
+	assert_int_equal(count(b.data, "<path class=\"line s1\""), 1);
+	assert_int_equal(count(b.data, "class=\"chart-mark\""), 1);
+	has(&b, ">Peak &lt;1&gt;</text>");
+	buf_free(&b);
+}
+
+static void
+test_what_is_still_to_come(void **state)
+{
+	static const double known[] = {3, NAN}, all[] = {2, 4};
+	struct chart c = chart;
+	struct buf b = {0};
+
+	(void)state;
+	c.values[0] = known;
+	c.values[1] = all;
+	chart_line(&b, &c);
+	stands(&b);
+	assert_int_equal(count(b.data, "<circle class=\"s0\""), 1);
+	assert_int_equal(count(b.data, "<circle class=\"s1\""), 2);
+	buf_reset(&b);
+	chart_bars(&b, &c);
+	stands(&b);
+	assert_int_equal(count(b.data, "<rect "), 5);
+	buf_reset(&b);
+	chart_table(&b, &c);
+	has(&b, "<td class=\"num\"></td><td class=\"num\">4</td>");
+	buf_free(&b);
+}
+
+static void
 test_nothing_to_draw(void **state)
 {
 	struct chart none = chart, one = chart;
@@ -125,6 +171,8 @@ main(void)
 	    cmocka_unit_test(test_steps_are_round),
 	    cmocka_unit_test(test_bars_stand_on_each_other),
 	    cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_lines_over_bars),
+	    cmocka_unit_test(test_what_is_still_to_come),
 	    cmocka_unit_test(test_nothing_to_draw),
 	    cmocka_unit_test(test_the_table_has_the_same_figures),
 	};

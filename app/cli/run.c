@@ -16,6 +16,7 @@
 
 #include "cli.h"
 #include "db.h"
+#include "demo/demo.h"
 #include "migrate.h"
 
 #define READY_MS 60000
@@ -139,7 +140,7 @@ owner_connect(const struct run *run)
 
 /* The demo fair, if there is no edition yet. */
 static bool
-demo_make(const struct run *run, PGconn *owner)
+demo_start(const struct run *run, PGconn *owner)
 {
 	PGresult *r = PQexec(owner, "select from edition limit 1");
 	bool empty = PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 0;
@@ -174,7 +175,7 @@ database_prepare(const struct run *run)
 	if (!run_secret_roles(run) || !run_secret_instance(run) || (owner = owner_connect(run)) == NULL)
 		return false;
 	good = migrate_apply(owner, run_path(run->app, "sql/schema"), MIGRATE_LAST, tell) >= 0 &&
-	       !run_child_stopping() && demo_make(run, owner);
+	       !run_child_stopping() && demo_start(run, owner);
 	PQfinish(owner);
 	return good && !run_child_stopping();
 }
@@ -292,6 +293,10 @@ logins_tell(const struct run *run)
 			    PQgetisnull(r, i, 2) ? "" : ": ", PQgetvalue(r, i, 2));
 		printf("  Organizers also need a code: ./pavilion code admin@demo.example\n");
 	}
+	PQclear(r);
+	r = PQexec(owner, "select from gate_device where code_hash = sha256('" DEMO_GATE_CODE "') and code_until > now()");
+	if (PQntuples(r) > 0)
+		printf("  A device at the gate, /gate: code " DEMO_GATE_CODE "\n");
 	PQclear(r);
 	PQfinish(owner);
 }

@@ -66,6 +66,9 @@ demo_fill(struct demo *d, void (*tell)(const char *what, long long count))
 	if (visitor_make(d) == -1)
 		return -1;
 	tell("registrations", d->registration_count);
+	if (gate_make(d) == -1)
+		return -1;
+	tell("scans", d->scan_count);
 	/* Signs visitors up, so it comes after them. */
 	if (forum_make(d) == -1)
 		return -1;

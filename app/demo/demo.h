@@ -20,6 +20,7 @@ struct demo_size {
 const struct demo_size *demo_size(const char *name);
 
 #define DEMO_PASSWORD	"pavilion-demo"
+#define DEMO_GATE_CODE	"DEMOGATE"  /* lets one device in, at the main entrance */
 #define DEMO_TOTP	"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  /* Base32; of every organizer of the demo */
 
 /*

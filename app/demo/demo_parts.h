@@ -31,6 +31,7 @@ struct demo {
 	long long	 hall_count, booth_count;
 	long long	 application_count;
 	long long	 registration_count;
+	long long	 scan_count;    /* of the past edition */
 };
 
 struct demo_company {
@@ -80,6 +81,9 @@ int		 forum_make(struct demo *);
 
 /* visitor.c: who registered for the editions: questions, answers, groups, invitations, staff. */
 int		 visitor_make(struct demo *);
+
+/* gate.c: zones, gates, rules and devices; who came to the past edition. Returns 0, or -1. */
+int		 gate_make(struct demo *);
 
 /* lead.c: whom exhibitors met at their booths. Returns 0, or -1. */
 int		 lead_make(struct demo *);

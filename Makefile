@@ -93,13 +93,19 @@ check:
 	@tools/deps.sh run test check
 	@tools/check
 
-bench: all assets
+bench: all assets tests/node_modules/.made
+	@tools/deps.sh run test bench
 	@PAVILION_PROGRAM=$(abspath $(PROGRAM)) tests/bench/run
 
 # The server with the bench's own slow pages linked in.
 BENCH_SO = $(B)/bench.so
 bench-module: $(call OBJ,$(CORE_SRC) $(KORE_SRC) tests/bench/slow.c)
 	@$(CC) $(LDFLAGS) -shared -o $(BENCH_SO) $^ $(LIBS)
+
+# Badges drawn without a server, for the bench.
+BENCH_BADGE = $(B)/badge_bench
+bench-badge: $(B)/core.a tests/bench/badge_bench.c
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $(BENCH_BADGE) tests/bench/badge_bench.c $(B)/core.a $(LIBS)
 
 format:
 	clang-format-14 -i $(shell git ls-files '*.c')
@@ -116,5 +122,5 @@ help:
 	@echo 'make clean   remove what was built; data in var/ stays'
 	@echo 'B=FOLDER     build there instead of build/'
 
-.PHONY: all assets locale deps run unit test check bench bench-module clean help
+.PHONY: all assets locale deps run unit test check bench bench-module bench-badge clean help
 .DEFAULT_GOAL = all

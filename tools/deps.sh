@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that are lacking: tools/deps.sh [run] [tls] [test] [check]
+# Installs the Debian packages that are lacking: tools/deps.sh [run] [tls] [test] [check] [bench]
 # Asks apt only if something is lacking, by sudo unless root. Prints what it installs.
 set -eu
 
@@ -7,6 +7,7 @@ run="gcc libc6-dev make pkg-config kore postgresql-15 libpq-dev libsodium-dev li
 libpango1.0-dev fonts-noto-core fonts-noto-cjk libxml2-dev libjson-c-dev libxlsxwriter-dev libmicrohttpd-dev libicu-dev zlib1g-dev gettext brotli"
 tls="nginx openssl"
 test="$tls libcmocka-dev chromium poppler-utils curl"
+bench="wkhtmltopdf"
 check="clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 cppcheck"
 
 wanted=
@@ -16,6 +17,7 @@ for group in "${@:-run}"; do
 	tls) wanted="$wanted $tls" ;;
 	test) wanted="$wanted $test" ;;
 	check) wanted="$wanted $check" ;;
+	bench) wanted="$wanted $bench" ;;
 	*) echo "tools/deps.sh: there is no group $group" >&2; exit 2 ;;
 	esac
 done

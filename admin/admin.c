@@ -17,6 +17,7 @@ const struct page *const admin_tables[] = {
     office_staff_pages,
     office_badge_pages,
     statistics_pages,
+    office_lead_pages,
     registration_one_pages,
     gate_live_pages, /* Gates */
     gate_flow_pages,
@@ -63,6 +64,8 @@ const struct list *const admin_lists[] = {
     &consent_list,
     &category_list,
     &office_staff_list,
+    &badge_batch_list,
+    &lead_exhibitor_list,
     &badge_batch_list,
     &session_list,
     &signup_list,

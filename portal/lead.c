@@ -12,10 +12,10 @@
 static const struct column lead_columns[] = {
     {"lead", "l.lead", COL_UUID, COL_HIDDEN, NULL, NULL},
     {"withdrawn", "l.withdrawn", COL_BOOL, COL_FILTER | COL_QUIET, N_("Withdrawn by the visitor"), NULL},
-    {"name", "l.name", COL_TEXT, COL_SORT, N_("Name"), NULL},
+    {"name", "l.name", COL_TEXT, COL_SORT, N_("Full name"), NULL},
     {"company", "l.company", COL_TEXT, COL_SORT, N_("Company"), NULL},
     {"job_title", "l.job_title", COL_TEXT, COL_QUIET, N_("Position"), NULL},
-    {"country", "l.country", COL_TEXT, COL_SORT, N_("Country or region"), NULL},
+    {"country", "(select tr(c.name) from country c where c.code = l.country)", COL_TEXT, COL_SORT, N_("Country or region"), NULL},
     {"city", "l.city", COL_TEXT, COL_QUIET, N_("City"), NULL},
     {"email", "l.email", COL_TEXT, COL_QUIET, N_("E-mail"), NULL},
     {"phone", "l.phone", COL_TEXT, COL_QUIET, N_("Phone"), NULL},

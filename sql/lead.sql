@@ -3,9 +3,12 @@ select lead_exhibits(current_edition(), current_company()) as exhibits, count(s.
 	count(s.lead_id) filter (where s.withdrawn) as withdrawn_count
 from (select) o left join lead_shown() s on true;
 
--- lead.filters: the tags that leads of the company carry
+-- lead.filters: the tags that leads of the company carry, and the ratings
 select 'tag' as name, 'Tag' as label, (select jsonb_agg(jsonb_build_object('value', t.tag, 'label', t.tag,
-	'selected', coalesce(t.tag = any (:tag::text[]), false))) from lead_tags() t) as options;
+	'selected', coalesce(t.tag = any (:tag::text[]), false))) from lead_tags() t) as options
+union all
+select 'rating', 'Rating', (select jsonb_agg(jsonb_build_object('value', n, 'label', repeat('★', n) || repeat('☆', 5 - n),
+	'selected', coalesce(n::text = any (:rating::text[]), false)) order by n desc) from generate_series(1, 5) n);
 
 -- lead.result: what came of the scan before
 select * from lead_result(:scan::uuid);

@@ -5,7 +5,7 @@ static const struct column category_columns[] = {
     {"sort", "c.sort", COL_INTEGER, COL_SORT, N_("Order"), NULL},
     {"name", "tr(c.name)", COL_TEXT, COL_SORT, N_("Category"), NULL},
     {"code", "c.code", COL_TEXT, COL_SORT, N_("Code"), NULL},
-    {"colour", "c.colour", COL_CHOICE, COL_HIDDEN, N_("Colour"), "blue|green|red|orange|purple|teal|grey|black"},
+    {"colour", "c.colour", COL_TEXT, COL_HIDDEN, NULL, NULL},
     {"days",
 	"(select string_agg(to_char(d.date, 'YYYY-MM-DD'), ', ' order by d.day) filter (where d.valid) "
 	"from category_days(c.edition_id, c.days) d)",

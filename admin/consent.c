@@ -76,7 +76,7 @@ const struct page consent_pages[] = {
 	.allow = "visitor.write",
 	.sql = "office_consent.save",
 	.title = N_("New version"),
-	.next = "/office/consents/:consent?done=added",
+	.next = "/office/consents/:key?done=added",
 	.fields = consent_fields,
 	.about = "A new version of a text; what was agreed to stays as it is."},
     {.method = POST,

@@ -17,6 +17,14 @@ left join lateral (
 	from application where application.edition_id = e.edition_id) a on may('application.read')
 where e.edition_id = current_edition();
 
+-- office.visitors: those who registered for the edition in force, for whoever may see them
+select count(*) filter (where status in ('pending', 'confirmed')) as registered,
+	count(*) filter (where status = 'confirmed') as confirmed,
+	count(*) filter (where created_at >= date_trunc('day', now() at time zone current_zone()) at time zone current_zone()
+		and status in ('pending', 'confirmed')) as today,
+	to_char(now() at time zone current_zone(), 'YYYY-MM-DD') as day
+from registration where edition_id = current_edition() having may('visitor.read') and count(*) > 0;
+
 -- office.halls: booths of each hall by state, for the stacked bars
 select tr(h.name) as name, h.public_id as hall,
 	count(*) filter (where s.state = 'booked') as booked, count(*) filter (where s.state = 'applied') as applied,

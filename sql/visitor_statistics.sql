@@ -58,13 +58,13 @@ with fair as (
 		coalesce(pv.timezone, 'UTC') as before_zone, current_zone() as zone
 	from edition e left join edition p on p.edition_id = edition_before(e.edition_id) left join venue pv on pv.venue_id = p.venue_id
 	where e.edition_id = current_edition()
-), now_days as (
+), now_days as materialized (
 	select (r.created_at at time zone f.zone)::date as day, count(*) as n
 	from fair f join registration r on r.edition_id = f.edition_id
 	where r.created_at >= coalesce(:from::date::timestamp at time zone f.zone, '-infinity')
 		and r.created_at < coalesce((:to::date + 1)::timestamp at time zone f.zone, 'infinity')
 	group by 1
-), then_days as (
+), then_days as materialized (
 	select (r.created_at at time zone f.before_zone)::date - f.before_on + f.opens_on as day, count(*) as n
 	from fair f join registration r on r.edition_id = f.before_id
 	group by 1

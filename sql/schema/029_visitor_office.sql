@@ -18,13 +18,14 @@ begin
 	if cardinality(p) > 0 then
 		-- The number of a badge, with its check digit or without.
 		return query select b.registration_id from badge b
-				where b.edition_id = fair and b.number in (plain, badge_number_typed(q))
-			union select r.registration_id from registration r
-				where r.edition_id = fair
-					and search_words(r.name || coalesce(' ' || r.company, '') || coalesce(' ' || r.email, '')
-						|| coalesce(' ' || regexp_replace(r.phone, '\D', '', 'g'), '')) like p[1]
-					and search_words(r.name || coalesce(' ' || r.company, '') || coalesce(' ' || r.email, '')
-						|| coalesce(' ' || regexp_replace(r.phone, '\D', '', 'g'), '')) like all (p)
+			where b.edition_id = fair and b.number in (plain, badge_number_typed(q));
+		-- Not as one union with the above: so what is in every second registration is at hand without reading them all.
+		return query select r.registration_id from registration r
+			where r.edition_id = fair
+				and search_words(r.name || coalesce(' ' || r.company, '') || coalesce(' ' || r.email, '')
+					|| coalesce(' ' || regexp_replace(r.phone, '\D', '', 'g'), '')) like p[1]
+				and search_words(r.name || coalesce(' ' || r.company, '') || coalesce(' ' || r.email, '')
+					|| coalesce(' ' || regexp_replace(r.phone, '\D', '', 'g'), '')) like all (p)
 			limit 1000;
 	end if;
 end $$;
@@ -60,6 +61,8 @@ security definer set search_path = public, pg_temp as $$
 	select country from hop where country is not null
 $$;
 
+-- How many there are of each category.
+create index registration_category on registration (edition_id, category_id, status);
 create index registration_consent_of on registration_consent (consent_id) where withdrawn_at is null;
 
 -- The label of an answer's value; what is no option any more stands as it was given.
@@ -382,10 +385,10 @@ begin
 			(select coalesce(max(q.sort), 0) + 10 from question q where q.edition_id = it.edition_id))
 		returning question_id into it.question_id;
 	end if;
-	update question q set kind = office_question_save.kind, options = made, required = office_question_save.required,
+	update question q set kind = office_question_save.kind, options = made, required = coalesce(office_question_save.required, false),
 		label = jsonb_strip_nulls(jsonb_build_object('en', label_en, 'zh', label_zh)),
 		hint = jsonb_strip_nulls(jsonb_build_object('en', hint_en, 'zh', hint_zh)),
-		shown_if = it.shown_if, shown_for = it.shown_for, category_id = it.category_id, lead = office_question_save.lead
+		shown_if = it.shown_if, shown_for = it.shown_for, category_id = it.category_id, lead = coalesce(office_question_save.lead, false)
 	where q.question_id = it.question_id;
 	return coalesce(question, key);
 end $$;
@@ -472,7 +475,7 @@ begin
 	end if;
 	insert into consent (public_id, edition_id, code, version, title, body, required)
 	values (key, fair, office_consent_save.code, next, jsonb_strip_nulls(jsonb_build_object('en', title_en, 'zh', title_zh)),
-		jsonb_strip_nulls(jsonb_build_object('en', body_en, 'zh', body_zh)), office_consent_save.required);
+		jsonb_strip_nulls(jsonb_build_object('en', body_en, 'zh', body_zh)), coalesce(office_consent_save.required, false));
 	return key;
 end $$;
 
@@ -526,8 +529,8 @@ begin
 		values (key, it.edition_id, it.token_no, office_category_save.code, '{}') returning category_id into it.category_id;
 	end if;
 	update badge_category c set name = jsonb_strip_nulls(jsonb_build_object('en', name_en, 'zh', name_zh)),
-		colour = office_category_save.colour, days = bits, open = office_category_save.open,
-		guests = office_category_save.guests, sort = office_category_save.sort
+		colour = office_category_save.colour, days = bits, open = coalesce(office_category_save.open, false),
+		guests = coalesce(office_category_save.guests, false), sort = office_category_save.sort
 	where c.category_id = it.category_id;
 	return coalesce(category, key);
 end $$;

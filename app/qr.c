@@ -58,18 +58,29 @@ qr_alphanumeric(const char *text)
 }
 
 /*
- * The code of smallest size. QRcode_encodeString() would do for both, but looks for the best mixture of modes; here
- * one mode fits the whole text.
+ * Encodes with one of the eight masks. Debian's libqrencode exports it, but its header does not name it: where it is
+ * lacking, the library tries all of them.
  */
+QRcode *QRcode_encodeMask(QRinput *, int mask) __attribute__((weak));
+
+/* What is signed looks like dice, under whichever mask: trying all eight takes four fifths of the time. */
+static QRcode *
+encode(QRinput *input, bool dice)
+{
+	return dice && QRcode_encodeMask != NULL ? QRcode_encodeMask(input, 0) : QRcode_encodeInput(input);
+}
+
+/* QRcode_encodeString() looks for the best mixture of modes; here one fits the whole text. */
 QRcode *
 qr_encode(const char *text)
 {
 	QRinput *input = QRinput_new2(0, QR_ECLEVEL_M);
-	QRencodeMode mode = qr_alphanumeric(text) ? QR_MODE_AN : QR_MODE_8;
+	bool plain = qr_alphanumeric(text);
 	QRcode *code = NULL;
 
-	if (input != NULL && QRinput_append(input, mode, (int)strlen(text), (const unsigned char *)text) == 0)
-		code = QRcode_encodeInput(input);
+	if (input != NULL &&
+	    QRinput_append(input, plain ? QR_MODE_AN : QR_MODE_8, (int)strlen(text), (const unsigned char *)text) == 0)
+		code = encode(input, plain);
 	QRinput_free(input);
 	return code;
 }

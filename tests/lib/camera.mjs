@@ -2,18 +2,17 @@
 // (--use-file-for-fake-video-capture: Motion JPEG, 30 frames a second, begins anew at its end).
 import { writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import path from 'node:path'
+import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
-import { root } from './instance.mjs'
 
-const zxing = path.join(root, 'assets/node_modules/zxing-wasm/dist')
 let writer = null
 
 // The modules of a code at error correction M, without its quiet zone: rows of true (dark) and false.
 export async function qrModules(text) {
 	if (writer === null) {
-		writer = await import(path.join(zxing, 'es/writer/index.js'))
-		writer.prepareZXingModule({ overrides: { wasmBinary: (await readFile(path.join(zxing, 'writer/zxing_writer.wasm'))).buffer } })
+		writer = await import('zxing-wasm/writer')
+		const binary = await readFile(createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm'))
+		writer.prepareZXingModule({ overrides: { wasmBinary: binary.buffer } })
 	}
 	const { symbol } = await writer.writeBarcode(text, { format: 'QRCode', options: 'ecLevel=M', scale: 1, addQuietZones: false })
 	return Array.from({ length: symbol.height }, (_, y) => Array.from({ length: symbol.width }, (_, x) => symbol.data[y * symbol.width + x] === 0))

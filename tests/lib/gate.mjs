@@ -32,9 +32,8 @@ export async function badgeMake(it, edition, { name, company = null, category = 
 	const registration = it.sql(`insert into registration (edition_id, category_id, status, name, company, confirmed_at)
 		select ${edition}, category_id, 'confirmed', ${quote(name)}, ${quote(company)}, now() from badge_category
 		where edition_id = ${edition} and code = ${quote(category)} returning registration_id`)
-	it.sql(`select badge_issue(${registration})`)
-	if (days !== 65535)
-		it.sql(`update badge set days = ${days} where registration_id = ${registration}`)
+	// In one transaction: it is signed as it stands in the end.
+	it.sql(`select badge_issue(${registration}); update badge set days = ${days} where registration_id = ${registration}`)
 	const [number, token] = await until(`the badge of ${name}`, () => {
 		const row = it.sql(`select number || ' ' || token from badge where registration_id = ${registration} and revoked_at is null`)
 		return row && row.split(' ')

@@ -2,7 +2,7 @@
 //	<video data-scan-view muted playsinline hidden></video>
 //	<button type="button" data-scan-start hidden>Open the camera</button>
 //	<p data-scan-none hidden>There is no camera that may be used.</p>
-// The first code that is shown fills the input and sends the form.
+// The first code that is shown fills the input and sends the form; an input named "way" then says "camera".
 import { Camera } from './gate/camera.js';
 
 for (const form of document.querySelectorAll('form[data-scan]')) {
@@ -16,6 +16,8 @@ for (const form of document.querySelectorAll('form[data-scan]')) {
 			show(button, true);
 			navigator.vibrate?.(60);
 			form.elements.code.value = text;
+			if (form.elements.way)
+				form.elements.way.value = 'camera';
 			form.requestSubmit();
 		},
 		failed() {

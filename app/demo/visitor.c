@@ -333,6 +333,7 @@ crowd_person(struct crowd_makers *m, long long at)
 		w.source = "invitation";
 		w.category = m->category[1];
 		w.invitation = m->invitation - GUESTS + 1 + m->invited++;
+		snprintf(g.email, sizeof(g.email), "guest%lld@customer.example", m->invited);
 	} else if (dice_percent(&m->dice, 2)) {
 		w.category = m->category[2];
 		w.source = "import";

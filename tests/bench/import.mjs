@@ -6,7 +6,8 @@ import path from 'node:path'
 const CITIES = ['Hannover,Germany', 'Shanghai,China', 'Milano,Italy', 'Porto,Portugal', 'Osaka,Japan', 'Lyon,France', 'Austin,United States']
 const TRADES = ['Maschinenbau GmbH', 'Machinery Co. Ltd.', 'Robotics S.p.A.', 'Tools Lda', 'Bearings K.K.', 'Pumps SAS', 'Valves Inc.']
 
-async function write(file, rows) {
+// A file of so many exhibitors.
+export async function write(file, rows) {
 	const out = createWriteStream(file)
 	out.write('name,city,country,street,zip_code,tel_number,website\n')
 	for (let i = 0; i < rows; i++) {

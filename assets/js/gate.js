@@ -84,6 +84,7 @@ class App {
 		if (await this.store.get('camera') ?? matchMedia('(pointer: coarse)').matches) {
 			await this.useCamera(true);
 		}
+		navigator.storage?.persist?.();        // the queue is not to be thrown away when the disk is full
 		navigator.wakeLock?.request('screen').catch(() => { /* asked for again when it is seen again */ });
 		document.addEventListener('visibilitychange', () => document.visibilityState === 'visible'
 			&& navigator.wakeLock?.request('screen').catch(() => {}));
@@ -214,4 +215,9 @@ class App {
 	}
 }
 
-new App().start();
+const app = new App();
+app.start().catch((error) => {
+	console.error(error);
+	document.getElementById('gate').replaceChildren(el('p.g-loading', { role: 'alert' }, icon('alert-triangle'),
+		t('This browser lets the page keep nothing, so it cannot be a gate. Leave private browsing, or use another browser.')));
+});

@@ -382,7 +382,7 @@ test('the counter: registered, printed, warned of the copy, found', async () => 
 	await page.context().close()
 })
 
-test('another build is taken without anybody\'s doing', async () => {
+test('what the service worker keeps, and what each script may do', async () => {
 	const page = await staff({ screen: 'desk' })
 	const names = await page.evaluate(() => caches.keys())
 	assert.equal(names.length, 1)

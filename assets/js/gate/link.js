@@ -7,6 +7,7 @@ export const SLOW_MS = 1500;             // an answer that takes longer is not w
 const ROUND_MS = 10000;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const BATCH = 200;
+const BOXES_A_ROUND = 5;
 
 export class Link {
 	// `changed()` is called when something that is shown may be another; `locked()` when the device may not ask any more.
@@ -59,7 +60,7 @@ export class Link {
 			await this.send();
 			this.tries = 0;
 			this.set(true);
-			await this.boxes();
+			wait = await this.boxes() ? 0 : ROUND_MS;
 			this.counts = await this.centre.ask('/gate/state');
 		} catch (error) {
 			if (error instanceof Locked) {
@@ -159,9 +160,10 @@ export class Link {
 		return this.centre.ask(path, { body, timeout: 10000 });
 	}
 
-	// The names, sealed. Only once the rest is well: they are many.
+	// The names, sealed. Only once the rest is well, and some at a time: they are many. Whether there are more.
 	async boxes() {
-		for (let more = true; more;) {
+		let more = true;
+		for (let i = 0; more && i < BOXES_A_ROUND; i++) {
 			const since = this.memory.boxCursor;
 			const said = await this.centre.ask(`/gate/badges${since ? `?${new URLSearchParams({ since })}` : ''}`);
 			const rows = said.boxes.map(boxRow);
@@ -172,6 +174,7 @@ export class Link {
 			this.memory.boxCursor = said.cursor;
 			more = said.more;
 		}
+		return more;
 	}
 
 	// One scan, now; null: nobody answered in time, and the device has to decide alone.

@@ -53,7 +53,8 @@ export class Wedge {
 	}
 
 	key(event) {
-		if (event.ctrlKey || event.metaKey || event.altKey && !event.getModifierState('AltGraph')) {
+		// A key that is held down is nobody's scanner.
+		if (event.repeat || event.ctrlKey || event.metaKey || event.altKey && !event.getModifierState('AltGraph')) {
 			return;
 		}
 		const now = event.timeStamp;

@@ -25,6 +25,7 @@ const struct page *const admin_tables[] = {
     gate_device_pages,
     gate_rule_pages,
     gate_pages,
+    office_relay_pages,
     forum_office_pages, /* Forum */
     room_pages,
     speaker_pages,

@@ -26,7 +26,7 @@ extern const struct list company_list, import_list, history_list, booth_list, pr
 extern const struct page forum_office_pages[], room_pages[], speaker_pages[];
 extern const struct list session_list, signup_list, room_list, track_list, speaker_list;
 
-extern const struct page office_lead_pages[];
+extern const struct page office_lead_pages[], office_relay_pages[];
 extern const struct list lead_exhibitor_list;
 
 /* All of them, in the order of the menu; app/route.c and the exports look here. Ended by NULL. */

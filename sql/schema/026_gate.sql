@@ -92,12 +92,13 @@ alter table zone_count enable row level security;
 create function zone_inside(zone bigint) returns bigint language sql stable as
 	$$ select coalesce(sum(c.inside), 0) from zone_count c where c.zone_id = zone $$;
 
-create function zone_count_add(zones bigint[], moves int[]) returns void language sql volatile as $$
+create function zone_count_add(zones bigint[], moves int[]) returns void language plpgsql volatile as $$
+begin
 	insert into zone_count (zone_id, shard, inside)
 	select m.zone_id, pg_backend_pid() % 1024, sum(m.moved) from unnest(zones, moves) m (zone_id, moved)
 	group by 1 having sum(m.moved) <> 0 order by 1
-	on conflict (zone_id, shard) do update set inside = zone_count.inside + excluded.inside
-$$;
+	on conflict (zone_id, shard) do update set inside = zone_count.inside + excluded.inside;
+end $$;
 
 create function presence_counted() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -215,7 +216,8 @@ $$;
 create type scan_move as (badge_id bigint, edition_id bigint, zone_id bigint, direction text, at timestamptz, today int);
 
 -- Keeps presence by moves, one of each badge at most. Who goes out without being inside changes nothing.
-create function presence_move(moves scan_move[]) returns void language sql volatile as $$
+create function presence_move(moves scan_move[]) returns void language plpgsql volatile as $$
+begin
 	insert into presence as p (edition_id, zone_id, badge_id, inside, since, entered_at, day, entries_day, entries)
 	select m.edition_id, m.zone_id, m.badge_id, true, m.at, m.at, m.today, 1, 1 from unnest(moves) m where m.direction = 'in'
 	order by m.badge_id
@@ -227,13 +229,14 @@ create function presence_move(moves scan_move[]) returns void language sql volat
 	where p.badge_id = m.badge_id and p.inside and (m.direction = 'in' or own.inside)
 		and ((m.direction = 'out' and p.zone_id = m.zone_id)
 			or exists (select from zone_leave l where l.zone_id = m.zone_id and l.direction = m.direction and l.left_id = p.zone_id));
-$$;
+end $$;
 
 -- What two transactions do with one badge they do one after the other. In one order, so that none waits in a ring.
-create function badge_lock(badges bigint[]) returns void language sql volatile as $$
-	select pg_advisory_xact_lock(26, k) from (select distinct (b % 2147483647)::int as k from unnest(badges) b
-		where b is not null order by 1) o
-$$;
+create function badge_lock(badges bigint[]) returns void language plpgsql volatile as $$
+begin
+	perform pg_advisory_xact_lock(26, k) from (select distinct (b % 2147483647)::int as k from unnest(badges) b
+		where b is not null order by 1) o;
+end $$;
 
 -- Goes through the history of a badge once more: after a scan that arrives later than it was made, or is undone. What was
 -- done stays; presence follows from it, and so does what the centre would have said to those decided without it. The
@@ -273,7 +276,7 @@ $$;
 create function scan_batch(devices bytea[], ids uuid[], codes text[], numbers bigint[], editions int[], faults text[],
 	raws text[], ways text[], directions text[], gates text[], ats bigint[], nows bigint[], alone boolean[], admits boolean[],
 	reasons text[]) returns table (n int, result json)
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
+language plpgsql volatile security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	taken timestamptz := clock_timestamp();
 	facts scan_fact[];

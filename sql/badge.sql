@@ -19,7 +19,7 @@ select (select jsonb_agg(jsonb_build_object('id', c.public_id, 'name', tr(c.name
 	from badge_category c where c.edition_id = current_edition()) as categories;
 
 -- badge.batch_ask: a batch is a job
-select badge_batch_ask(:key, :size::text, :category::uuid, :fresh::boolean, :mark::boolean);
+select badge_batch_ask(:key, :size::text, :category::uuid, coalesce(:fresh::boolean, false), coalesce(:mark::boolean, false));
 
 -- badge.batch_known: refuses when there is no such batch
 select refuse(404, 'There is no such batch.') where not exists (select from badge_batch where public_id = :batch);

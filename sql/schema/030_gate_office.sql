@@ -12,7 +12,7 @@ alter table scan
 -- Entries that count, to be counted without reading the scans themselves.
 create index scan_entries on scan (edition_id, at) include (gate_id, zone_id)
 	where accepted and direction = 'in' and undone_at is null;
-create index scan_refused on scan (edition_id, reason) where not accepted;
+create index scan_by_reason on scan (edition_id, reason, at);
 create index scan_number on scan (edition_id, number, at);
 
 -- -- words ---------------------------------------------------------------------------------------------------
@@ -587,7 +587,7 @@ $$;
 -- ask. `first` names the group.
 create function scan_doubles() returns table (badge_id bigint, number bigint, day date, first uuid, at timestamptz, last timestamptz,
 	scans bigint, reason text, settled_at timestamptz, settled_by bigint, settled_note text)
-language sql stable security definer set search_path = public, pg_temp rows 1000 as $$
+language sql stable security definer set search_path = public, pg_temp rows 50 as $$
 	select s.badge_id, min(s.number), (s.at at time zone z.zone)::date, (array_agg(s.scan_id order by s.at, s.scan_id))[1],
 		min(s.at), max(s.at), count(*), (array_agg(s.conflict order by s.at desc))[1],
 		case when bool_and(s.settled_at is not null) then max(s.settled_at) end, max(s.settled_by),
@@ -710,7 +710,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		select day::timestamp at time zone z as since, (day + 1)::timestamp at time zone z as until
 		from gate_zone_of(gate_entries.edition) z
 	)
-	select s.gate_id, floor(extract(epoch from s.at - (select since from held)) / 900)::int as n, count(*)
+	select s.gate_id, floor(date_part('epoch', s.at - (select since from held)) / 900)::int as n, count(*)
 	from scan s
 	where s.edition_id = gate_entries.edition and s.at >= (select since from held) and s.at < (select until from held)
 		and s.accepted and s.direction = 'in' and s.undone_at is null and s.gate_id is not null

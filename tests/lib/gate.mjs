@@ -12,11 +12,13 @@ export function fairToday(it) {
 		returning e.edition_id`)
 }
 
-// A gate of the zone `fair`; gives its id.
-export function gateMake(it, edition, { code = 'north', direction = 'in', name = { en: 'North entrance', zh: '北入口' } } = {}) {
-	return it.sql(`insert into gate (edition_id, code, name, zone_id, direction)
-		select ${edition}, ${quote(code)}, ${quote(JSON.stringify(name))}, zone_id, ${quote(direction)} from zone where edition_id = ${edition} and code = 'fair'
-		returning gate_id`)
+// A gate into a zone of its own, with a rule of its own: who is inside cannot enter again if `passback`. Gives its id.
+export function gateMake(it, edition, { code = 'test', direction = 'in', passback = false, name = { en: 'Test entrance', zh: '测试入口' } } = {}) {
+	return it.sql(`with z as (insert into zone (edition_id, code, name) values (${edition}, ${quote(code)}, '{"en": "Yard", "zh": "前厅"}') returning zone_id),
+		g as (insert into gate (edition_id, code, name, zone_id, direction)
+			select ${edition}, ${quote(code)}, ${quote(JSON.stringify(name))}, zone_id, ${quote(direction)} from z returning gate_id),
+		r as (insert into gate_rule (edition_id, gate_id, passback) select ${edition}, gate_id, ${passback} from g)
+		select gate_id from g`)
 }
 
 // A device that may be let in by the code that this gives.

@@ -851,6 +851,8 @@ begin
 		place.timezone, opened, array_to_string(granted, ' ');
 end $$;
 
+revoke execute on function fair_day from public;
+grant execute on function fair_day to pavilion_portal, pavilion_office, pavilion_jobs;
 revoke execute on function registration_touch, zone_leave_make, zone_tree, zone_inside, zone_count_add, presence_counted,
 	gate_decide, scan_judge, presence_move, badge_lock, badge_replay, presence_mark, scan_batch, scan_results, scan_undo,
 	gate_enrol, gate_seen, gate_config, gate_sync, gate_boxes, gate_person, gate_find, gate_may_register, gate_register,

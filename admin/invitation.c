@@ -118,7 +118,7 @@ const struct page invitation_pages[] = {
 	.allow = "visitor.write",
 	.sql = "office_invitation.create",
 	.title = N_("New invitation"),
-	.next = ":to",
+	.next = "/office/invitations?done=:done&count=:count",
 	.again = "/office/invitations/new",
 	.fields = invitation_fields,
 	.body_max = 3 << 20,

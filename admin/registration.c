@@ -135,7 +135,8 @@ const struct page registration_one_pages[] = {
 	.allow = "visitor.read",
 	.sql = "office_registration.known office_registration.one office_registration.answers "
 	       "office_registration.consents office_registration.party office_registration.badges "
-	       "office_registration.scans office_registration.messages office_registration.history "
+	       "office_registration.scans office_registration.forum office_registration.leads "
+	       "office_registration.messages office_registration.history "
 	       "office_registration.categories",
 	.view = "registration.html",
 	.title = N_("Registration"),

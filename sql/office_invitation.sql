@@ -14,7 +14,7 @@ order by j.job_id desc
 limit 1;
 
 -- office_invitation.create: one code, or one for each address
-select count, "to" from office_invitation_create(:key, :category, :uses::int, :expires::timestamp, :lang, :people::text);
+select count, done from office_invitation_create(:key, :category, :uses::int, :expires::timestamp, :lang, :people::text);
 
 -- office_invitation.revoke: takes several back
 select count, list_back(concat_ws('&', nullif(:back::text, ''), 'done=withdrawn', 'count=' || count), '/office/invitations') as "to"

@@ -95,6 +95,16 @@ where r.public_id = :registration
 order by s.at desc
 limit 50;
 
+-- office_registration.forum: what this visitor has signed up for in the forum
+select * from registration_forum(:registration);
+
+-- office_registration.leads: which exhibitors scanned the badge at their booth, the latest first
+select c.public_id as company, c.name, l.last_at, l.scans, l.withdrawn_at
+from registration r join lead l using (registration_id) join company c on c.company_id = l.company_id
+where r.public_id = :registration
+order by l.last_at desc
+limit 100;
+
 -- office_registration.messages: what was sent to its address about this edition, for who may read messages
 select m.public_id as message, m.kind, m.state, m.created_at, m.sent_at
 from registration r join message m on lower(m.recipient) = lower(r.email) and m.edition_id = r.edition_id

@@ -276,6 +276,20 @@ begin
 	perform badge_again(it.registration_id, why);
 end $$;
 
+-- What a visitor has signed up for in the forum: for whoever may see visitors, though not plan the forum.
+create function registration_forum(registration uuid) returns table (session uuid, title text, starts_at timestamptz,
+	status text, attended_at timestamptz)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+	perform must('visitor.read');
+	return query select s.public_id, tr(s.title), s.starts_at, u.status, u.attended_at
+		from registration r join forum_signup u using (registration_id) join forum_session s using (session_id)
+		where r.public_id = registration_forum.registration
+		order by s.starts_at limit 100;
+end $$;
+revoke execute on function registration_forum from public;
+grant execute on function registration_forum to pavilion_office;
+
 -- -- questions ----------------------------------------------------------------------------------------------
 
 -- "value = English | 中文", one per line, as jsonb; a value may be left out, then it is made from the English words.
@@ -617,10 +631,10 @@ language sql immutable as $$
 $$;
 
 -- Invitations: one code for `uses` visitors, or, if there are addresses, a code and a mail for each. Who has an open
--- invitation of that category already gets no second one. Returns how many were made, and the job that writes the
--- mails if they are more than are queued at once.
+-- invitation of that category already gets no second one. Returns how many were made, and 'started' if a job writes
+-- the mails: if they are more than are queued at once.
 create function office_invitation_create(key uuid, category uuid, uses int, expires timestamp, lang text, addresses text,
-	out count int, out "to" text)
+	out count int, out done text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	fair  bigint := current_edition();
@@ -637,7 +651,7 @@ begin
 		insert into invitation (public_id, edition_id, code, category_id, uses, expires_at, account_id)
 		values (key, fair, invitation_code(), place, coalesce(uses, 1), ends, current_account());
 		count := 1;
-		"to" := '/office/invitations?done=added';
+		done := 'added';
 		return;
 	end if;
 	select a.line into wrong from invitation_addresses(addresses) a
@@ -654,7 +668,7 @@ begin
 		and i.category_id = place and i.revoked_at is null and i.used < i.uses and coalesce(i.expires_at > now(), true))
 	order by a.line;
 	get diagnostics count = row_count;
-	"to" := '/office/invitations?done=asked&count=' || count;
+	done := 'asked';
 	if count = 0 then
 		perform refuse(422, 'All of these addresses have an open invitation already.', 'addresses');
 	elsif count <= 200 then
@@ -662,7 +676,7 @@ begin
 	else
 		insert into job (public_id, kind, params, account_id)
 		values (key, 'invitation.mail', jsonb_build_object('count', count), current_account());
-		"to" := '/office/invitations?done=started';
+		done := 'started';
 	end if;
 end $$;
 

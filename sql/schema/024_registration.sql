@@ -110,8 +110,10 @@ end $$;
 -- -- what a registration consists of --------------------------------------------------------------------------
 
 -- Whether visitors can register for the edition now: open, early, over, none.
-create function registration_state(edition bigint) returns text language sql stable parallel safe
+create function registration_state(edition bigint) returns text language plpgsql stable parallel safe
 security definer set search_path = public, pg_temp as $$
+begin
+	return (
 	select coalesce((
 		select case
 			when e.published_at is null or e.published_at > now() then 'none'
@@ -119,13 +121,15 @@ security definer set search_path = public, pg_temp as $$
 			when e.register_from > now() then 'early'
 			else 'open' end
 		from edition e left join venue v using (venue_id)
-		where e.edition_id = registration_state.edition), 'none')
-$$;
+		where e.edition_id = registration_state.edition), 'none'));
+end $$;
 
 -- Which questions are asked of a category (null: of any that is open), each before those that hang on its answer.
 create function question_order(edition bigint, category bigint) returns table (question question, place bigint[])
-language sql stable security definer set search_path = public, pg_temp as $$
-	with recursive living as (
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+	return query with recursive living as (
 		select q as it from question q left join badge_category c using (category_id)
 		where q.edition_id = question_order.edition and q.retired_at is null
 			and (q.category_id is null or coalesce(q.category_id = question_order.category, c.open))
@@ -135,8 +139,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		select l.it, a.place || array[(l.it).sort, (l.it).question_id]
 		from asked a join living l on (l.it).shown_if = (a.it).code
 	)
-	select a.it, a.place from asked a order by a.place
-$$;
+	select a.it, a.place from asked a order by a.place;
+end $$;
 
 -- The questions of a form, with what was answered before: {"code": "text" or ["text", ...]}.
 create function question_form(edition bigint, category bigint, answers jsonb) returns table (field text, code text, kind text,
@@ -240,31 +244,36 @@ begin
 		select * into it from question_answer(q, texts);
 		if it.fault is not null then
 			faults := faults || jsonb_build_array(it.fault);
+		else
+			clean := clean || jsonb_build_object(q.code, it.answer);
 		end if;
-		clean := clean || jsonb_build_object(q.code, it.answer);
 	end loop;
 end $$;
 
 -- The texts in force: the newest version of each that is not retired.
 create function consent_current(edition bigint) returns setof consent
-language sql stable security definer set search_path = public, pg_temp as $$
-	select n.* from (
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+	return query select n.* from (
 		select distinct on (c.code) c.* from consent c
 		where c.edition_id = consent_current.edition and c.since <= now()
 		order by c.code, c.version desc) n
 	where n.retired_at is null
-	order by n.required desc, n.consent_id
-$$;
+	order by n.required desc, n.consent_id;
+end $$;
 
 -- Which texts were agreed to: given is {"code": public id of the version that was shown}. Who was shown an older
 -- version has not agreed to this one.
 create function registration_consents(edition bigint, given jsonb, out ids bigint[], out faults jsonb)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
 	select coalesce(array_agg(c.consent_id) filter (where given ->> c.code = c.public_id::text), '{}'),
 		coalesce(jsonb_agg(jsonb_build_array('consent.' || c.code, 'Please tick this box.'))
 			filter (where c.required and given ->> c.code is distinct from c.public_id::text), '[]')
-	from consent_current(registration_consents.edition) c
-$$;
+	into ids, faults
+	from consent_current(registration_consents.edition) c;
+end $$;
 
 -- People of a group or a staff: {"0.name": ..., "0.email": ..., "1.name": ...} becomes rows; empty rows are none.
 create function people_rows(people jsonb) returns table (n int, name text, email text, job_title text, phone text)
@@ -282,7 +291,9 @@ $$;
 
 -- What is wrong with them, each at 'person.<n>.<field>'. `own`: an address that nobody of them may have.
 create function people_faults(people jsonb, own text default null) returns jsonb
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+	return (
 	select coalesce(jsonb_agg(f.it order by p.n, f.sort), '[]')
 	from (select r.*, row_number() over (partition by lower(r.email) order by r.n) as nth from people_rows(people) r) p,
 	lateral (values
@@ -295,8 +306,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		(4, case when p.phone !~ '^[0-9+() /.#ext转轉分机機-]{3,60}$' or length(regexp_replace(p.phone, '[^0-9]', '', 'g')) < 3
 			then jsonb_build_array('person.' || p.n || '.phone', 'This is not a telephone number.') end)
 	) f (sort, it)
-	where f.it is not null
-$$;
+	where f.it is not null);
+end $$;
 
 -- One registration as a row. `fields`: name, company, job_title, email, phone, country, city, lang; leader_id,
 -- invitation_id, company_id; checked before.
@@ -432,7 +443,7 @@ begin
 	end if;
 	select * into given from registration_answers(e.edition_id, kind, answers);
 	select * into agreed from registration_consents(e.edition_id, consents);
-	perform refuse_all(422, given.faults || people_faults(people, mail) || agreed.faults);
+	perform refuse_all(422, given.faults || case when people is null then '[]' else people_faults(people, mail) end || agreed.faults);
 
 	select r.registration_id into leader from registration r
 	where r.edition_id = e.edition_id and lower(r.email) = lower(mail) and r.status = 'confirmed'

@@ -1,0 +1,101 @@
+-- Registrations: what is kept of the answers, who may reach what, invitations and quotas at their edges.
+update edition set published_at = now() where code = 'T27';
+select set_config('pavilion.edition', (select edition_id::text from edition where code = 'T27'), false) \g /dev/null
+insert into question (edition_id, code, kind, label, options, required, shown_if, shown_for, sort)
+select edition_id, q.code, q.kind, jsonb_build_object('en', q.code), q.options::jsonb, q.required, q.shown_if, q.shown_for::text[], q.sort
+from edition e, (values
+	('role', 'choice', '[{"value": "buys", "label": {"en": "Buys"}}, {"value": "sells", "label": {"en": "Sells"}}]', true, null, '{}', 2),
+	('budget', 'number', '[]', true, 'role', '{buys}', 1),
+	('when', 'date', '[]', false, 'budget', '{}', 3),
+	('land', 'country', '[]', false, null, '{}', 4),
+	('tour', 'yes', '[]', false, null, '{}', 5),
+	('tongue', 'line', '[]', true, 'tour', '{yes}', 6),
+	('why_not', 'text', '[]', true, 'tour', '{no}', 7),
+	('many', 'choices', '[{"value": "a", "label": {"en": "A"}}, {"value": "b", "label": {"en": "B"}}]', false, null, '{}', 8),
+	('loop_a', 'line', '[]', true, 'loop_b', '{}', 9), ('loop_b', 'line', '[]', true, 'loop_a', '{}', 9),
+	('lost', 'line', '[]', true, 'gone', '{}', 9)) as q (code, kind, options, required, shown_if, shown_for, sort)
+where e.code = 'T27';
+create function answered(given jsonb) returns text language sql as $$
+	select coalesce((select string_agg(f.it ->> 0 || ': ' || (f.it ->> 1), '; ') from jsonb_array_elements(a.faults) f (it)), a.clean::text)
+	from registration_answers(current_edition(), (select category_id from badge_category where edition_id = current_edition() and code = 'visitor'), given) a
+$$;
+select is((select string_agg((o.question).code, ' ') from question_order(current_edition(), null) o),
+	'role budget when land tour tongue why_not many', 'each question comes behind the one it hangs on; circles and orphans never');
+select is(answered('{}'), 'answer.role: Please choose one.; answer.why_not: Please fill this in.', 'what is shown and required is demanded');
+select is(answered('{"role": "sells", "tour": "yes", "tongue": " zh ", "budget": "5", "when": "2027-09-14", "nobody": "asked"}'),
+	'{"role": "sells", "tour": "yes", "tongue": "zh"}', 'answers to what is not shown are dropped, and what hangs on them');
+select is(answered('{"role": "buys", "budget": "１２．５", "tour": "on", "tongue": "x", "when": "2027-09-14", "land": "de", "many": ["b", "a"]}'),
+	'{"land": "DE", "many": ["a", "b"], "role": "buys", "tour": "yes", "when": "2027-09-14", "budget": "12.5", "tongue": "x"}',
+	'fullwidth digits count, countries are upper-cased, choices keep the order of the form');
+select is(answered('{"role": ["buys", "sells"], "tour": "1", "tongue": "x"}'), 'answer.role: Given twice.', 'one choice is one');
+select is(answered('{"role": "rules", "tour": "1", "tongue": "x"}'), 'answer.role: This is not one of the choices.', 'only the options count');
+select is(answered('{"role": "buys", "budget": "many", "tour": "1", "tongue": "x"}'), 'answer.budget: This is not a number.', 'a number is a number');
+select is(answered('{"role": "buys", "budget": "1", "when": "2027-02-30", "tour": "1", "tongue": "x"}'),
+	'answer.when: This is not a date, such as 2027-09-14.', 'a day exists');
+select is(answered('{"role": "sells", "land": "XX", "tour": "1", "tongue": "x"}'), 'answer.land: This is not a country code, such as DE.', 'a country exists');
+select is(answered(jsonb_build_object('role', 'sells', 'tour', 'yes', 'tongue', 'a' || chr(8238))),
+	'answer.tongue: Characters that turn the direction of writing cannot stand here.', 'a line holds no turned writing');
+select is(answered(jsonb_build_object('role', 'sells', 'tour', 'yes', 'tongue', repeat('张', 201))), 'answer.tongue: At most %lld characters.', 'a line has an end');
+
+-- ------------------------------------------------------------------------------------------------ people
+select is((select string_agg(n || ':' || name, ' ') from people_rows('{"3.name": "C", "0.name": " A ", "1.name": " ", "2.email": "", "x.name": "X", "4.age": "9"}')),
+	'0:A 3:C', 'empty rows and unknown members are none');
+select is((select string_agg(f ->> 0, ' ') from jsonb_array_elements(people_faults('{"0.email": "a@b.cd", "1.name": "B", "1.email": "A@B.cd", "2.name": "C", "2.email": "me@b.cd"}', 'ME@b.cd')) f),
+	'person.0.name person.1.email person.2.email', 'a name is needed, an address stands once');
+
+-- ------------------------------------------------------------------------------------------------ who may what
+create function submit(email text, code text default null, people jsonb default null) returns void language sql as $$
+	select registration_submit(null, '10.0.0.1', null, submit.code, jsonb_build_object('name', 'N', 'email', submit.email, 'country', 'DE', 'lang', 'en'),
+		'{"role": "sells", "tour": "yes", "tongue": "x"}', (select jsonb_object_agg(c.code, c.public_id) from consent_current(current_edition()) c), people, null)
+$$;
+create function secret(email text, kind text) returns bytea language sql security definer as $$
+	select sha256(convert_to(substr(m.params ->> 'path', 8, 64), 'UTF8')) from public.message m
+	where m.recipient = email and m.kind = secret.kind order by m.message_id desc limit 1
+$$;
+set role pavilion_portal;
+select works($$ select submit('v@t.example') $$, 'anybody registers');
+select refused($$ select * from registration $$, '42501', 'the portal sees no registration but by a link');
+select refused($$ select * from registration_link $$, '42501', 'nor a link');
+select refused($$ select registration_add(1, 1, 'online', 'confirmed', '{}') $$, '42501', 'it adds none by itself');
+select refused($$ select registration_cancel(1) $$, '42501', 'it cancels none by itself');
+select refused($$ select visitor_send('visit-link', 1, '{}') $$, '42501', 'it sends no links by itself');
+select refused($$ select * from visitor_page('\x00') $$, 'PV404', 'a link that is none opens nothing');
+select is((select status from visitor_page(secret('v@t.example', 'visit-confirm'))), 'pending', 'the link of the mail opens it');
+select works($$ select registration_confirm(secret('v@t.example', 'visit-confirm')) $$, 'and confirms it');
+select is((select status from visitor_page(secret('v@t.example', 'visit-confirm'))), 'confirmed', 'it is confirmed');
+select works($$ select registration_confirm(secret('v@t.example', 'visit-confirm')) $$, 'twice does nothing');
+reset role;
+select is((select count(*) from badge b join registration r using (registration_id) where r.email = 'v@t.example' and b.revoked_at is null), 1::bigint, 'one badge');
+
+-- Two forms of one address wait: whichever is confirmed ends the other.
+select submit('two@t.example'), submit('TWO@t.example') \g /dev/null
+select registration_confirm(secret('TWO@t.example', 'visit-confirm')) \g /dev/null
+select is((select string_agg(status, ' ' order by registration_id) from registration where lower(email) = 'two@t.example'), 'lapsed confirmed', 'the other one lapses');
+
+-- ------------------------------------------------------------------------------------------------ invitations
+insert into invitation (edition_id, code, category_id, uses) select edition_id, 'THREEUSES', category_id, 3 from badge_category where edition_id = current_edition() and code = 'vip';
+select works($$ select submit('i1@t.example', ' three-uses ', '{"0.name": "B"}') $$, 'a group of two takes two; the code is read however it is typed');
+select refused($$ select submit('i2@t.example', 'THREEUSES', '{"0.name": "B"}') $$, 'PV409', 'two more do not fit');
+select is((select used from invitation where code = 'THREEUSES'), 2, 'and take nothing');
+select is((select count(*) from registration where invitation_id is not null), 2::bigint, 'nobody half registered');
+update registration set created_at = now() - interval '49 hours' where email = 'i1@t.example';
+select is(registration_lapse(), 1::bigint, 'what nobody confirmed lapses');
+select is((select used from invitation where code = 'THREEUSES'), 1, 'its use is free again');
+
+-- ------------------------------------------------------------------------------------------------ staff
+select is(staff_quota(current_edition(), (select company_id from company where name = 'Anna Anvils')), 0, 'no booth, no badges');
+insert into application (edition_id, hall_id, company_id, account_id, status, held_until, currency)
+	select h.edition_id, h.hall_id, c.company_id, a.account_id, 'confirmed', now(), 'EUR' from hall h, company c, account a
+	where h.code = 'H1' and c.name = 'Anna Anvils' and a.email = 'anna@example.org';
+insert into application_booth (application_id, booth_id) select a.application_id, b.booth_id from application a, booth b where b.number = '1-01';
+update edition set staff_base = 1, staff_step = (select area from booth where number = '1-01'), staff_most = 5 where code = 'T27';
+select is(staff_quota(current_edition(), (select company_id from company where name = 'Anna Anvils')), 2, 'one, and one for the booth');
+update edition set staff_step = (select area from booth where number = '1-01') + 1 where code = 'T27';
+select is(staff_quota(current_edition(), (select company_id from company where name = 'Anna Anvils')), 1, 'a step that is not full counts for nothing');
+update edition set staff_base = 9 where code = 'T27';
+select is(staff_quota(current_edition(), (select company_id from company where name = 'Anna Anvils')), 5, 'never more than the most');
+select act('bo@example.org') \g /dev/null
+select set_config('pavilion.edition', (select edition_id::text from edition where code = 'T27'), false) \g /dev/null
+select refused($$ select staff_add('{"0.name": "Bo"}') $$, 'PV409', 'a company without a booth makes none');
+select act(null) \g /dev/null
+select refused($$ select staff_add('{"0.name": "X"}') $$, 'PV403', 'nobody makes none');

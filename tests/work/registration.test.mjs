@@ -1,0 +1,86 @@
+// Two at once for the last of something: exactly one gets it. Through the pages of a running instance.
+import assert from 'node:assert/strict'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { Person } from '../lib/client.mjs'
+import { instanceStart } from '../lib/instance.mjs'
+
+let it, consent
+
+before(async () => {
+	it = await instanceStart({ name: 'registration' })
+	consent = it.sql("select c.public_id from consent c join edition e using (edition_id) where e.is_current and c.code = 'privacy'")
+})
+after(() => it?.end())
+
+const hash = (text) => createHash('sha256').update(text).digest()
+
+// A form from a browser of its own.
+function send(path, fields, token = randomBytes(32).toString('hex')) {
+	const csrf = createHmac('sha256', hash(token)).update('csrf').digest('hex')
+	return fetch(it.url + path, { method: 'POST', redirect: 'manual', headers: { cookie: `pavilion=${token}` },
+		body: new URLSearchParams({ csrf, ...fields }) })
+}
+
+const visitor = (n, more = {}) => send('/visit', { name: `Visitor ${n}`, email: `v${n}@race.example`, country: 'DE',
+	'answer.sector': 'machines', 'answer.role': 'none', 'consent.privacy': consent, ...more })
+
+test('the last use of an invitation goes to one of many', async () => {
+	it.sql(`insert into invitation (edition_id, code, category_id, uses) select edition_id, 'LASTONES', category_id, 3
+		from badge_category join edition e using (edition_id) where e.is_current and badge_category.code = 'vip'`)
+	const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => visitor(n, { code: 'LASTONES' })))
+	const statuses = answers.map((a) => a.status)
+	assert.equal(statuses.filter((s) => s === 303).length, 3, statuses.join(' '))
+	assert.equal(statuses.filter((s) => s === 409).length, 9, statuses.join(' '))
+	assert.equal(it.sql("select used from invitation where code = 'LASTONES'"), '3')
+	assert.equal(it.sql("select count(*) from registration r join invitation i using (invitation_id) where i.code = 'LASTONES'"), '3')
+})
+
+test('a form that is sent twice at once registers once', async () => {
+	const token = randomBytes(32).toString('hex'), key = it.sql('select gen_random_uuid()')
+	const csrf = createHmac('sha256', hash(token)).update('csrf').digest('hex')
+	const body = new URLSearchParams({ csrf, key, name: 'Twice', email: 'twice@race.example', country: 'DE',
+		'answer.sector': 'machines', 'answer.role': 'none', 'consent.privacy': consent })
+	const answers = await Promise.all([1, 2, 3].map(() =>
+		fetch(`${it.url}/visit`, { method: 'POST', redirect: 'manual', headers: { cookie: `pavilion=${token}` }, body })))
+	assert.deepEqual(answers.map((a) => a.status), [303, 303, 303])
+	assert.equal(it.sql("select count(*) from registration where email = 'twice@race.example'"), '1')
+	assert.equal(it.sql("select count(*) from message where recipient = 'twice@race.example'"), '1')
+})
+
+test('a badge that is offered is taken once', async () => {
+	const secret = randomBytes(32).toString('hex'), offer = randomBytes(32).toString('hex')
+	it.sql(`insert into registration_link (token_hash, registration_id, kind, email, name, expires_at)
+		select x.hash, r.registration_id, x.kind, x.email, x.name, now() + interval '1 day'
+		from (select registration_id from registration join edition e using (edition_id) where e.is_current and status = 'confirmed'
+			and email is not null order by 1 limit 1) r,
+		(values (decode('${hash(secret).toString('hex')}', 'hex'), 'own', null, null),
+			(decode('${hash(offer).toString('hex')}', 'hex'), 'transfer', 'heir@race.example', 'Heir')) x (hash, kind, email, name)`)
+	const answers = await Promise.all([1, 2, 3, 4].map((n) => send(`/visit/${offer}/take`, { name: `Heir ${n}`, country: 'DE',
+		'answer.sector': 'machines', 'answer.role': 'none', 'consent.privacy': consent })))
+	assert.deepEqual(answers.map((a) => a.status).sort(), [303, 410, 410, 410])
+	assert.equal(it.sql("select count(*) from registration where email = 'heir@race.example'"), '1')
+	assert.equal((await fetch(`${it.url}/visit/${secret}`)).status, 404)
+})
+
+test('two colleagues at once do not get more staff badges than the quota has', async () => {
+	it.sql(`with c as (select company_id, account_id from contact join account using (account_id) where account.email = 'anna@demo.example'),
+			h as (select b.hall_id, b.booth_id, b.edition_id from booth b join edition e using (edition_id) where e.is_current and b.status = 'free' limit 1),
+			a as (insert into application (edition_id, hall_id, company_id, account_id, status, held_until, currency)
+				select h.edition_id, h.hall_id, c.company_id, c.account_id, 'confirmed', now(), 'EUR' from h, c returning application_id)
+		insert into application_booth (application_id, booth_id) select a.application_id, h.booth_id from a, h;
+		update edition set staff_base = 3, staff_step = 9999 where is_current`)
+	const quota = Number(it.sql(`select staff_quota(edition_id, company_id) from edition, contact join account using (account_id)
+		where is_current and account.email = 'anna@demo.example'`))
+	assert.equal(quota, 3)
+	const people = await Promise.all(Array.from({ length: 3 }, async () => {
+		const person = new Person(it)
+		await person.signIn('anna@demo.example')
+		return person
+	}))
+	const answers = await Promise.all(people.flatMap((person, i) => [0, 1].map((k) =>
+		person.post('/staff', [['person.0.name', `Colleague ${i}${k}`]]))))
+	assert.equal(answers.filter((a) => a.status === 303).length, 3, answers.map((a) => a.status).join(' '))
+	assert.equal(it.sql(`select count(*) from registration r join contact k using (company_id) join account a on a.account_id = k.account_id
+		where a.email = 'anna@demo.example' and r.status = 'confirmed'`), '3')
+})

@@ -193,8 +193,9 @@ scalar(struct json *j, const char *name)
 static enum form_fault
 objects(struct json *j, const char *name)
 {
-	const char *from = j->at - 1;
+	const char *from = j->at; /* behind the bracket and blanks */
 	size_t depth = 1, size;
+	char *text;
 
 	while (j->at < j->end && depth > 0) {
 		if (*j->at == '"') {
@@ -209,7 +210,10 @@ objects(struct json *j, const char *name)
 	if (depth > 0)
 		return FORM_BAD;
 	size = (size_t)(j->at - from);
-	return form_add(j->mem, j->form, (struct form_pair){.name = name, .text = mem_copy(j->mem, from, size), .size = size});
+	text = mem_take(j->mem, size + 2);
+	text[0] = '[';
+	memcpy(text + 1, from, size);
+	return form_add(j->mem, j->form, (struct form_pair){.name = name, .text = text, .size = size + 1});
 }
 
 static enum form_fault

@@ -163,6 +163,10 @@ test_json(void **state)
 	assert_pair(&form, 8, "z", "0");
 	form = parse("application/json", "{\"nul\":\"a\\u0000b\"}", FORM_OK);
 	assert_int_equal(form.pairs[0].size, 3);
+	form = parse("application/json", "{\"l\":[ {\"a]\":[1,{}]},{\"b\":\"\\\"}\"} ],\"z\":1}", FORM_OK);
+	assert_int_equal(form.count, 2);
+	assert_pair(&form, 0, "l", "[{\"a]\":[1,{}]},{\"b\":\"\\\"}\"} ]");
+	assert_pair(&form, 1, "z", "1");
 	form = parse("application/json", "{}", FORM_OK);
 	assert_int_equal(form.count, 0);
 }
@@ -186,6 +190,9 @@ test_json_malformed(void **state)
 	    "{\"a\":[[1]]}",
 	    "{\"a\":[1,]}",
 	    "{\"a\":[1}",
+	    "{\"a\":[{\"b\":1}",
+	    "{\"a\":[{\"b]}",
+	    "{\"a\":[{}]]}",
 	    "{a:1}",
 	    "{'a':1}",
 	    "{\"a\":\"x}",

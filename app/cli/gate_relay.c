@@ -22,6 +22,7 @@
 struct options {
 	struct mem *mem;
 	struct relay_server server;
+	struct certificate certificate;
 	size_t norigins, nnames;
 	const char *names[NAMES_MOST + 3]; /* of the certificate: those asked for, localhost, the host, NULL */
 	const char *file, *cert, *key, *secret_file;
@@ -200,8 +201,9 @@ file_place(struct options *o)
 }
 
 static bool
-certificate_get(struct options *o, struct certificate *c)
+certificate_get(struct options *o)
 {
+	struct certificate *c = &o->certificate;
 	bool own = o->cert == NULL;
 	const char *why;
 
@@ -227,7 +229,6 @@ certificate_get(struct options *o, struct certificate *c)
 static int
 relay_run(struct options *o)
 {
-	struct certificate c = {0};
 	const char *why;
 	int status = 1;
 
@@ -237,11 +238,11 @@ relay_run(struct options *o)
 		fprintf(stderr, "pavilion gate-relay: %s: %s\n", o->file, why);
 		return 1;
 	}
-	if (o->plain || certificate_get(o, &c)) {
+	if (o->plain || certificate_get(o)) {
 		printf("%zu marks in %s\n", relay_count(o->server.relay), o->file);
 		status = relay_serve(&o->server);
 	}
-	certificate_free(&c);
+	certificate_free(&o->certificate);
 	relay_close(o->server.relay);
 	return status;
 }

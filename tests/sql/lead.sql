@@ -129,6 +129,21 @@ select works('select lead_clear()', 'withdrawn leads leave the list');
 select is((select count(*) from lead_shown()), 0::bigint, 'all of them');
 select is((select count(*) from lead_receipts(secret('Ada')) where deleted_at is not null), 1::bigint, 'the visitor still sees that there was a scan');
 
+select act('bo@example.org') \g /dev/null
+reset role;
+update lead set withdrawn_at = null;
+update registration_consent set withdrawn_at = null;
+set role pavilion_portal;
+select works(format('select lead_delete(%L)', key(10)), 'an exhibitor deletes a lead');
+select is((select count(*) from lead_shown()), 0::bigint, 'it is gone');
+select is(scanned(12, code('Ada')), '=' || key(10), 'and comes back with the next scan');
+select is((select notes from lead_shown()), null, 'without what was noted');
+reset role;
+update registration_consent rc set withdrawn_at = now() from consent c where c.consent_id = rc.consent_id and c.code = 'lead';
+update lead set withdrawn_at = now();
+set role pavilion_portal;
+select act('anna@example.org') \g /dev/null
+
 -- ------------------------------------------------------------------------------------------------ typed numbers
 reset role;
 delete from rate;

@@ -10,7 +10,8 @@ static const struct column session_columns[] = {
     {"room_name", "tr(r.name)", COL_TEXT, COL_SORT, N_("Room"), NULL},
     {"track", "t.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Track"), NULL},
     {"track_name", "tr(t.name)", COL_TEXT, COL_SORT, N_("Track"), NULL},
-    {"language", "f.language", COL_CHOICE, COL_FILTER | COL_QUIET, N_("Language"), "en|zh|both"},
+    {"language", "case f.language when 'en' then 'English' when 'zh' then 'Chinese' else 'bilingual' end", COL_CHOICE,
+	COL_FILTER | COL_QUIET, N_("Language"), "English|Chinese|bilingual"},
     {"speakers",
 	"(select string_agg(p.name, ', ' order by k.sort) from forum_speaker k join speaker p using (speaker_id) "
 	"where k.session_id = f.session_id)",
@@ -177,6 +178,7 @@ const struct page forum_office_pages[] = {
 	.menu = N_("Forum"),
 	.icon = "calendar-time",
 	.fields = day_fields,
+	.flags = PAGE_SLOW,
 	.about = "Rooms and times of one day as a drawing, and every conflict of the programme."},
     {.method = GET,
 	.path = "/office/signups",

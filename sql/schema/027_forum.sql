@@ -154,8 +154,10 @@ security definer set search_path = public, pg_temp as
 -- the other session where there is one. `session` itself (null: a new one) is left out.
 create function forum_conflicts(session uuid, room bigint, starts timestamptz, ends timestamptz, places int, speakers bigint[])
 returns table (kind text, other uuid, other_title text, other_starts timestamptz, other_ends timestamptz, who text, most int)
-language sql stable security definer set search_path = public, pg_temp as $$
-	with near as (
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+	return query with near as (
 		select f.* from room r join forum_session f using (edition_id)
 		where r.room_id = room and f.status <> 'cancelled' and f.public_id is distinct from session
 			and f.starts_at < ends + interval '10 minutes' and f.ends_at > starts - interval '10 minutes'
@@ -175,8 +177,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		or l.f::date <> l.u::date or l.f::time < e.forum_from or l.u::time > e.forum_until)
 	union all
 	select 'places', null, null, null, null, tr(r.name), r.places from room r
-	where r.room_id = room and forum_conflicts.places > r.places
-$$;
+	where r.room_id = room and forum_conflicts.places > r.places;
+end $$;
 
 -- The same for a form: public ids, and times as they were typed, of the venue. None while they are not whole.
 create function forum_check(session uuid, room uuid, starts timestamp, ends timestamp, places int, speakers uuid[])

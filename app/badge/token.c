@@ -60,10 +60,10 @@ decode(unsigned char out[BADGE_TOKEN_BYTES], const char *text)
 
 	for (size_t i = 0; i < BADGE_TOKEN_TEXT; i++) {
 		bits = (bits << 5 | (unsigned)digit(text[i])) & 0xfff;
-		if ((have += 5) >= 8) {
-			have -= 8;
-			*out++ = (unsigned char)(bits >> have);
-		}
+		if ((have += 5) < 8)
+			continue;
+		have -= 8;
+		*out++ = (unsigned char)(bits >> have);
 	}
 	return (bits & ((1U << have) - 1)) == 0;
 }

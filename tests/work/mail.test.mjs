@@ -2,7 +2,7 @@
 // without being said, whatever happens on the way.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
@@ -18,7 +18,7 @@ function unfold(head) {
 	return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]))
 }
 
-const words = (text) => text.replace(/\?=\s+=\?UTF-8\?B\?/g, '\0')
+const words = (text) => text?.replace(/\?=\s+=\?UTF-8\?B\?/g, '\0')
 	.replace(/=\?UTF-8\?B\?(.*?)\?=/g, (all, b) => Buffer.concat(b.split('\0').map((one) => Buffer.from(one, 'base64'))).toString())
 
 function body(part) {
@@ -27,14 +27,17 @@ function body(part) {
 	const bytes = headers['content-transfer-encoding'] === 'base64' ? Buffer.from(text, 'base64')
 		: headers['content-transfer-encoding'] === '8bit' ? Buffer.from(text)
 		: Buffer.from(text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (all, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1')
-	return { type: headers['content-type'], text: bytes.toString() }
+	return { type: headers['content-type'], headers, bytes, raw: part, text: bytes.toString() }
 }
 
+// A message with a file has one whose parts are the bodies as its first part.
 function read(raw) {
 	const head = raw.slice(0, raw.indexOf('\r\n\r\n')), headers = unfold(head)
 	const boundary = /boundary="(.*?)"/.exec(headers['content-type'])[1]
 	const parts = raw.split(`--${boundary}`).slice(1, -1).map((part) => body(part.slice(2)))
-	return { raw, head, headers, subject: words(headers.subject), from: words(headers.from), parts,
+	if (headers['content-type'].startsWith('multipart/mixed'))
+		return { ...read(parts[0].raw), raw, head, headers, subject: words(headers.subject), files: parts.slice(1) }
+	return { raw, head, headers, subject: words(headers.subject), from: words(headers.from), parts, files: [],
 		text: parts[0].text.replaceAll('\r\n', '\n'), html: parts[1].text }
 }
 
@@ -125,6 +128,32 @@ function runner() {
 }
 
 // -- what arrives -------------------------------------------------------------------------------------------
+
+test('a badge comes as a file, whatever its holder is called', async () => {
+	const name = '欧阳娜娜-محمد', badge = p.sql(`with r as (insert into registration (edition_id, category_id, status, name, email, lang)
+			select edition_id, category_id, 'confirmed', '${name}', 'ou@customer.example', 'zh' from badge_category where code = 'visitor' returning *)
+		insert into badge (edition_id, registration_id, category_id, token, key_no, told_at)
+		select edition_id, registration_id, category_id, repeat('A', 119), 1, now() from r returning public_id`)
+	const number = p.sql(`select badge_number(number) from badge where public_id = '${badge}'`)
+	p.message(who.zh, 'badge', { badge, number, name, path: '/visit/x' })
+	await once()
+	const [mail] = arrived, [file] = mail.files
+	assert.equal(mail.subject, '您的上海国际机床展 2027胸卡')
+	assert.match(mail.text, new RegExp(number))
+	assert.match(mail.html, /查看胸卡/)
+	assert.equal(mail.files.length, 1)
+	assert.equal(file.headers['content-disposition'], `attachment; filename="badge-${number}.pdf"`)
+	assert.equal(file.bytes.subarray(0, 5).toString(), '%PDF-')
+	assert.ok(mail.raw.split('\r\n').every((line) => line.length <= 78) && /^[\x00-\x7f]*$/.test(mail.raw))
+	const at = path.join(p.home, 'badge.pdf')
+	writeFileSync(at, file.bytes)
+	assert.match(execFileSync('pdftotext', [at, '-'], { encoding: 'utf8' }), /欧阳娜娜/)
+
+	p.sql(`update badge set revoked_at = now(), revoked_for = 'lost' where public_id = '${badge}'`)
+	p.message(who.zh, 'badge', { badge, number, name, path: '/visit/x' })
+	await once()
+	assert.deepEqual([arrived.length, arrived[1].files.length], [2, 0], 'a badge that is good no more is not sent')
+})
 
 test('a message in English: headers, both bodies, the link', async () => {
 	const id = p.message(who.en, 'reset', { link: 'T0ken' })

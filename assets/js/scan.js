@@ -14,10 +14,13 @@ for (const form of document.querySelectorAll('form[data-scan]')) {
 			camera.stop();
 			show(video, false);
 			show(button, true);
-			navigator.vibrate?.(60);
+			if (navigator.userActivation?.hasBeenActive) {      // else browsers complain
+				navigator.vibrate?.(60);
+			}
 			form.elements.code.value = text;
-			if (form.elements.way)
+			if (form.elements.way) {
 				form.elements.way.value = 'camera';
+			}
 			form.requestSubmit();
 		},
 		failed() {

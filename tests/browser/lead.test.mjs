@@ -1,10 +1,13 @@
 // An exhibitor scans visitors at the booth, by hand scanner, number and code; rates, notes and exports. The visitor sees
 // who did and takes it back. In both languages, at a desk and on a phone.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { demoPassword } from '../lib/client.mjs'
 import { browserStart, pageStands, visitor } from '../lib/browser.mjs'
+import { cameraBrowser, cameraFile } from '../lib/camera.mjs'
 import { instanceStart, until } from '../lib/instance.mjs'
 
 let it, browser
@@ -145,4 +148,25 @@ test('without scripts: the form alone scans', async () => {
 	await Promise.all([page.waitForURL(/scan=/), page.click('.lead-code button')])
 	assert.equal(await page.textContent('#found'), 'Plain Guest')
 	await page.context().close()
+})
+
+test('the camera sees the badge: the form sends itself, and the scan says how it was read', async () => {
+	const badge = await guest('Camera Guest', '8bcd'.repeat(16))
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'pavilion-lead-camera-')), film = path.join(folder, 'camera.mjpeg')
+	const eyes = await cameraBrowser(film)
+	try {
+		await cameraFile(await eyes.newPage(), film, [{ text: null, frames: 15 }, { text: badge.code, frames: 60 }])
+		const page = await visitor(eyes, it, { screen: 'phone' })
+		await page.context().grantPermissions(['camera'], { origin: it.url })
+		await signIn(page, 'li@demo.example')
+		await page.goto('/leads/scan')
+		await page.waitForURL(/scan=/, { timeout: 30000 })
+		assert.equal(await page.textContent('#found'), 'Camera Guest')
+		assert.equal(it.sql(`select s.way from scan s join badge b using (badge_id) join registration r using (registration_id)
+			where r.name = 'Camera Guest'`), 'camera')
+		assert.deepEqual(page.faults, [])
+	} finally {
+		await eyes.close()
+		rmSync(folder, { recursive: true, force: true })
+	}
 })

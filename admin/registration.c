@@ -10,7 +10,7 @@ static const struct column registration_columns[] = {
     {"name", "r.name", COL_TEXT, COL_SORT, N_("Name"), NULL},
     {"company", "r.company", COL_TEXT, COL_SORT, N_("Company"), NULL},
     {"job_title", "r.job_title", COL_TEXT, COL_QUIET, N_("Job title"), NULL},
-    {"email", "r.email", COL_TEXT, COL_SORT, N_("E-mail"), NULL},
+    {"email", "r.email", COL_TEXT, COL_SORT | COL_QUIET, N_("E-mail"), NULL},
     {"phone", "r.phone", COL_TEXT, COL_QUIET, N_("Phone"), NULL},
     {"country", "r.country", COL_TEXT, COL_FILTER | COL_QUIET, N_("Country code"), NULL},
     {"country_name", "country_name(r.country)", COL_TEXT, COL_SORT, N_("Country"), NULL},

@@ -199,7 +199,7 @@ test('a message in Chinese: subject and sender in encoded words, money, reason',
 })
 
 test('every kind in both languages is whole', async () => {
-	const kinds = readdirSync(path.join(root, 'mail')).map((f) => /^(.*)\.txt$/.exec(f)?.[1]).filter((k) => k && !['layout', 'facts', 'reason'].includes(k))
+	const kinds = readdirSync(path.join(root, 'mail')).map((f) => /^(.*)\.txt$/.exec(f)?.[1]).filter((k) => k && !/^(layout|reason)$|facts$/.test(k))
 	assert.ok(kinds.length >= 12)
 	for (const kind of kinds)
 		for (const lang of ['en', 'zh'])

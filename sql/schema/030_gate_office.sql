@@ -619,7 +619,9 @@ $$;
 -- The same in one line, for files: "09:58:12 North, North 1: in, Welcome; ...".
 create function scan_story_text(badge bigint, day date) returns text language sql stable as $$
 	select string_agg(concat_ws(' ', e ->> 'at', coalesce(e ->> 'gate', '') || coalesce(', ' || (e ->> 'device'), '') || ':',
-		e ->> 'direction' || ',', e ->> 'reason', '(' || (e ->> 'conflict') || ')'), '; ' order by n)
+		case when current_lang() <> 'zh' then e ->> 'direction' when e ->> 'direction' = 'in' then '入场'
+			when e ->> 'direction' = 'out' then '离场' else '核验' end || case current_lang() when 'zh' then '，' else ',' end,
+		e ->> 'reason', '(' || (e ->> 'conflict') || ')'), '; ' order by n)
 	from jsonb_array_elements(scan_story(badge, day)) with ordinality x (e, n)
 $$;
 

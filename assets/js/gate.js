@@ -177,14 +177,14 @@ class App {
 
 	async mute(muted) {
 		this.sound.muted = muted;
-		await this.store.set('muted', muted);
 		this.screen.headShow();
+		await this.store.set('muted', muted);
 	}
 
 	async language(language) {
 		speak(language);
-		await this.store.set('lang', language);
 		this.screen.show();
+		await this.store.set('lang', language);
 	}
 
 	// The centre knows this device no more: what it knew of others is erased, what it has to say is kept.

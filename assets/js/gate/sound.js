@@ -19,7 +19,9 @@ export class Sound {
 	}
 
 	play(name) {
-		navigator.vibrate?.(SHAKES[name]);
+		if (navigator.userActivation?.hasBeenActive !== false) {      // before that, browsers complain
+			navigator.vibrate?.(SHAKES[name]);
+		}
 		if (this.muted || this.context?.state !== 'running') {
 			return;
 		}

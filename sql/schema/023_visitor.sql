@@ -26,6 +26,8 @@ language sql stable parallel safe security definer set search_path = public, pg_
 		lateral (select (moment at time zone coalesce(v.timezone, 'UTC'))::date - e.opens_on as day) d
 	where e.edition_id = fair_day.edition
 $$;
+revoke execute on function fair_day from public;
+grant execute on function fair_day to pavilion_portal, pavilion_office;
 
 create table badge_category (
 	category_id bigint generated always as identity primary key,

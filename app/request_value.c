@@ -75,7 +75,8 @@ request_param(struct request *r, const char *name)
 		/* Cleaned JSON, also of a map with a member that does not fit: the statement shows each beside its field. */
 		if (v != NULL && v->field->kind == FIELD_MAP && r->sent != NULL)
 			return v->given[0] != '\0' ? v->given : NULL;
-		return v != NULL && v->state == VALUE_PRESENT ? v->sql : NULL;
+		/* An absent one has no text, but for a box that is not ticked: that is false. */
+		return v != NULL && v->state != VALUE_INVALID ? v->sql : NULL;
 	}
 	return request_own_param(r, name);
 }

@@ -1,4 +1,4 @@
-// The rules of the gate: doc/gate.md, "The rules", in its order; sql/schema/026_gate.sql has them for the centre. Pure
+// The rules of the gate: doc/gate.md, "The rules", in its order; sql/schema/030_gate.sql has them for the centre. Pure
 // functions, for the browser and for node.
 //
 // config	the `config` of GET /gate/sync

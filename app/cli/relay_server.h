@@ -11,7 +11,7 @@ struct relay_server {
 	struct relay *relay;
 	const char *address; /* IPv4 or IPv6 to listen on */
 	unsigned short port;
-	const char *secret; /* edition.relay_key */
+	const char *secret; /* edition_relay.key */
 	const char *origins[RELAY_ORIGINS_MOST + 1]; /* of pages that may ask; ended by NULL */
 	const struct certificate *certificate; /* NULL: plain HTTP */
 };

@@ -4,8 +4,12 @@
 -- It goes into the Content-Security-Policy of the gate's page as it stands.
 alter table edition add column relay_url text
 	check (relay_url ~ '^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$');
--- Who has it may ask the relay: doc/gate-relay.md.
-alter table edition add column relay_key text check (relay_key ~ '^[A-Za-z0-9_-]{32,128}$');
+-- Who has the key may ask the relay: doc/gate-relay.md. Apart, since everybody may read editions and their history.
+create table edition_relay (
+	edition_id  bigint primary key references edition on delete cascade,
+	key         text not null check (key ~ '^[A-Za-z0-9_-]{32,128}$')
+);
+alter table edition_relay enable row level security;
 
 update scan_reason set label = '{"en": "Needs the network", "zh": "需要联网核验"}',
 	advice = '{"en": "A typed number needs the network: scan the code. If you did, the device must sync first.", "zh": "输入号码需要联网，请扫描二维码；若已扫描，请先让设备联网同步。"}'

@@ -41,7 +41,8 @@ create function gate_config(device gate_device) returns json language sql stable
 		'device', json_build_object('device', device.public_id, 'name', device.name, 'may_register', device.may_register,
 			'gate', (select g.code from gate g where g.gate_id = device.gate_id)),
 		'edition', json_build_object('code', e.code, 'no', e.token_no, 'name', e.name,
-			'timezone', coalesce(v.timezone, 'UTC'), 'relay', e.relay_url, 'relay_key', e.relay_key),
+			'timezone', coalesce(v.timezone, 'UTC'), 'relay', e.relay_url,
+			'relay_key', (select k.key from edition_relay k where k.edition_id = e.edition_id)),
 		'days', (select json_agg(json_build_object('bit', 1 << n, 'date', e.opens_on + n,
 				'from', to_ms((e.opens_on + n)::timestamp at time zone coalesce(v.timezone, 'UTC')),
 				'until', to_ms((e.opens_on + n + 1)::timestamp at time zone coalesce(v.timezone, 'UTC'))) order by n)

@@ -393,14 +393,12 @@ grant execute on function lead_export_open to pavilion_jobs;
 
 -- -- the relay of the gates -----------------------------------------------------------------------------------------
 
--- The ledger of changes is read by many; who has the key may ask the relay.
-drop trigger history_insert on edition;
-drop trigger history_update on edition;
-drop trigger history_delete on edition;
-create trigger history_insert after insert on edition for each row when (not bulk())
-	execute function history_write('series_id', 'relay_key');
-create trigger history_update after update on edition for each row execute function history_write('series_id', 'relay_key');
-create trigger history_delete after delete on edition for each row execute function history_write('series_id', 'relay_key');
+-- Where the relay of the current edition answers, and its key.
+create function office_relay() returns table (relay_url text, relay_key text)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select e.relay_url, k.key from edition e left join edition_relay k using (edition_id)
+	where e.edition_id = current_edition() and may('gate.manage')
+$$;
 
 -- Where the relay of the current edition answers; empty: there is none, and its key is forgotten. `renew`: another key, so
 -- that devices and relay must be told anew.
@@ -413,10 +411,12 @@ begin
 	if url !~ '^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$' then
 		perform refuse(422, 'This is no address of a relay, such as https://192.168.1.5:8710.', 'relay_url');
 	end if;
-	update edition e set relay_url = url, relay_key = case when url is null then null
-		when renew or e.relay_key is null then replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')
-		else e.relay_key end
-	where e.edition_id = current_edition();
+	update edition e set relay_url = url where e.edition_id = current_edition();
+	delete from edition_relay k where k.edition_id = current_edition() and (renew or url is null);
+	if url is not null then
+		insert into edition_relay values (current_edition(), replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''))
+		on conflict do nothing;
+	end if;
 end $$;
-revoke execute on function office_relay_save from public;
-grant execute on function office_relay_save to pavilion_office;
+revoke execute on function office_relay, office_relay_save from public;
+grant execute on function office_relay, office_relay_save to pavilion_office;

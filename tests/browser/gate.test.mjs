@@ -21,7 +21,7 @@ before(async () => {
 	relayPort = await freePort()
 	it = await instanceStart({ name: 'gate', home, port })
 	edition = fairToday(it)
-	it.sql(`update edition set relay_key = '${RELAY_KEY}' where edition_id = ${edition}`)
+	it.sql(`insert into edition_relay values (${edition}, '${RELAY_KEY}')`)
 	gate = gateMake(it, edition, { passback: true })
 	browser = await cameraBrowser(film)
 	drawing = await browser.newPage()

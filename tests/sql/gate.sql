@@ -198,7 +198,16 @@ select count(*) from (select gate_enrol(sha256('WRONG'), sha256(n::text::bytea),
 select refused($$select gate_enrol(sha256('WRONG'), sha256('a'), 'x', '::1')$$, 'PV429', 'codes cannot be tried one after the other');
 
 -- the portal's role alone
+insert into edition_relay values (fair(), repeat('k', 32));
+select is((select gate_config(d) -> 'edition' ->> 'relay_key' from gate_device d where name = 'Device in'), repeat('k', 32), 'devices are told the relay''s key');
 set role pavilion_portal;
 select refused('select * from scan', '42501', 'scans are not read by the portal');
 select refused('select * from gate_device', '42501', 'nor devices');
 select refused('select badge_replay(1)', '42501', 'nor presence gone through');
+select refused('select * from edition_relay', '42501', 'nor the key of the relay');
+select refused('select * from office_relay()', '42501', 'not even by the office''s page');
+reset role;
+set role pavilion_office;
+select act('anna@example.org');
+select is((select count(relay_key) from office_relay()), 0::bigint, 'nor does anybody who may not');
+reset role;

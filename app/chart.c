@@ -262,10 +262,12 @@ chart_line(struct buf *b, const struct chart *c)
 	chart_open(b, c);
 	chart_key(b, c);
 	chart_axis(b, &f);
-	buf_puts(b, "<path class=\"area s0\" d=\"");
-	chart_path(b, c, &f, 0, f.left, gap);
-	buf_printf(b, " L%.1f %.1f L%.1f %.1f Z\"/>", f.left + gap * (double)(known > 0 ? known - 1 : 0),
-	    f.top + f.height, f.left, f.top + f.height);
+	if (known > 0) {
+		buf_puts(b, "<path class=\"area s0\" d=\"");
+		chart_path(b, c, &f, 0, f.left, gap);
+		buf_printf(b, " L%.1f %.1f L%.1f %.1f Z\"/>", f.left + gap * (double)(known - 1), f.top + f.height, f.left,
+		    f.top + f.height);
+	}
 	for (size_t k = 0; k < c->nseries; k++) {
 		buf_printf(b, "<path class=\"line s%zu\" d=\"", k);
 		chart_path(b, c, &f, k, f.left, gap);

@@ -24,7 +24,7 @@ where not exists (select from gate_rule where public_id = :rule);
 
 -- office_rule.one: a rule as its form takes it
 select r.public_id as rule, r.xmin::text as seen, gate_rule_words(r) as words, g.public_id as gate, z.public_id as zone,
-	c.public_id as category, case when r.admit then 'yes' else 'no' end as admit, r.days,
+	c.public_id as category, case when r.admit then 'yes' else 'no' end as admit,
 	to_char(r.from_time, 'HH24:MI') as from_time, to_char(r.until_time, 'HH24:MI') as until_time, r.per_day, r.total,
 	r.reentry, r.passback, nullif(r.pause_minutes, 0) as pause_minutes
 from gate_rule r left join gate g using (gate_id) left join zone z on z.zone_id = r.zone_id

@@ -1,8 +1,21 @@
-// The back office, beside what every page gets: bulk actions, filters that apply at once, kept choices, copy.
+// The back office, beside what every page gets: the menu, bulk actions, filters that apply at once, kept choices, copy.
 
 function arrayOf(literal) {
 	return [...literal.matchAll(/"((?:[^"\\]|\\.)*)"|([^{},"]+)/g)]
 		.map(([, quoted, plain]) => quoted?.replace(/\\(.)/g, '$1') ?? plain);
+}
+
+// The menu is longer than most screens: it shows the entry of this page, on a phone when it opens.
+const menu = document.getElementById('office-menu');
+const here = menu?.querySelector('[aria-current]');
+if (here) {
+	const show = () => {
+		if (here.offsetTop + here.offsetHeight > menu.scrollTop + menu.clientHeight) {
+			menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
+		}
+	};
+	menu.addEventListener('toggle', show);
+	show();
 }
 
 // What was chosen in a form that came back refused stays chosen: data-keep has it as the server read it.

@@ -115,7 +115,7 @@ const struct page question_pages[] = {
 	.allow = "visitor.write",
 	.sql = "office_question.move",
 	.title = N_("Move question"),
-	.next = "/office/questions",
+	.next = "/office/questions?done=ordered",
 	.again = "/office/questions",
 	.fields = move_fields,
 	.about = "Moves a question one place up or down."},

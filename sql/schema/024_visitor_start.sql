@@ -13,8 +13,11 @@ end $$;
 create function visitor_start(edition bigint) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-	fair bigint;
+	before text := coalesce(current_setting('pavilion.bulk', true), '');
+	fair   bigint;
 begin
+	-- That there is an edition now is the one thing the ledger of changes tells of this.
+	perform set_config('pavilion.bulk', 'edition', true);
 	insert into badge_category (edition_id, token_no, code, name, colour, open, sort)
 	select visitor_start.edition, c.no, c.code, c.name::jsonb, c.colour, c.code = 'visitor', c.no
 	from (values
@@ -39,6 +42,7 @@ begin
 	returning zone_id into fair;
 	insert into gate (edition_id, code, name, zone_id, direction)
 	values (visitor_start.edition, 'main', '{"en": "Main entrance", "zh": "主入口"}', fair, 'both');
+	perform set_config('pavilion.bulk', before, true);
 end $$;
 
 create function edition_visitors() returns trigger

@@ -10,3 +10,14 @@ select c.category_id from badge_category c where c.edition_id = :edition::bigint
 -- demo.consent: the newest text with this code
 select c.consent_id from consent c where c.edition_id = :edition::bigint and c.code = :code::text
 order by c.version desc limit 1;
+
+-- demo.visit: a link to the page of a visitor who has something to show: a group, sessions of the forum, a lead
+insert into registration_link (token_hash, registration_id)
+select sha256(convert_to(:secret::text, 'UTF8')), r.registration_id
+from registration r
+where r.edition_id = :edition::bigint and r.status = 'confirmed' and r.email is not null and r.company_id is null
+order by exists (select from registration p where p.leader_id = r.registration_id) desc,
+	exists (select from forum_signup s where s.registration_id = r.registration_id) desc,
+	exists (select from lead l where l.registration_id = r.registration_id and l.withdrawn_at is null) desc,
+	r.registration_id
+limit 1;

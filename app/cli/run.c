@@ -298,6 +298,10 @@ logins_tell(const struct run *run)
 	if (PQntuples(r) > 0)
 		printf("  A device at the gate, /gate: code " DEMO_GATE_CODE "\n");
 	PQclear(r);
+	r = PQexec(owner, "select from registration_link where token_hash = sha256('" DEMO_VISIT "')");
+	if (PQntuples(r) > 0)
+		printf("  A visitor's own page, as the mail leads to it:\n    %s/visit/" DEMO_VISIT "\n", run->url);
+	PQclear(r);
 	PQfinish(owner);
 }
 

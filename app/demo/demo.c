@@ -52,6 +52,21 @@ demo_findable(PGconn *db)
 	}
 }
 
+/* The link by which everybody can look at the page of one visitor. */
+static int
+demo_visit(struct demo *d)
+{
+	char edition[24];
+	PGresult *r;
+	bool well;
+
+	snprintf(edition, sizeof(edition), "%lld", d->current);
+	r = db_run(d->db, "demo.visit", DB_PARAMS({"edition", edition}, {"secret", DEMO_VISIT}));
+	well = PQresultStatus(r) == PGRES_COMMAND_OK;
+	PQclear(r);
+	return well ? 0 : -1;
+}
+
 static int
 demo_fill(struct demo *d, void (*tell)(const char *what, long long count))
 {
@@ -75,7 +90,8 @@ demo_fill(struct demo *d, void (*tell)(const char *what, long long count))
 	/* Exhibitors scan visitors, so it comes after both. */
 	if (lead_make(d) == -1)
 		return -1;
-	return 0;
+	/* A second fair has none: the link can lead to one registration only. */
+	return d->tag[0] == '\0' ? demo_visit(d) : 0;
 }
 
 int

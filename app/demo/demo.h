@@ -21,6 +21,8 @@ const struct demo_size *demo_size(const char *name);
 
 #define DEMO_PASSWORD	"pavilion-demo"
 #define DEMO_GATE_CODE	"DEMOGATE"  /* lets one device in, at the main entrance */
+/* Opens the page of one registration, /visit/ and this: what its link in a mail would have. */
+#define DEMO_VISIT	"de30de30de30de30de30de30de30de30de30de30de30de30de30de30de30de30"
 #define DEMO_TOTP	"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  /* Base32; of every organizer of the demo */
 
 /*

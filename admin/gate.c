@@ -32,6 +32,7 @@ static const struct column gate_columns[] = {
     {"code", "g.code", COL_TEXT, COL_SORT, N_("Code"), NULL},
     {"zone", "z.public_id", COL_UUID, COL_HIDDEN | COL_FILTER, N_("Zone"), NULL},
     {"zone_name", "tr(z.name)", COL_TEXT, COL_SORT, N_("Leads into"), NULL},
+    {"room_name", "tr(m.name)", COL_TEXT, COL_QUIET, N_("Forum room"), NULL},
     {"direction", "g.direction", COL_CHOICE, COL_SORT | COL_FILTER, N_("Direction"), "in|out|both"},
     {"devices",
 	"(select count(*) from gate_device d where d.gate_id = g.gate_id and d.revoked_at is null "
@@ -43,7 +44,7 @@ static const struct column gate_columns[] = {
 
 const struct list gate_list = {
     .name = "gates",
-    .from = "gate g join zone z using (zone_id)",
+    .from = "gate g join zone z using (zone_id) left join room m using (room_id)",
     .where = "g.edition_id = (select current_edition())",
     .key = "g.gate_id",
     .search = "gate_search",
@@ -74,6 +75,7 @@ static const struct field gate_fields[] = {
     {"name_zh", FIELD_LINE, 0, 0, 100, NULL, N_("Name (Chinese)")},
     {"code", FIELD_LINE, FIELD_REQUIRED, 1, 31, NULL, N_("Code")},
     {"zone", FIELD_UUID, FIELD_REQUIRED, 0, 0, NULL, N_("Leads into")},
+    {"room", FIELD_UUID, 0, 0, 0, NULL, N_("Forum room")},
     {"direction", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "in|out|both", N_("Direction")},
     {"open", FIELD_BOOL, 0, 0, 0, NULL, N_("Gate open")},
     {"sort", FIELD_INTEGER, FIELD_REQUIRED, 0, 10000, NULL, N_("Order")},
@@ -128,7 +130,7 @@ const struct page gate_pages[] = {
     {.method = GET,
 	.path = "/office/gates/new",
 	.allow = "gate.manage",
-	.sql = "office_gate.fresh office_gate_new.zones",
+	.sql = "office_gate.fresh office_gate_new.zones office_gate_new.rooms",
 	.view = "gate-new.html",
 	.title = N_("New gate"),
 	.fields = new_fields,
@@ -191,7 +193,7 @@ const struct page gate_pages[] = {
     {.method = GET,
 	.path = "/office/gates/:gate",
 	.allow = "gate.read",
-	.sql = "office_gate.known office_gate.one office_gate.zones",
+	.sql = "office_gate.known office_gate.one office_gate.zones office_gate.rooms",
 	.view = "gate.html",
 	.title = N_("Gate"),
 	.about = "One gate."},

@@ -147,7 +147,7 @@ static bool
 scan_one(struct mem *m, struct json_object *scan, const char *device, const char *now, struct buf *columns)
 {
 	static const char *const ways[] = {"camera", "wedge", "typed", "api", NULL};
-	static const char *const directions[] = {"in", "out", "check", NULL};
+	static const char *const directions[] = {"in", "out", "check", "forum", NULL};
 	const char *way = scan_text(scan, "way"), *gate = scan_text(scan, "gate"), *reason = scan_text(scan, "reason");
 	struct json_object *offline = NULL, *accepted = NULL;
 	bool alone = json_object_object_get_ex(scan, "offline", &offline) && json_object_get_boolean(offline);

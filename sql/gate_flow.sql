@@ -14,14 +14,14 @@ order by d;
 -- gate_flow.gates: gates that people enter by
 select g.public_id as id, tr(g.name) as name, g.public_id is not distinct from :gate::uuid as chosen
 from gate g
-where g.edition_id = current_edition() and g.direction <> 'out'
+where g.edition_id = current_edition() and g.direction <> 'out' and g.room_id is null
 order by g.sort, g.code;
 
 -- gate_flow.lane_gates: those that are looked at, with the devices that stand there: as many lanes there are
 select tr(g.name) as name, (select count(*) from gate_device d
 	where d.gate_id = g.gate_id and d.revoked_at is null and d.enrolled_at is not null) as devices
 from gate g join zone z using (zone_id)
-where g.edition_id = current_edition() and g.direction <> 'out' and (:gate::uuid is null or g.public_id = :gate::uuid)
+where g.edition_id = current_edition() and g.direction <> 'out' and g.room_id is null and (:gate::uuid is null or g.public_id = :gate::uuid)
 	and (:zone::uuid is null or z.public_id = :zone::uuid)
 order by g.sort, g.code;
 
@@ -46,7 +46,7 @@ with day as (
 	select g.gate_id, g.sort, g.code, (select count(*) from gate_device d
 		where d.gate_id = g.gate_id and d.revoked_at is null and d.enrolled_at is not null) as devices
 	from gate g join zone z using (zone_id)
-	where g.edition_id = current_edition() and g.direction <> 'out' and (:gate::uuid is null or g.public_id = :gate::uuid)
+	where g.edition_id = current_edition() and g.direction <> 'out' and g.room_id is null and (:gate::uuid is null or g.public_id = :gate::uuid)
 		and (:zone::uuid is null or z.public_id = :zone::uuid)
 ), by_quarter as (
 	select q.n, coalesce(sum(c.entries), 0)::bigint as entries, round(coalesce(sum(c.expected), 0))::bigint as expected

@@ -11,6 +11,9 @@ create table edition_relay (
 );
 alter table edition_relay enable row level security;
 
+-- A gate that is the door of a forum room (032 has the rooms): nobody enters a zone there, attendance is noted instead.
+alter table gate add column room_id bigint;
+
 update scan_reason set label = '{"en": "Needs the network", "zh": "需要联网核验"}',
 	advice = '{"en": "A typed number needs the network: scan the code. If you did, the device must sync first.", "zh": "输入号码需要联网，请扫描二维码；若已扫描，请先让设备联网同步。"}'
 where reason = 'needs_network';
@@ -131,7 +134,7 @@ create function badge_gone_reason(revoked_for text) returns text language sql im
 	select case revoked_for when 'refused' then 'cancelled' when 'changed' then 'revoked' else revoked_for end
 $$;
 
--- Checks 7 to 26 of doc/gate.md but for "full", which depends on others. `direction` is known, `day` counts from 0 at the
+-- Checks 7 to 27 of doc/gate.md but for "full", which depends on others. `direction` is known, `day` counts from 0 at the
 -- first day of the fair, `last` is the last one, `clock` the time at the venue; `r` and `p` may be null rows.
 create function gate_decide(direction text, moment timestamptz, day int, last int, clock time, g gate, z zone, b badge,
 	r gate_rule, p presence, parent_in boolean, neighbour boolean) returns text language sql immutable parallel safe as $$
@@ -145,6 +148,7 @@ create function gate_decide(direction text, moment timestamptz, day int, last in
 		when b.days & (1 << day) = 0 then 'wrong_day'
 		when direction = 'check' then 'valid'
 		when not g.open then 'gate_closed'
+		when direction = 'forum' then 'valid'
 		when not r.admit then 'not_here'
 		when r.days & (1 << day) = 0 then 'wrong_day'
 		when case when r.from_time > r.until_time then clock >= r.until_time and clock < r.from_time
@@ -211,8 +215,9 @@ language sql stable as $$
 			h.here::time as clock) t,
 		lateral (select case
 			when s.asked = 'check' or (s.fixed and s.asked is not null) then s.asked
+			when g.room_id is not null then 'forum'
 			when g.direction <> 'both' then g.direction
-			when s.asked is not null then s.asked
+			when s.asked in ('in', 'out') then s.asked
 			when p.inside then 'out' else 'in' end as direction) d
 $$;
 
@@ -353,7 +358,7 @@ begin
 			select d.id, d.edition_id, d.device_id, d.gate_id, d.zone_id, d.badge_id, d.number, d.direction, d.at, taken,
 				case when d.offline then d.accepted else d.fits end, case when d.offline then d.reason else d.word end, d.way,
 				d.offline, case when d.offline and d.accepted <> d.fits then d.word end, d.clock_off,
-				case when d.fault is not null then left(d.raw, 300) end
+				case when d.fault is not null then scan_raw(d.raw, case d.fault when 'other_edition' then 0 end) end
 			from decided d
 			on conflict do nothing
 			returning scan_id, accepted
@@ -379,6 +384,9 @@ begin
 		returning s.badge_id
 	) select late || coalesce(array_agg(badge_id), '{}') into late from done where badge_id is not null;
 	perform badge_replay(b) from (select distinct b from unnest(late) b order by 1) o;
+	if exists (select from unnest(facts) f join gate g on g.gate_id = f.gate_id where g.room_id is not null) then
+		perform forum_scanned(facts, taken);
+	end if;
 	return query select * from scan_results(facts, taken);
 end $$;
 
@@ -426,6 +434,8 @@ begin
 		where c.edition_id = s.edition_id and c.scan_id = s.scan_id;
 		if s.badge_id is not null and s.accepted and s.direction in ('in', 'out') then
 			perform badge_replay(s.badge_id);
+		elsif s.badge_id is not null and s.accepted and s.direction = 'forum' then
+			perform forum_unscanned(s);
 		end if;
 	end if;
 	return query select json_build_object('id', s.scan_id, 'undone', true, 'mark', (

@@ -51,7 +51,7 @@ create function gate_config(device gate_device) returns json language sql stable
 				'needs_parent', z.needs_parent, 'capacity', z.capacity) order by z.sort, z.code), '[]')
 			from zone z left join zone o on o.zone_id = z.parent_id where z.edition_id = e.edition_id),
 		'gates', (select coalesce(json_agg(json_build_object('code', g.code, 'name', g.name, 'zone', z.code,
-				'direction', g.direction, 'open', g.open) order by g.sort, g.code), '[]')
+				'direction', case when g.room_id is null then g.direction else 'forum' end, 'open', g.open) order by g.sort, g.code), '[]')
 			from gate g join zone z using (zone_id) where g.edition_id = e.edition_id),
 		'categories', (select coalesce(json_agg(json_build_object('no', c.token_no, 'code', c.code, 'name', c.name,
 				'colour', c.colour) order by c.sort, c.token_no), '[]')

@@ -29,6 +29,13 @@ create table room (
 create index room_edition on room (edition_id, sort);
 create index room_hall on room (hall_id) where hall_id is not null;
 
+-- Gates at whose devices attendance is noted.
+alter table gate add foreign key (room_id) references room on delete set null;
+create index gate_room on gate (room_id) where room_id is not null;
+insert into scan_reason (reason, accepted, label, advice, sort) values
+	('no_session', false, '{"en": "No session now", "zh": "当前没有论坛场次"}',
+	'{"en": "Doors open half an hour before a session begins.", "zh": "每场论坛开始前半小时可签到入场。"}', 39);
+
 create table forum_track (
 	track_id    bigint generated always as identity primary key,
 	public_id   uuid not null default uuid_v7() unique,

@@ -188,26 +188,78 @@ begin
 end $$;
 
 -- ------------------------------------------------------------------------------------------ the door
--- Somebody stands at the door of a session: says what the gate shows (a scan_reason: attending, waiting_list,
--- not_signed_up) and notes the first time. For the gate's scan of direction 'forum' and for the door list; whoever calls
--- it has looked at the badge. An offer that still stands is a place.
+-- What the door of a session says to somebody (a scan_reason): attending, waiting_list or not_signed_up; without a session
+-- no_session. An offer that still stands is a place.
+create function forum_word(session bigint, registration bigint, at timestamptz) returns text language sql stable as $$
+	select case when session is null then 'no_session' else coalesce((
+		select case when s.status = 'signed' or s.status = 'offered' and s.offered_until > at then 'attending' else 'waiting_list' end
+		from forum_signup s join forum_session f using (session_id)
+		where s.session_id = session and s.registration_id = registration and s.status <> 'left' and f.status = 'published'),
+		'not_signed_up') end
+$$;
+
+-- Somebody stands at the door of a session: says what forum_word() has and notes the first time. For the gate's scan of direction 'forum' and for the door list; whoever calls
+-- it has looked at the badge.
 create function forum_attend(session bigint, registration bigint, at timestamptz) returns text
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
-declare
-	found_ text;
 begin
 	update forum_signup s set attended_at = coalesce(s.attended_at, forum_attend.at),
 		status = 'signed', offered_until = null
 	from forum_session f
 	where s.session_id = session and s.registration_id = registration and f.session_id = s.session_id
 		and f.status = 'published' and (s.status = 'signed' or s.status = 'offered' and s.offered_until > forum_attend.at);
-	if found then
-		return 'attending';
-	end if;
-	select s.status into found_ from forum_signup s join forum_session f using (session_id)
-	where s.session_id = session and s.registration_id = registration and f.status = 'published';
-	return case when found_ in ('waiting', 'offered', 'lapsed') then 'waiting_list' else 'not_signed_up' end;
+	return forum_word(session, registration, at);
 end $$;
+
+-- Which session somebody at the door of a room comes to: one that is on or begins within half an hour. Of two, the one
+-- that the person signed up for and was not yet seen at; else any that the person signed up for; else the earlier one.
+create function forum_session_at(room bigint, registration bigint, at timestamptz) returns bigint language sql stable as $$
+	select f.session_id
+	from forum_session f left join forum_signup s
+		on s.session_id = f.session_id and s.registration_id = forum_session_at.registration and s.status <> 'left'
+	where f.room_id = room and f.status = 'published' and at between f.starts_at - interval '30 minutes' and f.ends_at
+	order by coalesce(s.status in ('signed', 'offered') and s.attended_at is null, false) desc, s.signup_id is not null desc,
+		f.starts_at, f.session_id
+	limit 1
+$$;
+
+-- Scans at doors of rooms, which scan_batch() has just kept under `taken`: whose badge is good is noted as there, by the
+-- time of the scan, or hears why not. What a device decided alone stands; the centre's word is then its conflict.
+create function forum_scanned(facts scan_fact[], taken timestamptz) returns void
+language plpgsql volatile as $$
+declare
+	s    record;
+	came bigint;
+	why  text;
+begin
+	-- As the head of 032 has it: sessions before sign-ups.
+	perform from forum_session x where exists (select from unnest(facts) f join gate g on g.gate_id = f.gate_id
+		where g.room_id = x.room_id and f.badge_id is not null and f.at between x.starts_at - interval '30 minutes' and x.ends_at)
+	order by x.session_id for no key update;
+	for s in
+		select c.edition_id, c.scan_id, c.at, b.registration_id, g.room_id
+		from unnest(facts) f join scan c on c.edition_id = f.edition_id and c.scan_id = f.id
+			join gate g on g.gate_id = c.gate_id join badge b on b.badge_id = c.badge_id
+		where c.direction = 'forum' and c.accepted and c.received_at = taken and g.room_id is not null
+		order by c.at, f.n
+	loop
+		came := forum_session_at(s.room_id, s.registration_id, s.at);
+		why := forum_attend(came, s.registration_id, s.at);
+		update scan c set reason = case when c.offline then c.reason else why end, accepted = c.offline or w.accepted,
+			conflict = case when c.offline and not w.accepted then coalesce(c.conflict, why) else c.conflict end
+		from scan_reason w where w.reason = why and c.edition_id = s.edition_id and c.scan_id = s.scan_id;
+	end loop;
+end $$;
+
+-- A scan at the door was taken back: whoever was there by it was not, or not before the next scan that stands.
+create function forum_unscanned(s scan) returns void language sql volatile as $$
+	update forum_signup u set attended_at = (
+		select min(o.at) from scan o where o.badge_id = s.badge_id and o.gate_id = s.gate_id and o.direction = 'forum'
+			and o.accepted and o.undone_at is null and o.at > s.at and o.at <= f.ends_at)
+	from forum_session f, gate g, badge b
+	where g.gate_id = s.gate_id and b.badge_id = s.badge_id and f.room_id = g.room_id and u.session_id = f.session_id
+		and u.registration_id = b.registration_id and u.attended_at = s.at
+$$;
 
 -- The door list, as office pages and exports read it.
 create view forum_door with (security_barrier) as
@@ -234,7 +286,7 @@ begin
 	why := coalesce(b.fault, forum_attend(f.session_id, b.registration_id, now()));
 	insert into scan (scan_id, edition_id, badge_id, number, direction, at, accepted, reason, way, raw)
 	select forum_scan.key, f.edition_id, b.badge_id, b.number, 'forum', now(), s.accepted, why,
-		case when length(code) > 20 then 'wedge' else 'typed' end, case when not s.accepted then left(code, 300) end
+		case when length(code) > 20 then 'wedge' else 'typed' end, case when not s.accepted then scan_raw(code, b.badge_id) end
 	from scan_reason s where s.reason = why;
 	return why;
 end $$;

@@ -288,7 +288,7 @@ grant select on forum_door to pavilion_office;
 
 revoke execute on function forum_zone, forum_seats, forum_taken, forum_waiting, forum_conflicts, forum_check, forum_tell,
 	forum_promote, forum_promote_next, forum_wake, forum_open, forum_people, forum_clashes, forum_join, forum_leave, forum_accept, forum_agenda, forum_visitor, forum_meanwhile,
-	forum_attend, forum_scan, forum_said, forum_tick, room_save, room_delete, track_save, track_delete, speaker_save, speaker_delete,
+	forum_word, forum_session_at, forum_scanned, forum_unscanned, forum_attend, forum_scan, forum_said, forum_tick, room_save, room_delete, track_save, track_delete, speaker_save, speaker_delete,
 	forum_save, forum_cancel, forum_delete, forum_hours, forum_span, forum_session_search,
 	speaker_search, room_search, forum_signup_search from public;
 grant execute on function forum_join, forum_leave, forum_accept, forum_agenda, forum_visitor, forum_meanwhile to pavilion_portal;

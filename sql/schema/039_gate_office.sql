@@ -247,14 +247,15 @@ begin
 	delete from zone z where z.zone_id = it.zone_id;
 end $$;
 
--- A gate as its form has it.
+-- A gate as its form has it; with a room it is the door of that room.
 create function gate_save(gate uuid, seen text, key uuid, fair uuid, code text, name_en text, name_zh text, zone uuid,
-	direction text, open boolean, sort int) returns void
+	room uuid, direction text, open boolean, sort int) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	edition bigint;
 	it      bigint;
 	behind  bigint;
+	door    bigint;
 begin
 	perform must('gate.manage');
 	if gate is null then
@@ -264,16 +265,20 @@ begin
 		perform gate_fresh(seen, (select g.xmin::text from gate g where g.gate_id = it));
 	end if;
 	behind := gate_zone(edition, zone, 'zone');
+	select r.room_id into door from room r where r.public_id = gate_save.room and r.edition_id = edition;
+	if door is null and room is not null then
+		perform refuse(422, 'There is no such room.', 'room');
+	end if;
 	if exists (select from gate g where g.edition_id = edition and g.code = gate_save.code and g.gate_id is distinct from it) then
 		perform refuse(409, 'There is a gate with this code already.', 'code');
 	end if;
 	if it is null then
-		insert into gate (public_id, edition_id, code, name, zone_id, direction, open, sort)
-		values (key, edition, gate_save.code, two_names(name_en, name_zh), behind, gate_save.direction, gate_save.open,
+		insert into gate (public_id, edition_id, code, name, zone_id, room_id, direction, open, sort)
+		values (key, edition, gate_save.code, two_names(name_en, name_zh), behind, door, gate_save.direction, gate_save.open,
 			gate_save.sort);
 	else
 		update gate g set code = gate_save.code, name = two_names(name_en, name_zh), zone_id = behind,
-			direction = gate_save.direction, open = gate_save.open, sort = gate_save.sort
+			room_id = door, direction = gate_save.direction, open = gate_save.open, sort = gate_save.sort
 		where g.gate_id = it;
 	end if;
 end $$;

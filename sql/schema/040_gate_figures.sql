@@ -43,7 +43,8 @@ begin
 	here := moment at time zone gate_zone_of(e.edition_id);
 	day := here::date - e.opens_on;
 	last := least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15);
-	direction_done := case when direction = 'check' then 'check' when g.direction <> 'both' then g.direction
+	direction_done := case when direction = 'check' then 'check' when g.room_id is not null then 'forum'
+		when g.direction <> 'both' then g.direction
 		when direction is not null then direction when p.inside then 'out' else 'in' end;
 	select * into r from gate_rule x
 	where x.edition_id = e.edition_id and known and (x.gate_id is null or x.gate_id = g.gate_id)
@@ -60,6 +61,8 @@ begin
 		else 'unknown' end;
 	if reason in ('admitted', 'handed_over') and zone_inside >= z.capacity and p.inside is not true then
 		reason := 'full';
+	elsif reason = 'valid' and direction_done = 'forum' and b.registration_id is not null then
+		reason := forum_word(forum_session_at(g.room_id, b.registration_id, moment), b.registration_id, moment);
 	end if;
 	select w.accepted, tr(w.label), tr(w.advice) into accepted, label, advice from scan_reason w where w.reason = gate_try.reason;
 	rule := r.public_id;
@@ -68,8 +71,9 @@ begin
 		when reason = 'unknown' then 'number'
 		when direction_done = 'out' then 'out'
 		when day not between 0 and last then 'fair'
-		when b.revoked_at is not null or (b.days & (1 << day)) = 0 or reason = 'valid' then 'badge'
+		when b.revoked_at is not null or (b.days & (1 << day)) = 0 or direction_done = 'check' then 'badge'
 		when reason = 'gate_closed' then 'gate'
+		when direction_done = 'forum' then 'forum'
 		when reason in ('parent_first', 'full') then 'zone'
 		when r.rule_id is null then 'nothing'
 		else 'rule' end;

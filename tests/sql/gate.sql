@@ -183,6 +183,74 @@ select refused($$select scan_undo('00000000-0000-7000-8000-000000000099', 'x')$$
 select set_config('pavilion.device', device_id::text, false) from gate_device where name = 'Device lounge';
 select refused($$select scan_undo('00000000-0000-7000-8000-000000000001', 'x')$$, 'PV403', 'a scan of another gate');
 
+-- the door of a forum room: a session is on, the next one begins in 20 minutes
+insert into room (edition_id, name, places) values (fair(), '{"en": "Blue room"}', 50), (fair(), '{"en": "Red room"}', 50);
+insert into gate (edition_id, code, name, zone_id, room_id) select fair(), 'door', '{"en": "Door"}', zone_of('fair'), room_id from room where name ->> 'en' = 'Blue room';
+insert into gate_device (edition_id, gate_id, name, token_hash, enrolled_at)
+	select edition_id, gate_id, 'Device door', sha256('device door'), now() - interval '1 day' from gate where code = 'door';
+insert into forum_session (edition_id, room_id, title, starts_at, ends_at, status)
+	select fair(), room_id, jsonb_build_object('en', t), now() + f * interval '1 minute', now() + u * interval '1 minute', s
+	from room, (values ('Blue room', 'on', -40, 15, 'published'), ('Blue room', 'next', 20, 60, 'published'), ('Blue room', 'late', 45, 60, 'published'),
+		('Blue room', 'draft', -10, 10, 'draft'), ('Red room', 'red', -10, 10, 'published')) v (r, t, f, u, s) where room.name ->> 'en' = r;
+create function signs(who text, session text, status text default 'signed') returns bigint language sql as $$
+	insert into public.forum_signup (edition_id, session_id, registration_id, by_id, party, status, offered_until)
+	select public.fair(), session_id, registration_id, registration_id, gen_random_uuid(), signs.status, case signs.status when 'offered' then now() + interval '10 minutes' end
+	from public.forum_session, public.registration where title ->> 'en' = session and name = who returning signup_id
+$$;
+create function seen_at(who text, session text) returns bigint language sql stable as $$
+	select public.to_ms(attended_at) from public.forum_signup join public.forum_session using (session_id) join public.registration using (registration_id)
+	where title ->> 'en' = session and name = who
+$$;
+create function last_scan(who text) returns public.scan language sql stable as
+	$$ select s from public.scan s where s.number = public.number_of(who) order by s.received_at desc limit 1 $$;
+select badge_make(w) from unnest(array['mia', 'ned', 'ola', 'pia', 'quin', 'ray', 'sam', 'tia', 'ulf']) w;
+select ok(bool_and(signs(w, s, t) > 0), 'who signed up') from (values ('mia', 'on', 'signed'), ('mia', 'next', 'signed'), ('ned', 'on', 'waiting'), ('pia', 'on', 'offered'),
+	('quin', 'next', 'signed'), ('quin', 'red', 'signed'), ('ray', 'late', 'signed'), ('sam', 'on', 'signed'), ('tia', 'on', 'waiting'), ('ulf', 'on', 'signed')) v (w, s, t);
+select is(scanned('mia', 'door', 'in', id => '00000000-0000-7000-8000-000000000011') ->> 'reason', 'attending', 'who signed up attends');
+select is((last_scan('mia')).direction || ' ' || (last_scan('mia')).accepted, 'forum true', 'whatever way the device says');
+select is(seen_at('mia', 'on'), to_ms((last_scan('mia')).at), 'by the time of the scan');
+select is(mark_of('mia', 'fair'), null, 'and enters no zone');
+select is(seen_at('mia', 'next'), null, 'nor the next session');
+select is(scanned('mia', 'door', 'in', id => '00000000-0000-7000-8000-000000000011') ->> 'repeated', 'true', 'the same scan again is the same');
+select is(seen_at('mia', 'next'), null, 'also at the door');
+select is(said('mia', 'door'), 'attending', 'another one is good too');
+select ok(seen_at('mia', 'next') is not null, 'and is for the next session');
+select is(said('ned', 'door') || ' ' || said('ola', 'door') || ' ' || said('pia', 'door'), 'waiting_list not_signed_up attending', 'who waits, who did not sign up, who has an offer');
+select is((last_scan('ola')).accepted, false, 'who did not sign up sees red');
+select is(said('quin', 'door'), 'attending', 'who signed up for the next');
+select is(seen_at('quin', 'red'), null, 'a session of another room is not meant');
+select is(said('ray', 'door'), 'not_signed_up', 'too early for the third');
+select is(said('mia', 'door', 'check'), 'valid', 'a look at the badge');
+select is(said('lost', 'door'), 'lost', 'the badge comes first');
+update gate set open = false where code = 'door';
+select is(said('sam', 'door'), 'gate_closed', 'a door that is closed');
+update gate set open = true where code = 'door';
+-- decided alone
+select is(scanned('sam', 'door', 'forum', null, ago(10), true, true, 'valid', '00000000-0000-7000-8000-000000000012') ->> 'reason', 'valid', 'what the device said stands');
+select ok(abs(seen_at('sam', 'on') - ago(10)) < 5000, 'and sam was there when it said so');
+select is((last_scan('sam')).conflict, null, 'rightly');
+select is(scanned('tia', 'door', 'forum', null, ago(10), true, true, 'valid') ->> 'conflict', 'waiting_list', 'the centre had known better');
+select is(scanned('ulf', 'door', 'forum', null, ago(80), true, true, 'valid') ->> 'conflict', 'no_session', 'nothing was on');
+select is(scanned('ulf', 'door', 'forum', null, ago(5), true, false, 'needs_network') ->> 'accepted', 'false', 'who was sent away');
+select is(seen_at('ulf', 'on'), null, 'was not there');
+-- taken back
+select set_config('pavilion.device', device_id::text, false) from gate_device where name = 'Device door';
+select is(said('sam', 'door') || ' ' || said('sam', 'door'), 'attending attending', 'sam goes in and out');
+select is((select result ->> 'undone' from scan_undo('00000000-0000-7000-8000-000000000012', 'wrong person')), 'true', 'the first was another');
+select ok(seen_at('sam', 'on') > ago(5), 'so sam came later');
+select is((select result ->> 'undone' from scan_undo((last_scan('pia')).scan_id, 'wrong person')), 'true', 'this too');
+select is(seen_at('pia', 'on'), null, 'and was not there at all');
+-- when nothing is on
+update forum_session set starts_at = starts_at + interval '1 day', ends_at = ends_at + interval '1 day';
+select is(said('mia', 'door'), 'no_session', 'nothing is on');
+select is((gate_config(d) -> 'gates' -> (select count(*)::int - 1 from gate g where g.edition_id = fair() and (g.sort, g.code) <= (0, 'door'))) ->> 'direction', 'forum', 'devices are told what the gate is')
+	from gate_device d where name = 'Device door';
+select is(said('mia', 'in', 'forum'), 'admitted', 'at other gates nobody goes to the forum');
+delete from forum_signup where session_id in (select session_id from forum_session where title ->> 'en' = 'red');
+delete from forum_session where title ->> 'en' = 'red';
+delete from room where name ->> 'en' = 'Red room';
+select is((select count(*) from gate where room_id is not null), 1::bigint, 'the door stays that of its room');
+
 -- devices
 update gate_device set revoked_at = now() where name = 'Device stage';
 select is(scanned('kim', 'stage')::text, null, 'a device that was locked gets no result');

@@ -34,7 +34,7 @@ const ZONES = [['fair', null], ['hall-1', 'fair'], ['hall-2', 'fair'], ['stage',
 function world(d, capacity) {
 	const zones = ZONES.map(([code, parent]) => ({ code, parent, needs: parent !== null && d.some(50), capacity: capacity ? d.maybe(60, () => 1 + d.roll(3)) : null }))
 	const gates = zones.flatMap(({ code }) => ['a', 'b'].map((side) =>
-		({ code: `${code}-${side}`, zone: code, direction: d.one(['in', 'in', 'out', 'both', 'both', 'both']), open: d.some(95) })))
+		({ code: `${code}-${side}`, zone: code, direction: d.one(['in', 'in', 'out', 'both', 'both', 'both', ...(capacity ? [] : ['forum'])]), open: d.some(95) })))
 	const seen = new Set(), rules = []
 	for (let i = d.roll(14); i > 0; i--) {
 		const rule = { gate: d.maybe(30, () => d.one(gates).code), category: d.maybe(40, () => 1 + d.roll(3)), zone: d.maybe(50, () => d.one(zones).code),
@@ -65,6 +65,7 @@ const SCHEMA = `
 	insert into series (code, name) values ('S', '{"en": "S"}');
 	insert into edition (series_id, venue_id, code, name, opens_on, closes_on, currency, is_current, published_at)
 		select series_id, venue_id, 'E', '{"en": "E"}', '${OPENS}', date '${OPENS}' + 3, 'EUR', true, now() from series, venue;
+	insert into room (edition_id, name, places) select edition_id, '{"en": "R"}', 9 from edition;
 	alter table scan disable trigger all;
 	create function told(w json) returns json language plpgsql as $f$
 	declare e bigint := (select edition_id from edition); d bigint; h json; b json; s json; n int; j record; f scan_fact; ids bigint[]; hash bytea := sha256('device');
@@ -74,7 +75,7 @@ const SCHEMA = `
 		update zone set parent_id = null; delete from zone;
 		insert into zone (edition_id, code, name, needs_parent, capacity) select e, z ->> 'code', '{}', false, (z ->> 'capacity')::int from json_array_elements(w -> 'zones') z;
 		update zone set parent_id = o.zone_id, needs_parent = (z ->> 'needs')::boolean from json_array_elements(w -> 'zones') z, zone o where zone.code = z ->> 'code' and o.code = z ->> 'parent';
-		insert into gate (edition_id, code, name, zone_id, direction, open) select e, g ->> 'code', '{}', zone_id, g ->> 'direction', (g ->> 'open')::boolean from json_array_elements(w -> 'gates') g join zone on code = g ->> 'zone';
+		insert into gate (edition_id, code, name, zone_id, direction, open, room_id) select e, g ->> 'code', '{}', zone_id, replace(g ->> 'direction', 'forum', 'both'), (g ->> 'open')::boolean, case g ->> 'direction' when 'forum' then (select room_id from room) end from json_array_elements(w -> 'gates') g join zone on code = g ->> 'zone';
 		insert into gate_rule (edition_id, gate_id, category_id, zone_id, admit, days, from_time, until_time, per_day, total, reentry, passback, pause_minutes)
 			select e, g.gate_id, c.category_id, z.zone_id, (r ->> 'admit')::boolean, (r ->> 'days')::int, time '00:00' + (r ->> 'from')::int * interval '1 second',
 				time '00:00' + (r ->> 'until')::int * interval '1 second', (r ->> 'per_day')::int, (r ->> 'total')::int, (r ->> 'reentry')::boolean, (r ->> 'passback')::boolean, (r ->> 'pause')::int
@@ -97,7 +98,7 @@ const SCHEMA = `
 						from gate g where g.code = s ->> 'gate') x;
 					select * into j from scan_judge(array[f]);
 					said := said || json_build_array(j.said, j.direction);
-					if j.direction <> 'check' and (select accepted from scan_reason where reason = j.said) then
+					if j.direction in ('in', 'out') and (select accepted from scan_reason where reason = j.said) then
 						perform presence_move(array[(f.badge_id, e, f.zone_id, j.direction, at, j.today)::scan_move]);
 					end if;
 				else
@@ -169,7 +170,7 @@ class Model {
 		const gate = this.w.gates.find((g) => g.code === scan.gate), zone = this.w.zones.find((z) => z.code === gate.zone)
 		const inside = this.inside(badge), { day, second } = Model.here(scan.at)
 		const direction = scan.asked === 'check' ? 'check' : gate.direction !== 'both' ? gate.direction : scan.asked ?? (inside.has(zone.code) ? 'out' : 'in')
-		const reason = direction === 'out' ? (inside.has(zone.code) ? 'left' : 'not_inside') : this.#badge(facts, day) ?? (direction === 'check' ? 'valid' : this.#entry(badge, facts, scan.at, gate, zone, inside, day, second))
+		const reason = direction === 'out' ? (inside.has(zone.code) ? 'left' : 'not_inside') : this.#badge(facts, day) ?? (direction === 'check' || (direction === 'forum' && gate.open) ? 'valid' : this.#entry(badge, facts, scan.at, gate, zone, inside, day, second))
 		return { reason, direction, zone: zone.code }
 	}
 	#badge({ days, gone }, day) {
@@ -231,7 +232,7 @@ function others(w, config, h, state, model, number) {
 		const js = decide(state, config, { signed: true, number: badge, category: facts.category, days: facts.days, gate: scan.gate, at: scan.at, direction: scan.asked ?? undefined })
 		const simple = model.says(badge, facts, scan)
 		model.happened(badge, simple, scan.at)
-		if (js.accepted && js.direction !== 'check') {
+		if (js.accepted && ['in', 'out'].includes(js.direction)) {
 			const was = state.marks.get(badge) ?? {}, is = marksAfter(config, was, { zone: simple.zone, direction: js.direction, at: scan.at, reason: js.reason })
 			for (const { code } of w.zones)
 				state.inside[code] = (state.inside[code] ?? 0) + Number(is[code]?.inside === true) - Number(was[code]?.inside === true)
@@ -309,7 +310,7 @@ test('scans of devices without network may arrive in any order', () => {
 				const gate = w.gates.find((g) => g.code === scan.gate)
 				Object.assign(scan, { id: `00000000-0000-7000-8000-${String(i * 1000000 + k * 1000 + n).padStart(12, '0')}`, at: FIRST + scan.minute * 60000 + n * 1000 - back,
 					asked: gate.direction !== 'both' ? gate.direction : d.one(['in', 'in', 'out']), accepted: d.some(80) })
-				scan.reason = !scan.accepted ? 'already_in' : scan.asked === 'in' ? 'admitted' : 'left'
+				scan.reason = !scan.accepted ? 'already_in' : { in: 'admitted', out: 'left', forum: 'valid' }[scan.asked]
 			})
 			return h
 		})

@@ -216,6 +216,36 @@ test('counts: what the state says is what presence says', async () => {
 	assert.ok(said.gate.in > 0)
 })
 
+test('the door of a forum room: who has a place attends, also by a device that was alone', async () => {
+	it.sql(`with r as (insert into room (edition_id, name, places) select edition_id, '{"en": "Test room"}', 50 from edition where is_current returning *),
+		g as (insert into gate (edition_id, code, name, zone_id, room_id) select r.edition_id, 'test-room', r.name, z.zone_id, r.room_id from r join zone z on z.edition_id = r.edition_id and z.code = 'fair')
+		insert into forum_session (edition_id, room_id, title, starts_at, ends_at, status) select edition_id, room_id, '{"en": "Test session"}', now() - interval '1 hour', now() + interval '1 hour', 'published' from r`)
+	const one = await device('test-room'), [signed, absent, apart] = [fresh(), fresh(), fresh()]
+	it.sql(`insert into forum_signup (edition_id, session_id, registration_id, by_id, party, status)
+		select f.edition_id, f.session_id, b.registration_id, b.registration_id, gen_random_uuid(), 'signed' from forum_session f, badge b
+		where f.title ->> 'en' = 'Test session' and b.token in ('${signed}', '${apart}')`)
+	const there = (code) => it.sql(`select to_ms(attended_at) from forum_signup join badge using (registration_id) join forum_session using (session_id)
+		where token = '${code}' and title ->> 'en' = 'Test session' and attended_at is not null`)
+	assert.equal((await one.ask('/gate/sync')).said.config.gates.find(({ code }) => code === 'test-room').direction, 'forum')
+	const first = await one.say(scan(signed))
+	assert.deepEqual([first.accepted, first.reason, first.direction, first.name !== null], [true, 'attending', 'forum', true])
+	assert.equal(there(signed), String(first.at))
+	assert.equal((await one.say(scan(absent))).reason, 'not_signed_up')
+	assert.equal((await one.say(scan(signed.slice(0, 60) + (signed[60] === 'A' ? 'B' : 'A') + signed.slice(61)))).reason, 'forged')
+	assert.equal((await one.say(scan(signed), Date.now())).before, null)
+	// Alone: the device says valid, and sends it twice.
+	const late = alone(numberOf(apart), 20, { direction: 'forum', reason: 'valid' })
+	for (const repeated of [false, true]) {
+		const said = await one.say(late)
+		assert.deepEqual([said.accepted, said.reason, said.conflict, said.repeated], [true, 'valid', null, repeated])
+	}
+	assert.ok(Math.abs(Number(there(apart)) - late.at) < 1000, 'by the time of the scan')
+	assert.equal((await one.say(alone(numberOf(absent), 5, { direction: 'forum', reason: 'valid' }))).conflict, 'not_signed_up')
+	assert.equal((await one.ask(`/gate/scans/${late.id}/undo`, { reason: 'wrong person' })).status, 200)
+	assert.equal(there(apart), '')
+	assert.equal(entries(signed), 0, 'and nobody entered a zone')
+})
+
 // -- killed ------------------------------------------------------------------------------------------------------
 
 // So many devices, each sending scan after scan and again what got no answer, while `kill` does its worst.

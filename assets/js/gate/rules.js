@@ -7,7 +7,7 @@
 //		  inside: { zone: how many are in it } (only looked at if whole) }
 // mark		{ inside, since, entered (ms or null), day (bit), entriesDay, entries }
 // scan		{ fault, or typed: true, or signed: true | false | null (its key is not known), edition, number, category, days,
-//		  gate, at (ms, the centre's clock), direction: 'in' | 'out' | 'check' or nothing }
+//		  gate, at (ms, the centre's clock), direction: 'in' | 'out' | 'check' or nothing }; a gate's own may be 'forum'
 
 // The bit of the fair's day that a moment lies on; 0 outside the fair.
 export function dayOf(config, at) {
@@ -128,6 +128,9 @@ export function decide(state, config, scan) {
 	const bad = badgeFault(state, config, scan);
 	if (bad || way === 'check') {
 		return said(way, bad ?? 'valid');
+	}
+	if (way === 'forum') {
+		return said(way, gate.open ? 'valid' : 'gate_closed');
 	}
 	return said(way, entry(state, config, scan, gate));
 }

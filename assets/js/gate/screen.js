@@ -138,9 +138,9 @@ export class Screen {
 
 	// -- the panel ------------------------------------------------------------------------------------------
 	directions() {
-		const both = this.app.memory.gate.direction === 'both', one = this.app.memory.gate.direction;
-		const names = both ? [['', t('Automatic')], ['in', t('In')], ['out', t('Out')], ['check', t('Check only')]]
-			: [['', one === 'out' ? t('Out') : t('In')], ['check', t('Check only')]];
+		const one = { in: t('In'), out: t('Out'), forum: t('Forum') }[this.app.memory.gate.direction];
+		const names = one ? [['', one], ['check', t('Check only')]]
+			: [['', t('Automatic')], ['in', t('In')], ['out', t('Out')], ['check', t('Check only')]];
 		if (!names.some(([value]) => value === this.direction)) {
 			this.direction = '';
 		}

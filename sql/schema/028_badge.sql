@@ -42,7 +42,7 @@ create function badge_number(number bigint) returns text language sql immutable 
 -- The number that somebody typed with its check digit; null if it is none.
 create function badge_number_typed(typed text) returns bigint language sql immutable strict parallel safe as $$
 	select case when d.digits ~ '^[0-9]{2,11}$' and badge_check(d.digits) = 0 then left(d.digits, -1)::bigint end
-	from (select regexp_replace(normalize(typed, NFKC), '[[:space:]-]', '', 'g') as digits) d
+	from (select regexp_replace(normalize(typed, NFKC), '[ -]', '', 'g') as digits) d
 $$;
 
 -- -- issue and revoke -----------------------------------------------------------------------------------------
@@ -172,36 +172,42 @@ $$;
 
 -- The badge of a code (compared byte for byte with what the vault signed: as good as looking at the signature), or of a
 -- number typed with its check digit. One row; `fault` is a scan_reason, or null: a badge of the present edition that is
--- good. With a fault badge_id may be null.
+-- good. With a fault badge_id may be null. `typed`: it was looked for by its number, whoever knows its code or not.
 create function badge_scan_find(raw text) returns table (badge_id bigint, edition_id bigint, number bigint,
-	registration_id bigint, fault text)
+	registration_id bigint, fault text, typed boolean)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
 	b    badge;
 	code text := raw;
 begin
+	typed := false;
 	select * into b from badge where token = raw;
 	if b.badge_id is null then
 		code := upper(btrim(normalize(coalesce(raw, ''), NFKC), E' \t\r\n'));
+		typed := code ~ '^[0-9 -]+$';
 		select * into b from badge where token = any (badge_keyboards(code) || code) limit 1;
 	end if;
-	if b.badge_id is null then
+	if b.badge_id is null and typed then
 		select * into b from badge where badge.number = badge_number_typed(code);
 	end if;
 	if b.badge_id is null then
-		return query select null::bigint, null::bigint, (badge_token_head(code)).number, null::bigint, badge_scan_fault(code);
+		return query select null::bigint, null::bigint, (badge_token_head(code)).number, null::bigint, badge_scan_fault(code), typed;
 		return;
 	end if;
 	return query select b.badge_id, b.edition_id, b.number, b.registration_id, case
 		when b.edition_id <> current_edition() then 'other_edition'
 		when b.revoked_for in ('cancelled', 'refused') then 'cancelled'
 		when b.revoked_for in ('transferred', 'lost') then b.revoked_for
-		when b.revoked_at is not null then 'revoked' end;
+		when b.revoked_at is not null then 'revoked' end, typed;
 end $$;
 
+-- What is kept of something that was scanned and did not do: enough to see what it was; of a badge's code too little to use it.
+create function scan_raw(code text, badge bigint) returns text language sql immutable parallel safe as
+	$$ select left(code, case when badge is null and code !~* '^\s*[CD][A-Z2-7]{119}' then 300 else 16 end) $$;
+
 revoke execute on function badge_changed, badge_check, badge_number, badge_number_typed, badge_issue, badge_revoke,
-	badge_again, badge_sign_job, badge_tell, badge_token_head, badge_keyboards, badge_scan_fault, badge_scan_find from public;
+	badge_again, badge_sign_job, badge_tell, badge_token_head, badge_keyboards, badge_scan_fault, badge_scan_find, scan_raw from public;
 grant execute on function badge_check, badge_number, badge_number_typed to pavilion_portal, pavilion_office, pavilion_jobs;
 grant execute on function badge_scan_find to pavilion_portal, pavilion_office;
 grant execute on function badge_tell to pavilion_jobs;

@@ -40,11 +40,12 @@ create trigger history_delete after delete on lead for each row
 
 -- -- who sees what -----------------------------------------------------------------------------------------------
 
--- Whether the visitor lets exhibitors scan the badge: any version of the text counts until it is withdrawn.
+-- Whether the visitor lets exhibitors scan the badge: any version of the text counts until it is withdrawn. Who cancelled, or
+-- gave the badge away, has no link to withdraw by: that is withdrawing.
 create function lead_consented(registration bigint) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
-	select exists (select from registration_consent rc join consent c using (consent_id)
-		where rc.registration_id = lead_consented.registration and c.code = 'lead' and rc.withdrawn_at is null)
+	select exists (select from registration_consent rc join consent c using (consent_id) join registration r using (registration_id)
+		where rc.registration_id = lead_consented.registration and c.code = 'lead' and rc.withdrawn_at is null and r.status = 'confirmed')
 $$;
 
 -- Whether the company exhibits at the edition: only then its people may scan.
@@ -167,16 +168,16 @@ end $$;
 create function lead_scan(key uuid, code text, way text) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-	typed boolean := normalize(coalesce(code, ''), NFKC) ~ '^[0-9 -]+$';
 	found record;
 	why   text;
 begin
 	if not lead_exhibits(current_edition(), current_company()) then
 		perform refuse(403, 'Only companies that exhibit at this edition scan badges.');
-	elsif typed and not lead_typed_take(current_company()) then
-		return;
 	end if;
 	select * into found from badge_scan_find(code);
+	if found.typed and not lead_typed_take(current_company()) then
+		return;
+	end if;
 	why := found.fault;
 	if why is null and (not lead_consented(found.registration_id) or exists (select from lead l
 			where l.registration_id = found.registration_id and l.company_id = current_company() and l.withdrawn_at is not null)) then
@@ -184,8 +185,8 @@ begin
 	end if;
 	insert into scan (scan_id, edition_id, badge_id, number, direction, at, accepted, reason, way, raw)
 	values (key, current_edition(), found.badge_id, found.number, 'lead', now(), why is null, coalesce(why, 'valid'),
-		case when typed then 'typed' when way in ('camera', 'wedge') then way else 'wedge' end,
-		case when why is not null and why <> 'no_consent' then left(code, 300) end);
+		case when found.typed then 'typed' when way in ('camera', 'wedge') then way else 'wedge' end,
+		case when why is not null and why <> 'no_consent' then scan_raw(code, found.badge_id) end);
 	if why is null then
 		perform lead_keep(key, found.registration_id);
 	end if;
@@ -309,7 +310,9 @@ begin
 	from (select j.created_at < now() - interval '1 hour'
 			or exists (select from lead l where l.company_id = current_company() and l.withdrawn_at > j.created_at)
 			or exists (select from lead l join registration_consent rc using (registration_id) join consent c using (consent_id)
-				where l.company_id = current_company() and c.code = 'lead' and rc.withdrawn_at > j.created_at) as old) s
+				where l.company_id = current_company() and c.code = 'lead' and rc.withdrawn_at > j.created_at)
+			or exists (select from lead l join registration r using (registration_id)
+				where l.company_id = current_company() and r.cancelled_at > j.created_at) as old) s
 	left join file f on f.public_id = (j.result ->> 'file')::uuid;
 end $$;
 

@@ -64,6 +64,11 @@ select is((select raw from scan where scan_id = key(8)), null, 'not the code of 
 update badge b set revoked_at = now(), revoked_for = 'lost' from registration r where r.registration_id = b.registration_id and r.name = 'Ben';
 set role pavilion_portal;
 select is(scanned(9, code('Ben')), 'lost', 'a badge that was lost opens nobody');
+reset role;
+select is((select raw from scan where scan_id = key(9)), left(code('Ben'), 16), 'of the code of a badge a little is kept');
+select is((select raw from scan where scan_id = key(6)), 'https://elsewhere.example', 'of what is none all of it');
+select is(length(scan_raw(code('Ada') || code('Ada'), null)), 16, 'a code twice in a row holds one too');
+set role pavilion_portal;
 
 -- ------------------------------------------------------------------------------------------------ whose leads
 select act('bo@example.org') \g /dev/null
@@ -151,6 +156,10 @@ select lead_typed_take(firm('Anna Anvils')) from generate_series(1, 60) \g /dev/
 set role pavilion_portal;
 select is(scanned(20, typed('Ada')), 'too_many', 'sixty typed numbers an hour are enough');
 select is(scanned(21, code('Mute')), 'no_consent', 'codes are not limited');
+select is(scanned(23, ' ' || E'\t' || typed('Ada') || ' '), 'too_many', 'blanks around a number are no way round it');
+select is(scanned(24, replace(typed('Ada'), '-', U&'\3000')), 'too_many', 'nor are wide ones');
+select is(scanned(25, replace(typed('Ada'), '-', U&'\1680')), 'foreign', 'a number with other signs in it is none');
+select is(scanned(26, replace(typed('Ada'), '-', E'\t')), 'foreign', 'nor with a tab');
 select act('bo@example.org') \g /dev/null
 select is(scanned(22, '100000-0'), 'unknown', 'each company has its own count');
 
@@ -172,3 +181,28 @@ update job set state = 'done', created_at = now() - interval '1 minute' where pu
 set role pavilion_portal;
 select act('bo@example.org') \g /dev/null
 select is((select stale from lead_export_shown(key(30))), true, 'a withdrawal since then closes its file');
+
+-- ------------------------------------------------------------------------------------------------ who is not coming
+reset role;
+delete from rate;
+select visitor('Gone'), visitor('Given') \g /dev/null
+set role pavilion_portal;
+select act('bo@example.org') \g /dev/null
+select is(scanned(40, code('Gone')), key(40)::text, 'scanned while registered');
+select is(scanned(41, code('Given')), key(41)::text, 'and another one');
+select works($$ select lead_export(key(31), 'csv', '') $$, 'written to a file');
+reset role;
+update job set state = 'done', created_at = now() - interval '1 minute' where public_id = key(31);
+update registration_consent set withdrawn_at = null;
+update lead set withdrawn_at = null;
+select is((select stale from lead_export_shown(key(31))), false, 'which is given out');
+select registration_cancel(registration_id) from registration where name = 'Gone' \g /dev/null
+select ok((select withdrawn and name is null and email is null from lead_shown() where lead = key(40)), 'who cancels has withdrawn');
+select is((select stale from lead_export_shown(key(31))), true, 'from files too');
+select refused(format('select lead_hold(%L)', key(40)), 'PV409', 'nothing of it can be changed');
+insert into registration_link (token_hash, registration_id, kind, email, name, expires_at)
+	select secret('offer'), registration_id, 'transfer', 'heir@example.org', 'Heir', now() + interval '1 day' from registration where name = 'Given';
+select visitor_taken(secret('offer'), key(42), '{"name": "Heir"}', '{}',
+	(select jsonb_object_agg(c.code, c.public_id) from consent_current(edition_current()) c)) \g /dev/null
+select ok((select withdrawn and name is null and email is null from lead_shown() where lead = key(41)), 'who gives the badge away too');
+select is((select count(*) from lead_shown() where name = 'Heir'), 0::bigint, 'and the heir was scanned by nobody');

@@ -140,7 +140,7 @@ begin
 		('badge_category', '''category_id'''),
 		('question',     '''question_id'''),
 		('consent',      '''consent_id'''),
-		('invitation',   '''used'', ''created_at'''),
+		('invitation',   '''code'', ''used'', ''created_at'''),
 		('registration', '''changed_at'', ''created_at'''),
 		('badge',        '''token'', ''key_no'', ''issued_at'', ''changed_by'''),
 		('zone',         '''zone_id'''),
@@ -156,6 +156,29 @@ begin
 			execute function history_write(%s)', t.name, t.skip);
 	end loop;
 end $$;
+
+-- As in 018, with visitors, gates and the forum.
+create or replace function history_permission(kind text) returns text language sql immutable as $$
+	select case
+		when kind in ('company', 'contact', 'exhibitor') then 'company.read'
+		when kind = 'application' then 'application.read'
+		when kind in ('hall', 'booth', 'price_rule', 'edition') then 'booth.read'
+		when kind in ('account', 'account_role', 'team') then 'user.manage'
+		when kind in ('role', 'role_permission') then 'role.manage'
+		when kind = 'import' then 'import.run'
+		when kind in ('registration', 'badge', 'badge_category', 'question', 'consent', 'invitation', 'staff_allowance', 'lead')
+			then 'visitor.read'
+		when kind in ('zone', 'gate', 'gate_rule', 'gate_device') then 'gate.read'
+		when kind in ('room', 'speaker') or kind like 'forum\_%' then 'forum.manage' end
+$$;
+
+-- Changes of visitors, gates and the forum are read by whoever may read the records themselves, whatever the page; that the
+-- policy of 006 opens the rest is not enough for them.
+create policy office_kind on history as restrictive for select to pavilion_office using (case history_permission(kind)
+	when 'visitor.read' then (select may('visitor.read'))
+	when 'gate.read' then (select may('gate.read'))
+	when 'forum.manage' then (select may('forum.manage'))
+	else true end);
 
 -- ------------------------------------------------------------------------------------------ the gate's words
 insert into scan_reason (sort, reason, accepted, label, advice) values

@@ -129,3 +129,35 @@ update price_rule set amount = amount + 1 where kind = 'area';
 select ok((select bool_and(net > 180000) from booth where area = 9), 'the booths have new prices');
 select is(rows_of('booth'), (select n from booths_before), 'without a row for each');
 select is((select new ->> 'amount' from history where kind = 'price_rule' order by history_id desc limit 1), '20001', 'but one for the rule');
+
+-- Changes of visitors, gates and the forum are for whoever may see those; the history alone does not open them.
+insert into permission (permission, label, by_row) values ('visitor.read', '{}', false), ('gate.read', '{}', false), ('forum.manage', '{}', false)
+on conflict do nothing;
+insert into registration (edition_id, category_id, name, email) select edition_id, category_id, 'Ada Secret', 'ada@secret.example'
+	from badge_category where edition_id = edition_current() and code = 'visitor';
+insert into invitation (edition_id, category_id, code, email) select edition_id, category_id, 'VIPSECRET', 'vip@secret.example'
+	from badge_category where edition_id = edition_current() and code = 'vip';
+insert into zone (edition_id, code, name) values (edition_current(), 'vault', '{"en": "Vault"}');
+insert into speaker (edition_id, name) values (edition_current(), 'Sam Speaker');
+update company set city = 'Kiel' where name = 'Anna Anvils';
+select is((select count(*) from history where old::text like '%VIPSECRET%' or new::text like '%VIPSECRET%'), 0::bigint, 'the code of an invitation is in no history');
+create function seen() returns text language sql stable as $$
+	select string_agg(distinct kind, ' ' order by kind) from public.history where kind in ('registration', 'invitation', 'zone', 'speaker', 'edition')
+$$;
+select act('sue@example.org', 'all') \g /dev/null
+set role pavilion_office;
+select is(seen(), 'edition', 'the history alone opens none of them');
+reset role;
+insert into role_permission select role_id, 'visitor.read', 'all' from role where code = 'tester';
+select act('sue@example.org', 'all') \g /dev/null
+set role pavilion_office;
+select is(seen(), 'edition invitation registration', 'with visitors to be seen their changes are');
+reset role;
+insert into role_permission select role_id, p, 'all' from role, unnest(array['gate.read', 'forum.manage']) p where code = 'tester';
+select act('sue@example.org', 'all') \g /dev/null
+set role pavilion_office;
+select is(seen(), 'edition invitation registration speaker zone', 'and so with gates and the forum');
+reset role;
+select is((select string_agg(distinct t.tgrelid::regclass::text, ' ') from pg_trigger t where t.tgname = 'history_insert'
+	and t.tgrelid not in (select c.oid from pg_class c where c.relname = any ('{team,api_token}')) and history_permission(t.tgrelid::regclass::text) is null),
+	null, 'every kind of record says which permission opens it');

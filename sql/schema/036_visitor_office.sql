@@ -165,6 +165,33 @@ begin
 		phone = office_registration_save.phone, country = office_registration_save.country,
 		city = office_registration_save.city, lang = office_registration_save.lang
 	where r.registration_id = it.registration_id;
+	perform registration_renamed(it);
+	if office_registration_save.email is distinct from it.email then
+		-- Whoever has the mails to the old address is a stranger from here on.
+		delete from registration_link l where l.registration_id = it.registration_id;
+		select * into it from registration r where r.registration_id = it.registration_id;
+		perform registration_step(it, 'resend', null, null);
+	end if;
+end $$;
+
+-- A message is sent again to whom it was written; the badge of somebody else by now is not.
+create or replace function message_again(message uuid) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	id bigint;
+begin
+	perform must('message.send');
+	if exists (select from message m join badge b on b.public_id::text = m.params ->> 'badge' join registration r using (registration_id)
+			where m.public_id = message_again.message and m.kind = 'badge' and lower(r.email) is distinct from lower(m.recipient)) then
+		perform refuse(409, 'The address of this badge is another one by now. Send the badge from its registration.');
+	end if;
+	update message m set state = 'queued' where m.public_id = message_again.message and m.state in ('failed', 'unknown')
+	returning m.message_id into id;
+	if id is null then
+		perform refuse(409, 'Only a message that failed or whose fate is unknown can be sent again.');
+	end if;
+	insert into job (kind, params, account_id)
+	values ('mail.send', jsonb_build_object('message', id), current_account());
 end $$;
 
 -- One step of one registration that is locked. Returns whether it was a step at all: what is confirmed already cannot
@@ -177,11 +204,12 @@ begin
 		if it.status = 'confirmed' then
 			return false;
 		end if;
-		-- What had ended stands again, with its use of the invitation.
+		-- What had ended stands again, with its use of the invitation; without it, if others have taken them all.
 		if it.status <> 'pending' then
-			update registration r set status = 'pending', cancelled_at = null, cancelled_for = null
-			where r.registration_id = it.registration_id;
 			update invitation i set used = i.used + 1 where i.invitation_id = it.invitation_id and i.used < i.uses;
+			update registration r set status = 'pending', cancelled_at = null, cancelled_for = null,
+				invitation_id = case when found then r.invitation_id end
+			where r.registration_id = it.registration_id;
 		end if;
 		perform registration_confirmed(it.registration_id);
 	when 'cancel' then

@@ -121,3 +121,51 @@ select works($$ select office_category_save(kind('vip'), null, null, 'VIP', null
 select is((select days::int from badge_category where code = 'vip' and edition_id = edition_current()), 5, 'are bits');
 select works($$ select office_category_save(kind('vip'), null, null, 'VIP', null, 'red', '{1,2,3,4}', false, null, 2) $$, 'all days');
 select is((select days::int from badge_category where code = 'vip' and edition_id = edition_current()), 65535, 'are every day');
+
+-- ------------------------------------------------------------------------------------------------ another address
+reset role;
+select act('otto@example.org', 'all') \g /dev/null
+create function links(n int) returns bigint language sql stable security definer as
+	$$ select count(*) from public.registration_link l join public.registration r using (registration_id) where r.public_id = public.k(n) $$;
+create function saved(n int, name text, email text) returns text language sql volatile as $$
+	select public.office_registration_save(public.k(n), name, null, null, email, null, null, null, 'en',
+		(select changed_at::text from public.registration where public_id = public.k(n)))::text
+$$;
+select works('select make(700)', 'somebody with a badge');
+update badge b set token = 'C' || repeat('A', 118), told_at = now(), prints = 1 from registration r
+	where r.registration_id = b.registration_id and r.public_id = k(700);
+select visitor_send('badge', r.registration_id, jsonb_build_object('badge', b.public_id)) from registration r join badge b using (registration_id) where r.public_id = k(700) \g /dev/null
+select public_id as wrong from message where recipient = 'v700@example.org' and kind = 'badge' \gset
+select is(links(700), 1::bigint, 'has a link');
+select works('select saved(700, ''Vera Visitor 700'', ''v700@example.org'')', 'what stays the same');
+select is(links(700), 1::bigint, 'leaves it');
+select works('select saved(700, ''Vera Renamed'', ''right@example.org'')', 'the address was mistyped');
+select is((select string_agg(m.recipient, ' ') from registration_link l join registration r using (registration_id), message m
+	where r.public_id = k(700) and l.token_hash = sha256(convert_to(substr(m.params ->> 'path', 8), 'UTF8'))), 'right@example.org',
+	'only the link of the mail to the right one is good');
+select is(mails('right@example.org'), 'badge', 'which brings the badge');
+select is((select b.reprint from badge b join registration r using (registration_id) where r.public_id = k(700)), true, 'what was printed has the old name');
+update message set state = 'failed' where public_id = :'wrong';
+insert into permission (permission, label, by_row) values ('message.send', '{}', false) on conflict do nothing;
+insert into role_permission select role_id, 'message.send', 'all' from role where code = 'host' on conflict do nothing;
+select refused(format('select message_again(%L)', :'wrong'), 'PV409', 'the badge is not sent to the old address again');
+select works('select make(701, true)', 'somebody who was asked');
+select works('select saved(701, ''Vera'', ''right1@example.org'')', 'under a wrong address');
+select is(mails('right1@example.org'), 'visit-confirm', 'is asked anew');
+select is(links(701), 1::bigint, 'by that mail alone');
+
+-- ------------------------------------------------------------------------------------------------ uses that are gone
+insert into invitation (edition_id, code, category_id, uses, used) select edition_id, 'LASTONEUSE', category_id, 1, 1
+	from badge_category where edition_id = edition_current() and code = 'vip';
+select works('select make(702)', 'one who came by an invitation for one');
+update registration set invitation_id = (select invitation_id from invitation where code = 'LASTONEUSE') where public_id = k(702);
+create function used() returns int language sql stable security definer as $$ select used from public.invitation where code = 'LASTONEUSE' $$;
+select works('select office_registration_step(k(702), ''cancel'', null, ''No'')', 'is cancelled');
+select is(used(), 0, 'which frees it');
+select works('select office_registration_step(k(702), ''confirm'', null, null)', 'is revived');
+select is(used(), 1, 'which takes it again');
+select works('select office_registration_step(k(702), ''cancel'', null, ''No'')', 'is cancelled once more');
+update invitation set used = 1 where code = 'LASTONEUSE';
+select works('select office_registration_step(k(702), ''confirm'', null, null)', 'is revived when somebody else has it');
+select works('select office_registration_step(k(702), ''cancel'', null, ''No'')', 'and goes');
+select is(used(), 1, 'which gives nothing back that was not taken');

@@ -80,6 +80,25 @@ begin
 	insert into job (kind, params) values ('mail.send', jsonb_build_object('message', id));
 end $$;
 
+-- Counts a mail that somebody else than its reader asks for, and refuses when the address has had enough: five in a
+-- quarter of an hour, twenty a day. No address: nothing.
+create function mail_take(address text) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	mails int;
+begin
+	if address is null then
+		return;
+	end if;
+	perform rate_take('mail:' || lower(address), 5);
+	insert into rate (rate_key, window_at) values ('mail-day:' || lower(address), date_bin('1 day', now(), 'epoch'::timestamptz))
+	on conflict (rate_key, window_at) do update set hits = rate.hits + 1
+	returning hits into mails;
+	if mails > 20 then
+		perform refuse(429, 'Too many mails went to this address today. Please try again tomorrow.');
+	end if;
+end $$;
+
 -- The registration behind the link of a mail.
 create function visitor_open(secret_hash bytea) returns registration
 language plpgsql stable security definer set search_path = public, pg_temp as $$

@@ -68,6 +68,7 @@ begin
 		insert into registration_consent (registration_id, consent_id)
 		select m.registration_id, c.consent_id from made m, consent_current(e.edition_id) c where c.required;
 	end if;
+	perform mail_take(o.m) from (select mail as m union all select p.email from people_rows(people) p order by 1) o;
 	perform visitor_send(case when places > 1 then 'visit-group' when known then 'visit-known' else 'visit-confirm' end, leader,
 		case when places > 1 then jsonb_build_object('count', places, 'people', (select string_agg(p.name, E'\n' order by p.n)
 			from people_rows(people) p)) else '{}' end);
@@ -169,6 +170,14 @@ begin
 		left join company m on m.company_id = r.company_id
 	where c.category_id = r.category_id;
 end $$;
+
+-- Whether somebody has come in with this registration's badge.
+create function badge_came(registration bigint) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+	select exists (select from badge b join presence p using (badge_id)
+		where b.registration_id = badge_came.registration and p.entries > 0)
+$$;
+revoke execute on function badge_came from public;
 
 -- Whom the reader has registered. Who has no address of their own has nobody else to open their page.
 create function visitor_people(secret_hash bytea) returns table (person uuid, name text, job_title text, email text,
@@ -304,6 +313,7 @@ declare
 	token text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
 begin
 	perform rate_take('visit-offer:' || r.registration_id, 10);
+	perform mail_take(visitor_offer.email);
 	delete from registration_link l where l.registration_id = r.registration_id and l.kind = visitor_offer.kind;
 	insert into registration_link (token_hash, registration_id, kind, email, name, expires_at)
 	values (sha256(convert_to(token, 'UTF8')), r.registration_id, visitor_offer.kind, visitor_offer.email, visitor_offer.name,
@@ -332,6 +342,8 @@ declare
 begin
 	if r.status <> 'confirmed' then
 		perform refuse(409, 'Please confirm your registration first.');
+	elsif badge_came(r.registration_id) then
+		perform refuse(409, 'This badge has entered the fair already. It cannot be given to somebody else any more.');
 	elsif lower(r.email) = lower(visitor_transfer.email) then
 		perform refuse(422, 'This is your own address.', 'heir_email');
 	end if;
@@ -385,7 +397,8 @@ begin
 end $$;
 
 -- Somebody takes over a badge: a registration of their own takes the place of the old one, whose code and links die
--- at once. What was known of the one before, and who scanned them, stays with that one.
+-- at once. What was known of the one before, and who scanned them, stays with that one; and whoever registered that one
+-- in a group has no part in this one.
 create function visitor_taken(secret_hash bytea, key uuid, fields jsonb, answers jsonb, consents jsonb) returns table ("to" text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -399,10 +412,13 @@ begin
 	select * into given from registration_answers((a.r).edition_id, (a.r).category_id, answers);
 	select * into agreed from registration_consents((a.r).edition_id, consents);
 	perform refuse_all(422, given.faults || agreed.faults);
+	if badge_came((a.r).registration_id) then
+		perform refuse(409, 'This badge has entered the fair already. It cannot be given to somebody else any more.');
+	end if;
 	update registration g set status = 'cancelled', cancelled_at = now() where g.registration_id = (a.r).registration_id;
 	perform badge_revoke((a.r).registration_id, 'transferred');
 	fresh := registration_add((a.r).edition_id, (a.r).category_id, (a.r).source, 'confirmed', fields || jsonb_build_object(
-		'email', (a.l).email, 'leader_id', (a.r).leader_id, 'invitation_id', (a.r).invitation_id, 'company_id', (a.r).company_id),
+		'email', (a.l).email, 'invitation_id', (a.r).invitation_id, 'company_id', (a.r).company_id),
 		given.clean, agreed.ids, key);
 	update registration g set leader_id = fresh where g.leader_id = (a.r).registration_id;
 	perform visitor_send('visit-transferred', (a.r).registration_id, jsonb_build_object('path', '/visit/again', 'heir', fields ->> 'name'));

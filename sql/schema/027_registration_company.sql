@@ -69,6 +69,7 @@ begin
 		perform refuse_all(409, jsonb_build_array(jsonb_build_array('person', 'Your company has %lld badges left.', greatest(left_, 0))));
 	end if;
 	for p in select * from people_rows(people) loop
+		perform mail_take(p.email);
 		perform badge_issue(registration_add(e, kind, 'exhibitor', 'confirmed', (
 			select jsonb_build_object('name', p.name, 'email', p.email, 'job_title', p.job_title, 'phone', p.phone,
 				'company', c.name, 'country', c.country, 'city', left(c.city, 200), 'company_id', own)
@@ -102,6 +103,7 @@ begin
 	where g.registration_id = r.registration_id;
 	perform registration_renamed(r);
 	if staff_save.email is distinct from r.email then
+		perform mail_take(staff_save.email);
 		delete from registration_link l where l.registration_id = r.registration_id;
 		perform visitor_send('visit-link', r.registration_id, '{}');
 	end if;
@@ -197,7 +199,10 @@ begin
 			when g.nth > 1 then 'The address in line %lld stands there twice.'
 			when exists (select from invitation i where i.edition_id = e.edition_id and i.company_id = own
 				and lower(i.email) = lower(g.email) and invitation_state(i) in ('good', 'used'))
-				then 'The address in line %lld is invited already.' end as why) f
+				then 'The address in line %lld is invited already.'
+			when (select count(*) from invitation i where i.edition_id = e.edition_id and i.company_id = own
+				and lower(i.email) = lower(g.email) and i.created_at > now() - interval '1 day') >= 3
+				then 'The address in line %lld was invited three times today.' end as why) f
 		where f.why is not null;
 		perform refuse_all(422, it.faults);
 		select count(*) into n from guest_lines(addresses);
@@ -210,6 +215,13 @@ begin
 	if (select promised from guest_count()) + coalesce(uses, n) > e.guest_most then
 		perform refuse_all(409, jsonb_build_array(jsonb_build_array(case when uses is null then 'addresses' else 'uses' end,
 			'Your company can invite %lld more guests.', greatest(e.guest_most - (select promised from guest_count()), 0))));
+	end if;
+	-- What was withdrawn is free to promise again, but it was a mail.
+	select e.guest_most - count(*) as rest into it from invitation i where i.edition_id = e.edition_id and i.company_id = own
+		and i.email is not null and i.created_at > now() - interval '1 day';
+	if n > it.rest then
+		perform refuse_all(409, jsonb_build_array(jsonb_build_array('addresses',
+			'Your company can send %lld more invitations today.', greatest(it.rest, 0))));
 	end if;
 	for it in select * from guest_lines(addresses) union all select 0, null, null where guest_invite.uses is not null order by 1 loop
 		insert into invitation (edition_id, code, email, name, category_id, company_id, uses, expires_at, account_id)
@@ -240,7 +252,7 @@ begin
 end $$;
 
 -- -- trust --------------------------------------------------------------------------------------------------
-revoke execute on function refuse_all, question_form, visitor_send, visitor_open, visitor_hold, registration_answers, registration_consents,
+revoke execute on function refuse_all, question_form, visitor_send, mail_take, visitor_open, visitor_hold, registration_answers, registration_consents,
 	people_faults, registration_add, registration_confirmed, registration_cancel, question_answer, question_order,
 	consent_current, registration_state, invitation_look, invitation_take, registration_submit, registration_confirm,
 	registration_lapse, visitor_again, visitor_page, visitor_people, visitor_person, visitor_answers, visitor_consents,

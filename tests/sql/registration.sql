@@ -99,3 +99,72 @@ select set_config('pavilion.edition', (select edition_id::text from edition wher
 select refused($$ select staff_add('{"0.name": "Bo"}') $$, 'PV409', 'a company without a booth makes none');
 select act(null) \g /dev/null
 select refused($$ select staff_add('{"0.name": "X"}') $$, 'PV403', 'nobody makes none');
+
+-- ------------------------------------------------------------------------------------------------ taken over
+reset role;
+delete from rate;
+select act(null) \g /dev/null
+select set_config('pavilion.edition', (select edition_id::text from edition where code = 'T27'), false) \g /dev/null
+create function person(who text, leader text default null) returns bigint language sql as $$
+	with r as (
+		insert into registration (edition_id, category_id, status, name, email, leader_id, confirmed_at)
+		select c.edition_id, c.category_id, 'confirmed', who, lower(who) || '@t.example',
+			(select l.registration_id from registration l where l.name = person.leader), now()
+		from badge_category c where c.edition_id = current_edition() and c.code = 'visitor' returning registration_id
+	), l as (
+		insert into registration_link (token_hash, registration_id) select sha256(convert_to(who, 'UTF8')), registration_id from r
+	) select registration_id from r
+$$;
+create function link(who text) returns bytea language sql immutable as $$ select sha256(convert_to(who, 'UTF8')) $$;
+create function offer(who text) returns void language sql as $$
+	insert into registration_link (token_hash, registration_id, kind, email, name, expires_at)
+	select link(who || ' offer'), registration_id, 'transfer', 'heir@t.example', 'Heir', now() + interval '1 day' from registration where name = who
+$$;
+create function take(who text) returns text language sql as $$
+	select "to" from visitor_taken(link(who || ' offer'), gen_random_uuid(), '{"name": "Heir"}', '{"role": "sells", "tour": "yes", "tongue": "x"}',
+		(select jsonb_object_agg(c.code, c.public_id) from consent_current(current_edition()) c))
+$$;
+select person('Lea'), person('Mia', 'Lea') \g /dev/null
+select badge_issue(registration_id) from registration where name = 'Mia' \g /dev/null
+select offer('Mia') \g /dev/null
+select works($$ select take('Mia') $$, 'a member of a group gives the badge away');
+select is((select string_agg(name || ' ' || status, ', ') from visitor_people(link('Lea'))), 'Mia cancelled', 'the leader sees that, and nothing of the heir');
+select is((select leader_id from registration where name = 'Heir'), null, 'who leads nobody and follows nobody');
+select person('Ino') as ino \gset
+select badge_issue(:ino) \g /dev/null
+select works($$ select visitor_transfer(link('Ino'), 'Heir', 'heir2@t.example') $$, 'a badge that was not used is offered');
+select offer('Ino') \g /dev/null
+insert into presence (edition_id, zone_id, badge_id, inside, since, entered_at, day, entries_day, entries)
+	select b.edition_id, z.zone_id, b.badge_id, false, now(), now(), 1, 1, 1 from badge b join zone z using (edition_id) where b.registration_id = :ino and z.code = 'fair';
+select refused($$ select visitor_transfer(link('Ino'), 'Heir', 'heir3@t.example') $$, 'PV409', 'one that has entered is not');
+select refused($$ select take('Ino') $$, 'PV409', 'nor is an earlier offer of it taken');
+
+-- ------------------------------------------------------------------------------------------------ mails
+delete from rate;
+select submit('flood@t.example') from generate_series(1, 5) \g /dev/null
+select refused($$ select submit('FLOOD@t.example') $$, 'PV429', 'the sixth mail to one address waits');
+select refused($$ select submit('leader@t.example', null, '{"0.name": "F", "0.email": "Flood@t.example"}') $$, 'PV429', 'also as one of a group');
+select refused($$ select visitor_transfer(link('Lea'), 'F', 'flood@t.example') $$, 'PV429', 'also as an heir');
+select refused($$ select visitor_move(link('Lea'), 'flood@t.example') $$, 'PV429', 'also as a new address');
+select works($$ select submit('other@t.example') $$, 'others register as ever');
+update rate set hits = 20 where rate_key = 'mail-day:other@t.example';
+select refused($$ select submit('other@t.example') $$, 'PV429', 'twenty a day are enough');
+
+-- Invitations of an exhibitor: what was withdrawn was a mail all the same.
+insert into exhibitor (edition_id, company_id, status) select current_edition(), company_id, 'confirmed' from company where name = 'Anna Anvils'
+	on conflict (edition_id, company_id) do update set status = 'confirmed';
+select act('anna@example.org') \g /dev/null
+select set_config('pavilion.edition', (select edition_id::text from edition where code = 'T27'), false) \g /dev/null
+create function invite(addresses text) returns int language sql as $$
+	select guest_invite((select public_id from badge_category where edition_id = current_edition() and code = 'visitor'), addresses, null, null)
+$$;
+create function withdraw_all() returns void language sql as
+	$$ update invitation set revoked_at = now() where company_id = current_company() and revoked_at is null $$;
+select invite('g1@t.example'), withdraw_all(), invite('g1@t.example'), withdraw_all(), invite('g1@t.example'), withdraw_all() \g /dev/null
+select refused($$ select invite('G1@t.example') $$, 'PV422', 'nobody is invited four times a day by one exhibitor');
+update edition set guest_most = 4 where edition_id = current_edition();
+select is(invite('g2@t.example'), 1, 'as many as the company has guests');
+select withdraw_all() \g /dev/null
+select refused($$ select invite('g3@t.example') $$, 'PV409', 'a day, whatever was withdrawn');
+update invitation set created_at = now() - interval '25 hours' where company_id = current_company();
+select is(invite(E'g1@t.example\ng3@t.example'), 2, 'and tomorrow again');

@@ -19,12 +19,13 @@
 static const char32_t layouts[][LAYOUT_KEYS + 1] = {
     U"QBCDEFGHIJKL?NOPARSTUVZXYWÉ\"'(-È", /* French */
     U"QBCDEFGHIJKL,NOPARSTUVZXYWÉ\"'(-È", U"QBCDEFGHIJKL?NOPARSTUVZXYW234567", U"QBCDEFGHIJKL,NOPARSTUVZXYW234567",
-    U"QBCDEFGHIJKL?NOPARSTUVZXYWÉ\"'(§È",                                       /* Belgian */
-    U"QBCDEFGHIJKL,NOPARSTUVZXYWÉ\"'(§È", U"ABCDEFGHIJKLMNOPQRSTUVWXZY\"§$%&/", /* German, Caps Lock */
-    U"ABCDEFGHIJKLMNOPQRSTUVWXZYĚŠČŘŽÝ",                                        /* Czech */
-    U"ABCDEFGHIJKLMNOPQRSTUVWXYZ@#$%^&",                                        /* US, shifted */
-    U"ABCDEFGHIJKLMNOPQRSTUVWXYZ\"£$%^&",                                       /* British, shifted */
-    U"ФИСВУАПРШОЛДЬТЩЗЙКЫЕГМЦЧНЯ234567",                                        /* Russian */
+    U"QBCDEFGHIJKL?NOPARSTUVZXYWÉ\"'(§È",                                      /* Belgian */
+    U"QBCDEFGHIJKL,NOPARSTUVZXYWÉ\"'(§È", U"ABCDEFGHIJKLMNOPQRSTUVWXZY234567", /* German */
+    U"ABCDEFGHIJKLMNOPQRSTUVWXZY\"§$%&/",                                      /* German, Caps Lock */
+    U"ABCDEFGHIJKLMNOPQRSTUVWXZYĚŠČŘŽÝ",                                       /* Czech */
+    U"ABCDEFGHIJKLMNOPQRSTUVWXYZ@#$%^&",                                       /* US, shifted */
+    U"ABCDEFGHIJKLMNOPQRSTUVWXYZ\"£$%^&",                                      /* British, shifted */
+    U"ФИСВУАПРШОЛДЬТЩЗЙКЫЕГМЦЧНЯ234567",                                       /* Russian */
 };
 enum { LAYOUTS = sizeof(layouts) / sizeof(layouts[0]) };
 
@@ -71,9 +72,12 @@ turn_back(const char32_t *layout, const char32_t *typed, char token[BADGE_TOKEN_
 	return true;
 }
 
-/* Characters of other keyboards: the one code that they can stand for, else a fault. */
+/*
+ * Characters of other keyboards: the one code that they can stand for, else a fault. `spelled`: all of them occur in
+ * codes too.
+ */
 static void
-parse_layouts(const char32_t *typed, size_t length, struct badge_code *c)
+parse_layouts(const char32_t *typed, size_t length, bool spelled, struct badge_code *c)
 {
 	char token[BADGE_TOKEN_TEXT + 1];
 	struct badge_token t;
@@ -93,7 +97,7 @@ parse_layouts(const char32_t *typed, size_t length, struct badge_code *c)
 	if (codes != 1) {
 		c->token[0] = '\0';
 		c->number = c->edition = 0;
-		c->fault = fits > 0 ? "keyboard" : "foreign";
+		c->fault = fits > 0 && !spelled ? "keyboard" : "foreign";
 	}
 }
 
@@ -140,7 +144,7 @@ badge_code_parse(const char *text, struct badge_code *c)
 		c->fault = "unreadable";
 		break;
 	case BADGE_FOREIGN:
-		parse_layouts(typed, n, c);
+		parse_layouts(typed, n, ascii && plain[strspn(plain, meant)] == '\0', c);
 		break;
 	}
 }

@@ -294,13 +294,14 @@ declare
 	more  bigint[];
 	lap   int := 0;
 begin
-	select array_agg((f.n, f.id, f.edition_id, f.device_id, f.gate_id, f.zone_id, f.badge_id, f.number, f.fault, f.direction,
+	select array_agg((f.n, f.id, f.edition_id, f.device_id, f.gate_id, f.zone_id, f.badge_id, f.its_number, f.fault, f.direction,
 		f.alone, f.way, f.at, f.clock_off, f.alone, f.admits,
 		coalesce((select w.reason from scan_reason w where w.reason = f.reason), case when f.admits then 'valid' else 'unreadable' end),
 		f.raw, f.turn)::scan_fact order by f.n)
 	into facts
 	from (
 		select c.*, d.edition_id, d.device_id, g.gate_id, g.zone_id, known.badge_id, w.fault, k.clock_off,
+			case when known.badge_id is null then c.number else b.number end as its_number,
 			case when c.alone then least(k.at, taken) else taken end as at,
 			row_number() over (partition by coalesce(known.badge_id, -c.n)
 				order by case when c.alone then k.at else taken end, c.n) as turn

@@ -207,6 +207,27 @@ other_keyboards(void **state)
 	}
 }
 
+/* Letters alone were swapped: what looks like a code goes to the centre as it came, what does not is undone. */
+static void
+swapped_letters(void **state)
+{
+	char code[BADGE_TOKEN_TEXT + 1], text[BADGE_TOKEN_TEXT + 1];
+	struct badge_code c;
+
+	(void)state;
+	memcpy(code, known, sizeof(code));
+	code[BADGE_TOKEN_TEXT - 1] = 'Y'; /* as Z it would leave bits over */
+	for (size_t i = 0; i < sizeof(code); i++)
+		text[i] = (char)(code[i] == 'Y' ? 'Z' : code[i] == 'Z' ? 'Y' : code[i]);
+	badge_code_parse(text, &c);
+	assert_null(c.fault);
+	assert_string_equal(c.token, code);
+	text[BADGE_TOKEN_TEXT - 1] = 'A';
+	badge_code_parse(text, &c);
+	assert_null(c.fault);
+	assert_string_equal(c.token, text);
+}
+
 static void
 full_width(void **state)
 {
@@ -253,6 +274,11 @@ words_for_faults(void **state)
 		assert_int_equal(c.number, cases[i].number);
 		assert_string_equal(c.token, "");
 	}
+	/* As long as a code and spelled like one, on any keyboard. */
+	memset(text, 'Z', BADGE_TOKEN_TEXT);
+	text[BADGE_TOKEN_TEXT] = '\0';
+	badge_code_parse(text, &c);
+	assert_string_equal(c.fault, "foreign");
 	/* Characters that only a layout has, but what it stands for is none of ours. */
 	memset(text, '@', BADGE_TOKEN_TEXT);
 	text[BADGE_TOKEN_TEXT] = '\0';
@@ -293,6 +319,7 @@ main(void)
 	    cmocka_unit_test(faults),
 	    cmocka_unit_test(numbers),
 	    cmocka_unit_test(other_keyboards),
+	    cmocka_unit_test(swapped_letters),
 	    cmocka_unit_test(full_width),
 	    cmocka_unit_test(words_for_faults),
 	    cmocka_unit_test(small_in_qr),

@@ -4,12 +4,13 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { Sightings } from '../../assets/js/gate/camera.js'
+import { Checker } from '../../assets/js/gate/checker.js'
 import { codeIn } from '../../assets/js/gate/enrol.js'
 import { Memory } from '../../assets/js/gate/memory.js'
 import { dayOf, decide, marksAfter, ruleOf, secondsOf } from '../../assets/js/gate/rules.js'
 import { numberRead, numberWrite, tokenRead } from '../../assets/js/gate/token.js'
 import { Verifier } from '../../assets/js/gate/verify.js'
-import { wedgeRead } from '../../assets/js/gate/wedge.js'
+import { swapped, wedgeRead } from '../../assets/js/gate/wedge.js'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const { publicKey, privateKey } = generateKeyPairSync('ed25519')
@@ -234,6 +235,36 @@ describe('what a device knows', () => {
 		assert.equal(it.marksOf(7).fair.entries, 1)
 		it.otherTake({ ...told, id: 'y', at: at(1, '11:00'), undone: true })
 		assert.equal(it.marksOf(7).fair.entries, 1)
+	})
+})
+
+describe('a hand scanner made for another keyboard, of which only the text arrives', () => {
+	const verifier = new Verifier(), sent = []
+	// A device without network, at a gate that is open.
+	const checker = async () => {
+		await verifier.setKeys({ 1: raw })
+		const memory = Object.assign(new Memory({ put: async () => {}, drop: async () => {} }, verifier), { config: config() })
+		return new Checker({ memory, verifier, clock: { now: () => at(1, '10:00') }, store: { one: async () => null },
+			link: { scan: async ({ code }) => { sent.push(code); return null }, changed() {} }, relay: { claim: async () => 'away', tell() {} } })
+	}
+	const through = (text, layout) => burst(text, layout).map(({ key }) => key).join('')
+	const plain = Object.fromEntries(Object.entries(AZERTY).filter(([code]) => code.startsWith('Key')))
+	const tokens = [...Array(48).keys()].map((i) => tokenMake({ number: 200000 + i * 977 }))
+	for (const [name, layout] of [['QWERTZ', QWERTZ], ['AZERTY with plain digits', plain], ['AZERTY, Caps Lock', { ...plain, KeyM: '?' }]])
+		test(`${name}: the device undoes it, and sends what came`, async () => {
+			const it = await checker(), texts = tokens.map((text) => through(text, layout))
+			assert.ok(name !== 'QWERTZ' || texts.some((text) => !tokenRead(text).fault) && texts.some((text) => tokenRead(text).fault), 'some of them look like codes, some do not')
+			for (const [i, text] of texts.entries()) {
+				const said = await it.check(text, 'wedge', i % 2 ? {} : { fault: tokenRead(text).fault && 'keyboard' })
+				assert.deepEqual([said.reason, said.number, said.code, sent.at(-1)], ['admitted', 200000 + i * 977, undefined, text])
+			}
+		})
+	test('a forged code stays forged, whatever the keyboard', async () => {
+		const it = await checker(), forged = tokens[0].slice(0, 60) + (tokens[0][60] === 'B' ? 'C' : 'B') + tokens[0].slice(61)
+		assert.equal((await it.check(forged, 'wedge')).reason, 'forged')
+		assert.equal((await it.check(through(forged, { KeyY: 'z', KeyZ: 'y' }), 'wedge')).accepted, false)
+		assert.equal((await it.check('x'.repeat(119), 'wedge', { fault: 'keyboard' })).reason, 'keyboard')
+		assert.deepEqual(swapped('too short'), [])
 	})
 })
 

@@ -4,6 +4,7 @@ import { boxId, boxOpen } from './box.js';
 import { decide } from './rules.js';
 import { uuid } from './store.js';
 import { tokenRead, numberRead } from './token.js';
+import { swapped } from './wedge.js';
 
 const CLAIMS_MOST = 4;
 const OPEN_CHARS = 16;      // of a code that holds its number but not its signature
@@ -25,6 +26,7 @@ export class Checker {
 		const at = this.clock.now(), gate = this.memory.gate;
 		const base = { id: uuid(at), at, way, gate: gate.code, zone: gate.zone };
 		const what = await this.read(text, fault);
+		// The centre undoes a foreign keyboard itself, where a device can.
 		if (what.fault !== 'keyboard') {
 			const said = await this.link.scan({ ...base, code: text.slice(0, 300), direction });
 			if (said) {
@@ -36,19 +38,24 @@ export class Checker {
 
 	// What a text is, as decide() wants it.
 	async read(text, fault) {
-		if (fault) {
-			return { fault };
-		}
-		const number = numberRead(text);
+		const number = fault ? 0 : numberRead(text);
 		if (number) {
 			return { number, typed: true };
 		}
-		const token = tokenRead(text);
-		if (token.fault) {
-			return token;
+		const token = fault ? { fault } : tokenRead(text), signed = await this.signed(token);
+		if (!signed) {
+			for (const other of swapped(text)) {
+				if (await this.signed(other)) {
+					return { ...other, signed: true };
+				}
+			}
 		}
-		const known = this.verifier.keys.has(token.key);
-		return { ...token, signed: known ? await this.verifier.isOurs(token) : null };
+		return token.fault ? token : { ...token, signed };
+	}
+
+	// null: by a key that is not known here.
+	async signed(token) {
+		return token.fault || !this.verifier.keys.has(token.key) ? null : this.verifier.isOurs(token);
 	}
 
 	async fromCentre(base, said) {

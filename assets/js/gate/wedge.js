@@ -42,6 +42,18 @@ export async function wedgeRead(keys, good = () => true) {
 	return { text: typed };
 }
 
+// What else a code may have been whose scanner was made for another keyboard than the system's, so that letters of codes
+// were swapped for others: by QWERTZ, by AZERTY (whose M is no letter).
+const SWAPS = [['YZ', 'ZY'], ['QAZW,?', 'AQWZMM']];
+
+// The tokens (tokenRead()) that a text of a token's length may have been; which of them is ours, its signature tells.
+export function swapped(text) {
+	const typed = text.trim().toUpperCase();
+	return typed.length !== TOKEN_TEXT ? [] : SWAPS
+		.map(([from, to]) => tokenRead([...typed].map((letter) => to[from.indexOf(letter)] ?? letter).join('')))
+		.filter((token) => !token.fault);
+}
+
 const field = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target?.tagName ?? '') ? target : null;
 
 export class Wedge {

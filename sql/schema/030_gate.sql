@@ -87,37 +87,46 @@ create trigger zone_tree_update after update on zone referencing new table as to
 	for each statement execute function zone_tree();
 select zone_leave_make(edition_id) from edition;
 
--- How many are inside, counted as they come and go: in so many rows that two connections seldom wait for each other.
+-- How many are inside on each day, counted as they come and go: in so many rows that two connections seldom wait for
+-- each other.
 create table zone_count (
 	zone_id     bigint not null references zone on delete cascade,
+	day         int not null,                                   -- as in presence
 	shard       int not null,
 	inside      int not null,
-	primary key (zone_id, shard)
+	primary key (zone_id, day, shard)
 ) with (fillfactor = 50);
 alter table zone_count enable row level security;
 
-create function zone_inside(zone bigint) returns bigint language sql stable as
-	$$ select coalesce(sum(c.inside), 0) from zone_count c where c.zone_id = zone $$;
+-- `today` is the bit of a day of the fair, or 0 outside it; left out: of now.
+create function zone_inside(zone bigint, today int default null) returns bigint language sql stable as $$
+	select coalesce(sum(c.inside), 0) from zone_count c
+	where c.zone_id = zone
+		and c.day = coalesce(today, (select fair_day(z.edition_id, now()) from zone z where z.zone_id = zone_inside.zone))
+$$;
 
-create function zone_count_add(zones bigint[], moves int[]) returns void language plpgsql volatile as $$
+create function zone_count_add(zones bigint[], days int[], moves int[]) returns void language plpgsql volatile as $$
 begin
-	insert into zone_count (zone_id, shard, inside)
-	select m.zone_id, pg_backend_pid() % 1024, sum(m.moved) from unnest(zones, moves) m (zone_id, moved)
-	group by 1 having sum(m.moved) <> 0 order by 1
-	on conflict (zone_id, shard) do update set inside = zone_count.inside + excluded.inside;
+	insert into zone_count (zone_id, day, shard, inside)
+	select m.zone_id, m.day, pg_backend_pid() % 1024, sum(m.moved) from unnest(zones, days, moves) m (zone_id, day, moved)
+	group by 1, 2 having sum(m.moved) <> 0 order by 1, 2
+	on conflict (zone_id, day, shard) do update set inside = zone_count.inside + excluded.inside;
 end $$;
 
 create function presence_counted() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
 	if tg_op = 'INSERT' then
-		perform zone_count_add(array_agg(n.zone_id), array_agg(1)) from came n where n.inside having count(*) > 0;
+		perform zone_count_add(array_agg(n.zone_id), array_agg(n.day), array_agg(1)) from came n where n.inside
+		having count(*) > 0;
 	elsif tg_op = 'DELETE' then
-		perform zone_count_add(array_agg(o.zone_id), array_agg(-1)) from went o where o.inside having count(*) > 0;
+		perform zone_count_add(array_agg(o.zone_id), array_agg(o.day), array_agg(-1)) from went o where o.inside
+		having count(*) > 0;
 	else
-		perform zone_count_add(array_agg(n.zone_id), array_agg(n.inside::int - o.inside::int))
-		from came n join went o on o.badge_id = n.badge_id and o.zone_id = n.zone_id
-		where n.inside <> o.inside having count(*) > 0;
+		perform zone_count_add(array_agg(x.zone_id), array_agg(x.day), array_agg(x.moved))
+		from (select n.zone_id, n.day, 1 as moved from came n where n.inside
+			union all select o.zone_id, o.day, -1 from went o where o.inside) x
+		having count(*) > 0;
 	end if;
 	return null;
 end $$;
@@ -130,6 +139,14 @@ create trigger presence_delete after delete on presence referencing old table as
 
 -- -- the decision ------------------------------------------------------------------------------------------------
 
+-- The bit of a day of the fair that counts from 0; 0 outside the fair.
+create function fair_bit(day int, last int) returns int language sql immutable parallel safe as
+	$$ select case when day between 0 and last then 1 << day else 0 end $$;
+
+-- Whether a mark says inside on that day (a bit): each day begins with nobody inside.
+create function is_inside(p presence, today int) returns boolean language sql immutable parallel safe as
+	$$ select p.inside is true and p.day = today $$;
+
 create function badge_gone_reason(revoked_for text) returns text language sql immutable parallel safe as $$
 	select case revoked_for when 'refused' then 'cancelled' when 'changed' then 'revoked' else revoked_for end
 $$;
@@ -139,7 +156,7 @@ $$;
 create function gate_decide(direction text, moment timestamptz, day int, last int, clock time, g gate, z zone, b badge,
 	r gate_rule, p presence, parent_in boolean, neighbour boolean) returns text language sql immutable parallel safe as $$
 	select case
-		when direction = 'out' then case when p.inside then 'left' else 'not_inside' end
+		when direction = 'out' then case when is_inside(p, fair_bit(day, last)) then 'left' else 'not_inside' end
 		when b.revoked_at <= moment then badge_gone_reason(b.revoked_for)
 		when day < 0 then 'too_early'
 		when day > last then 'expired'
@@ -154,7 +171,7 @@ create function gate_decide(direction text, moment timestamptz, day int, last in
 		when case when r.from_time > r.until_time then clock >= r.until_time and clock < r.from_time
 			else clock < r.from_time or clock >= r.until_time end then 'wrong_time'
 		when z.needs_parent and not parent_in then 'parent_first'
-		when r.passback and p.inside then 'already_in'
+		when r.passback and is_inside(p, 1 << day) then 'already_in'
 		when not r.reentry and p.day = 1 << day and p.entries_day > 0 then 'no_reentry'
 		when p.day = 1 << day and p.entries_day >= r.per_day then 'day_used_up'
 		when p.entries >= r.total then 'used_up'
@@ -192,10 +209,10 @@ create function scan_judge(facts scan_fact[]) returns table (n int, direction te
 	was_inside boolean)
 language sql stable as $$
 	select s.n, d.direction,
-		coalesce(s.fault, gate_decide(d.direction, s.at, t.day, t.last, t.clock, g, z, b, r, p, par.inside is true,
-			exists (select from zone_leave l join presence o on o.zone_id = l.left_id and o.badge_id = s.badge_id and o.inside
+		coalesce(s.fault, gate_decide(d.direction, s.at, t.day, t.last, t.clock, g, z, b, r, p, is_inside(par, y.today),
+			exists (select from zone_leave l join presence o on o.zone_id = l.left_id and o.badge_id = s.badge_id and is_inside(o, y.today)
 				where l.zone_id = s.zone_id and l.direction = 'in' and l.near))),
-		case when t.day between 0 and t.last then 1 << t.day else 0 end, z.capacity, p.inside is true
+		y.today, z.capacity, is_inside(p, y.today)
 	from unnest(facts) s
 		join gate g on g.gate_id = s.gate_id
 		join zone z on z.zone_id = s.zone_id
@@ -213,12 +230,13 @@ language sql stable as $$
 		lateral (select timezone(coalesce(v.timezone, 'UTC'), s.at) as here) h,
 		lateral (select h.here::date - e.opens_on as day, least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15) as last,
 			h.here::time as clock) t,
+		lateral (select fair_bit(t.day, t.last) as today) y,
 		lateral (select case
 			when s.asked = 'check' or (s.fixed and s.asked is not null) then s.asked
 			when g.room_id is not null then 'forum'
 			when g.direction <> 'both' then g.direction
 			when s.asked in ('in', 'out') then s.asked
-			when p.inside then 'out' else 'in' end as direction) d
+			when is_inside(p, y.today) then 'out' else 'in' end as direction) d
 $$;
 
 -- A badge that went through a gate, and is let in or out by that.
@@ -235,7 +253,7 @@ begin
 		entries = p.entries + 1, changed_by = pg_current_xact_id();
 	update presence p set inside = false, since = m.at, changed_by = pg_current_xact_id()
 	from unnest(moves) m left join presence own on own.badge_id = m.badge_id and own.zone_id = m.zone_id
-	where p.badge_id = m.badge_id and p.inside and (m.direction = 'in' or own.inside)
+	where p.badge_id = m.badge_id and p.inside and (m.direction = 'in' or is_inside(own, m.today))
 		and ((m.direction = 'out' and p.zone_id = m.zone_id)
 			or exists (select from zone_leave l where l.zone_id = m.zone_id and l.direction = m.direction and l.left_id = p.zone_id));
 end $$;
@@ -348,7 +366,7 @@ begin
 				f.offline and exists (select from scan s where s.badge_id = f.badge_id and s.at > f.at and s.undone_at is null) as behind,
 				case when j.capacity is not null and not f.offline and j.said in ('admitted', 'handed_over') and not j.was_inside
 					then row_number() over (partition by f.zone_id, j.said in ('admitted', 'handed_over') and not j.was_inside
-						order by f.n) > j.capacity - zone_inside(f.zone_id) end as no_room
+						order by f.n) > j.capacity - zone_inside(f.zone_id, j.today) end as no_room
 			from scan_judge(array(select x.fact from fresh x)) j join fresh f using (n)
 		), decided as materialized (
 			select d.*, w.accepted as fits from (select j.*, case when j.no_room then 'full' else j.said end as word from judged j) d

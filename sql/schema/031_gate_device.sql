@@ -158,7 +158,7 @@ create function gate_person(b badge) returns json language sql stable as $$
 		'category', c.token_no, 'state', case when b.revoked_at is not null then badge_gone_reason(b.revoked_for)
 			when b.token is null then 'unsigned' else 'good' end, 'prints', b.prints,
 		'inside', (select coalesce(json_agg(z.code order by z.sort, z.code), '[]') from presence p join zone z using (zone_id)
-			where p.badge_id = b.badge_id and p.inside))
+			where p.badge_id = b.badge_id and is_inside(p, fair_day(b.edition_id, now()))))
 	from registration r join badge_category c on c.category_id = b.category_id
 	where r.registration_id = b.registration_id
 $$;
@@ -426,7 +426,7 @@ end $$;
 revoke execute on function fair_day from public;
 grant execute on function fair_day to pavilion_portal, pavilion_office, pavilion_jobs;
 revoke execute on function registration_touch, zone_leave_make, zone_tree, zone_inside, zone_count_add, presence_counted,
-	gate_decide, scan_judge, presence_move, badge_lock, badge_replay, presence_mark, scan_batch, scan_results, scan_undo,
+	fair_bit, is_inside, gate_decide, scan_judge, presence_move, badge_lock, badge_replay, presence_mark, scan_batch, scan_results, scan_undo,
 	gate_enrol, gate_seen, gate_config, gate_sync, gate_boxes, gate_person, gate_find, gate_may_register, gate_register,
 	gate_badge_at, gate_badge, gate_print, gate_pdf, gate_state, gate_relays from public;
 grant execute on function scan_batch, scan_undo, gate_enrol, gate_seen, gate_sync, gate_boxes, gate_find, gate_register,

@@ -19,6 +19,7 @@ declare
 	here  timestamp;
 	day   int;
 	last  int;
+	today int;
 	near  boolean;
 	above boolean;
 begin
@@ -43,9 +44,10 @@ begin
 	here := moment at time zone gate_zone_of(e.edition_id);
 	day := here::date - e.opens_on;
 	last := least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15);
+	today := fair_bit(day, last);
 	direction_done := case when direction = 'check' then 'check' when g.room_id is not null then 'forum'
 		when g.direction <> 'both' then g.direction
-		when direction is not null then direction when p.inside then 'out' else 'in' end;
+		when direction is not null then direction when is_inside(p, today) then 'out' else 'in' end;
 	select * into r from gate_rule x
 	where x.edition_id = e.edition_id and known and (x.gate_id is null or x.gate_id = g.gate_id)
 		and (x.category_id is null or x.category_id = b.category_id) and (x.zone_id is null or x.zone_id = z.zone_id)
@@ -53,13 +55,14 @@ begin
 	limit 1;
 	-- A fresh badge of a category is taken to be where it has to be.
 	above := b.badge_id is null or exists (select from presence x
-		where x.badge_id = b.badge_id and x.zone_id = z.parent_id and x.inside);
-	near := exists (select from zone_leave l join presence x on x.zone_id = l.left_id and x.badge_id = b.badge_id and x.inside
+		where x.badge_id = b.badge_id and x.zone_id = z.parent_id and is_inside(x, today));
+	near := exists (select from zone_leave l join presence x on x.zone_id = l.left_id and x.badge_id = b.badge_id
+		and is_inside(x, today)
 		where l.zone_id = z.zone_id and l.direction = 'in' and l.near);
-	zone_inside := zone_inside(z.zone_id);
+	zone_inside := zone_inside(z.zone_id, today);
 	reason := case when known then gate_decide(direction_done, moment, day, last, here::time, g, z, b, r, p, above, near)
 		else 'unknown' end;
-	if reason in ('admitted', 'handed_over') and zone_inside >= z.capacity and p.inside is not true then
+	if reason in ('admitted', 'handed_over') and zone_inside >= z.capacity and not is_inside(p, today) then
 		reason := 'full';
 	elsif reason = 'valid' and direction_done = 'forum' and b.registration_id is not null then
 		reason := forum_word(forum_session_at(g.room_id, b.registration_id, moment), b.registration_id, moment);
@@ -83,10 +86,10 @@ begin
 	badge_text := badge_number(gate_try.number);
 	badge_days := fair_days_words(e.edition_id, b.days);
 	day_no := case when day between 0 and last then day + 1 end;
-	inside_since := case when p.inside then p.since end;
+	inside_since := case when is_inside(p, today) then p.since end;
 	entered_at := p.entered_at;
 	entries := coalesce(p.entries, 0);
-	entries_day := case when day between 0 and last and p.day = 1 << day then p.entries_day else 0 end;
+	entries_day := case when p.day = today and today <> 0 then p.entries_day else 0 end;
 	capacity := z.capacity;
 	return next;
 end $$;

@@ -135,8 +135,30 @@ select is(mark_of('zoe', 'hall-2'), 'out 2 2', 'is out of what lies in it');
 select is(said('yan', 'lounge', 'in') || ' ' || said('max', 'lounge', 'in') || ' ' || said('yan', 'lounge', 'out') || ' ' || said('max', 'lounge', 'in'),
 	'admitted full left admitted', 'a lounge for one');
 select is((select string_agg(z.code || ' ' || zone_inside(z.zone_id), ', ' order by z.code) from zone z where edition_id = fair()),
-	(select string_agg(z.code || ' ' || (select count(*) from presence p where p.zone_id = z.zone_id and p.inside), ', ' order by z.code) from zone z where edition_id = fair()),
+	(select string_agg(z.code || ' ' || (select count(*) from presence p where p.zone_id = z.zone_id and p.inside and p.day = 2), ', ' order by z.code) from zone z where edition_id = fair()),
 	'the counters say what presence says');
+
+-- a new day begins with nobody inside
+select badge_make(w) from unnest(array['eva', 'udo']) w;
+select is(said('eva', 'in') || ' ' || said('eva', 'hall-1', 'in') || ' ' || said('udo', 'lounge', 'in'), 'admitted admitted full', 'eva is in hall 1, the lounge is full');
+select is(scanned('max', 'lounge', 'check') ->> 'reason', 'valid', 'by max');
+create function night(days int) returns void language sql as
+	$$ update public.edition set opens_on = opens_on - days, closes_on = closes_on - days where edition_id = public.fair() $$;
+select rule('passback=true');
+select night(1);
+select is(inside('fair') || ' ' || inside('lounge'), '0 0', 'on the next day all are counted out');
+select is(said('udo', 'lounge', 'in'), 'admitted', 'there is room again');
+select is(said('eva', 'hall-2', 'in'), 'parent_first', 'who was in the fair yesterday is not today');
+select is(said('eva', 'out'), 'not_inside', 'nor can leave it');
+select is(said('eva', 'in'), 'admitted', 'but may come in, with passback too');
+select is(said('eva', 'hall-1'), 'admitted', 'at a gate for both ways that is a way in, and no hand-over');
+select is(inside('fair') || ' ' || inside('hall-1') || ' ' || inside('lounge'), '1 1 1', 'the day counts anew');
+select is(gate_person(b) ->> 'inside', '["fair", "hall-1"]', 'as staff see it')
+	from badge b where number = number_of('eva');
+select is(gate_person(b) ->> 'inside', '[]', 'and of who was not yet there today')
+	from badge b where number = number_of('max');
+select night(-1);
+delete from gate_rule;
 
 -- the same scan again
 select badge_make('kim');

@@ -191,6 +191,18 @@ describe('the rules', () => {
 		assert.equal(reason([{ pause_minutes: 61 }], { fair: out }), 'too_soon')
 		assert.equal(reason([{ pause_minutes: 60 }], { fair: out }), 'admitted')
 	})
+	test('a new day begins with nobody inside', () => {
+		const marks = { fair: mark(), 'hall-2': mark() }, late = { at: at(1, '23:59') }, next = { at: at(2, '00:00') }, whole = { whole: true, inside: {} }
+		assert.equal(reason([{ passback: true }], marks, late), 'already_in')
+		assert.equal(reason([{ passback: true }], marks, next), 'admitted')
+		assert.equal(reason([], marks, { ...late, direction: 'out' }), 'left')
+		assert.equal(reason([], marks, { ...next, direction: 'out' }), 'not_inside')
+		assert.equal(decide(state(marks), config(), scan({ ...late, direction: undefined })).direction, 'out')
+		assert.equal(decide(state(marks), config(), scan({ ...next, direction: undefined })).direction, 'in')
+		assert.equal(reason([], marks, { ...late, gate: 'one' }, {}, whole), 'handed_over')
+		assert.equal(reason([], marks, { ...next, gate: 'one' }, {}, whole), 'parent_first')
+		assert.equal(reason([], marks, { ...next, gate: 'one' }), 'admitted')
+	})
 	test('what only the centre can know', () => {
 		const whole = { whole: true, inside: { 'hall-2': 2 } }
 		assert.equal(reason([], {}, { gate: 'one' }), 'admitted')

@@ -113,7 +113,7 @@ const SCHEMA = `
 				from presence p join zone z using (zone_id) where p.badge_id = i and p.entries > 0) order by k) from unnest(ids) with ordinality u (i, k));
 		end loop;
 		return json_build_object('config', config, 'said', array_to_json(all_said), 'marks', array_to_json(all_marks),
-			'counted', (select coalesce(json_object_agg(z.code, json_build_array(zone_inside(z.zone_id), (select count(*) from presence p where p.zone_id = z.zone_id and p.inside))), '{}') from zone z));
+			'counted', (select coalesce(json_object_agg(z.code || ' ' || a_day, json_build_array(zone_inside(z.zone_id, a_day), (select count(*) from presence p where p.zone_id = z.zone_id and p.day = a_day and p.inside))), '{}') from zone z, unnest(array[0, 1, 2, 4, 8]) a_day));
 	end $f$;`
 
 before(() => {
@@ -151,10 +151,11 @@ class Model {
 		const [h, m, s] = clock.split(':').map(Number)
 		return { day: (Date.parse(`${date}T00:00Z`) - FIRST) / 86400000, second: h * 3600 + m * 60 + s }
 	}
-	// The zones a badge is in.
-	inside(badge) {
+	// The zones a badge is in at that moment, by what happened on the same day of the fair; all that is outside it is one.
+	inside(badge, at) {
+		const dayOf = (moment) => { const { day } = Model.here(moment); return day < 0 || day > 3 ? null : day }
 		let set = new Set()
-		for (const e of this.events.filter((one) => one.badge === badge)) {
+		for (const e of this.events.filter((one) => one.badge === badge && dayOf(one.at) === dayOf(at))) {
 			const own = this.path[e.zone], around = own.slice(0, own.length - e.zone.length - 1)
 			if (e.direction === 'in')
 				set = new Set([...[...set].filter((z) => this.path[z].startsWith(own) || !this.path[z].startsWith(around) || this.path[z] === around), e.zone])
@@ -168,7 +169,7 @@ class Model {
 	}
 	says(badge, facts, scan) {
 		const gate = this.w.gates.find((g) => g.code === scan.gate), zone = this.w.zones.find((z) => z.code === gate.zone)
-		const inside = this.inside(badge), { day, second } = Model.here(scan.at)
+		const inside = this.inside(badge, scan.at), { day, second } = Model.here(scan.at)
 		const direction = scan.asked === 'check' ? 'check' : gate.direction !== 'both' ? gate.direction : scan.asked ?? (inside.has(zone.code) ? 'out' : 'in')
 		const reason = direction === 'out' ? (inside.has(zone.code) ? 'left' : 'not_inside') : this.#badge(facts, day) ?? (direction === 'check' || (direction === 'forum' && gate.open) ? 'valid' : this.#entry(badge, facts, scan.at, gate, zone, inside, day, second))
 		return { reason, direction, zone: zone.code }
@@ -208,12 +209,12 @@ class Model {
 			return 'used_up'
 		if (rule && all.length > 0 && at - all.at(-1).at < rule.pause * 60000)
 			return 'too_soon'
-		if (zone.capacity && !inside.has(zone.code) && this.held(zone.code) >= zone.capacity)
+		if (zone.capacity && !inside.has(zone.code) && this.held(zone.code, at) >= zone.capacity)
 			return 'full'
 		return this.w.zones.some((z) => z.parent === zone.parent && z.code !== zone.code && inside.has(z.code)) ? 'handed_over' : 'admitted'
 	}
-	held(zone) {
-		return [...new Set(this.events.map((e) => e.badge))].filter((b) => this.inside(b).has(zone)).length
+	held(zone, at) {
+		return [...new Set(this.events.map((e) => e.badge))].filter((b) => this.inside(b, at).has(zone)).length
 	}
 	happened(badge, { reason, direction, zone }, at) {
 		if (['admitted', 'handed_over', 'left'].includes(reason))

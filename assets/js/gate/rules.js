@@ -14,6 +14,11 @@ export function dayOf(config, at) {
 	return config.days.find((day) => at >= day.from && at < day.until)?.bit ?? 0;
 }
 
+// Whether a mark says inside, at that moment: each day begins with nobody inside.
+function isInside(config, mark, at) {
+	return mark?.inside === true && mark.day === dayOf(config, at);
+}
+
 const clocks = new Map();
 // Seconds since midnight at the venue.
 export function secondsOf(config, at) {
@@ -42,14 +47,14 @@ export function ruleOf(config, gate, category) {
 		.sort((a, b) => weight(b) - weight(a))[0];
 }
 
-function direction(state, gate, scan) {
+function direction(config, state, gate, scan) {
 	if (scan.direction === 'check') {
 		return 'check';
 	}
 	if (gate.direction !== 'both') {
 		return gate.direction;
 	}
-	return scan.direction ?? (state.marks.get(scan.number)?.[gate.zone]?.inside ? 'out' : 'in');
+	return scan.direction ?? (isInside(config, state.marks.get(scan.number)?.[gate.zone], scan.at) ? 'out' : 'in');
 }
 
 // 1: whose code is it? null: ours, of this edition, signed.
@@ -95,20 +100,20 @@ function timeFits(rule, seconds) {
 function entry(state, config, scan, gate) {
 	const zone = zoneOf(config, gate.zone), marks = state.marks.get(scan.number) ?? {}, mark = marks[zone.code];
 	const rule = ruleOf(config, gate, scan.category), today = dayOf(config, scan.at);
-	const entriesDay = mark?.day === today ? mark.entriesDay : 0, inside = mark?.inside === true;
+	const entriesDay = mark?.day === today ? mark.entriesDay : 0, is = (code) => isInside(config, marks[code], scan.at), inside = is(zone.code);
 	const checks = [
 		['gate_closed', !gate.open],
 		['not_here', rule && !rule.admit],
 		['wrong_day', rule && (rule.days & today) === 0],
 		['wrong_time', rule && !timeFits(rule, secondsOf(config, scan.at))],
-		['parent_first', state.whole && zone.needs_parent && zone.parent && !marks[zone.parent]?.inside],
+		['parent_first', state.whole && zone.needs_parent && zone.parent && !is(zone.parent)],
 		['already_in', rule?.passback && inside],
 		['no_reentry', rule && !rule.reentry && entriesDay > 0],
 		['day_used_up', (rule?.per_day ?? null) !== null && entriesDay >= rule.per_day],
 		['used_up', (rule?.total ?? null) !== null && (mark?.entries ?? 0) >= rule.total],
 		['too_soon', rule && (mark?.entered ?? null) !== null && scan.at - mark.entered < rule.pause_minutes * 60000],
 		['full', state.whole && zone.capacity && !inside && (state.inside?.[zone.code] ?? 0) >= zone.capacity],
-		['handed_over', neighbours(config, zone).some((other) => marks[other.code]?.inside)],
+		['handed_over', neighbours(config, zone).some((other) => is(other.code))],
 	];
 	return checks.find(([, holds]) => holds)?.[0] ?? 'admitted';
 }
@@ -119,11 +124,11 @@ export function decide(state, config, scan) {
 	const said = (way, reason) => ({ direction: way, reason, accepted: config.reasons.find((one) => one.reason === reason).accepted });
 	const fault = stranger(config, scan);
 	if (fault) {
-		return said(direction({ marks: new Map() }, gate, { direction: scan.direction }), fault);
+		return said(direction(config, { marks: new Map() }, gate, { direction: scan.direction }), fault);
 	}
-	const way = direction(state, gate, scan);
+	const way = direction(config, state, gate, scan);
 	if (way === 'out') {
-		return said(way, state.marks.get(scan.number)?.[gate.zone]?.inside ? 'left' : 'not_inside');
+		return said(way, isInside(config, state.marks.get(scan.number)?.[gate.zone], scan.at) ? 'left' : 'not_inside');
 	}
 	const bad = badgeFault(state, config, scan);
 	if (bad || way === 'check') {

@@ -285,7 +285,7 @@ logins_tell(const struct run *run)
 	    "select a.email, a.kind, (select string_agg(coalesce(r.name ->> 'en', r.code), ', ') from account_role"
 	    " join role r using (role_id) where account_id = a.account_id) from account a"
 	    " where a.email like '%@demo.example' and a.disabled_at is null order by a.kind desc, a.account_id limit "
-	    "8");
+	    "9");
 	if (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) > 0) {
 		printf("\n  Demo logins (password: pavilion-demo)\n");
 		for (int i = 0; i < PQntuples(r); i++)

@@ -1,6 +1,12 @@
 /* The gates as they are now. */
 #include "admin.h"
 
+static const struct field rehearsal_fields[] = {
+    ADMIN_FAIR,
+    {"wanted", FIELD_BOOL, 0, 0, 0, NULL, N_("Rehearsal")},
+    {NULL},
+};
+
 const struct page gate_live_pages[] = {
     {.method = GET,
 	.path = "/office/gates/live",
@@ -18,5 +24,13 @@ const struct page gate_live_pages[] = {
 	.view = "gate-live-board.html",
 	.title = N_("Live"),
 	.about = "The same without the page around it: asked for every few seconds."},
+    {.method = POST,
+	.path = "/office/gates/rehearsal",
+	.allow = "gate.manage",
+	.sql = "gate_rehearsal.switch",
+	.title = N_("Rehearsal"),
+	.next = "/office/gates/live",
+	.fields = rehearsal_fields,
+	.about = "Begins or ends a rehearsal: gates take today for the first day, and what is scanned counts nowhere."},
     {.path = NULL},
 };

@@ -1,5 +1,7 @@
 -- gate_live.now: the figures at the top
-select b.made_at, fair_day(e.edition_id, now()) <> 0 as today_open,
+select b.made_at, fair_day(e.edition_id, now()) <> 0 as today_open, e.public_id as fair,
+	e.rehearsed_on = (now() at time zone current_zone())::date as rehearsal,
+	e.opens_on > (now() at time zone current_zone())::date as before,
 	coalesce(sum((g.value ->> 'today')::bigint), 0) as today, coalesce(sum((g.value ->> 'minute')::bigint), 0) as minute,
 	coalesce(sum((g.value ->> 'quarter')::bigint), 0) as quarter,
 	(select coalesce(sum((d.value ->> 'devices')::int), 0) from jsonb_each(b.board -> 'devices') d) as devices,

@@ -7,6 +7,7 @@ alter table edition
 	add column register_from timestamptz,                       -- visitors; null: as soon as it is published
 	add column register_until timestamptz,                      -- null: until it closes
 	add column group_most int not null default 50 check (group_most between 1 and 50),
+	add column rehearsed_on date,                               -- before the fair: gates take it for the first day
 	-- Badges for an exhibitor's staff: so many, and one more for each `staff_step` m² of its booths.
 	add column staff_base int not null default 2 check (staff_base between 0 and 1000),
 	add column staff_step numeric(6,2) not null default 9 check (staff_step > 0),
@@ -17,13 +18,17 @@ alter table edition
 -- Days of the fair are bits: 1 is the first day, 2 the second ... 65535 all of them.
 create domain fair_days as int check (value between 0 and 65535);
 
+-- Which day of the fair a day is, from 0; negative before it. A rehearsal of the gates is as the first day.
+create function fair_day_no(e edition, day date) returns int language sql immutable parallel safe as
+	$$ select case when day = e.rehearsed_on then 0 else day - e.opens_on end $$;
+
 -- The day of the fair that a moment lies on, as such a bit; 0 outside the fair.
 create function fair_day(edition bigint, moment timestamptz) returns int
 language sql stable parallel safe security definer set search_path = public, pg_temp as $$
 	select case when d.day between 0 and least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15)
 		then (1 << d.day) else 0 end
 	from edition e left join venue v using (venue_id),
-		lateral (select (moment at time zone coalesce(v.timezone, 'UTC'))::date - e.opens_on as day) d
+		lateral (select fair_day_no(e, (moment at time zone coalesce(v.timezone, 'UTC'))::date) as day) d
 	where e.edition_id = fair_day.edition
 $$;
 revoke execute on function fair_day from public;

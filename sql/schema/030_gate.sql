@@ -228,7 +228,7 @@ language sql stable as $$
 			order by (r.gate_id is not null)::int * 4 + (r.category_id is not null)::int * 2 + (r.zone_id is not null)::int desc
 			limit 1) r on true,
 		lateral (select timezone(coalesce(v.timezone, 'UTC'), s.at) as here) h,
-		lateral (select h.here::date - e.opens_on as day, least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15) as last,
+		lateral (select fair_day_no(e, h.here::date) as day, least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15) as last,
 			h.here::time as clock) t,
 		lateral (select fair_bit(t.day, t.last) as today) y,
 		lateral (select case

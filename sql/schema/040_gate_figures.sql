@@ -42,7 +42,7 @@ begin
 	known := b.category_id is not null;
 	select * into p from presence x where x.badge_id = b.badge_id and x.zone_id = z.zone_id;
 	here := moment at time zone gate_zone_of(e.edition_id);
-	day := here::date - e.opens_on;
+	day := fair_day_no(e, here::date);
 	last := least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15);
 	today := fair_bit(day, last);
 	direction_done := case when direction = 'check' then 'check' when g.room_id is not null then 'forum'
@@ -384,6 +384,50 @@ end $$;
 
 -- -- trust -----------------------------------------------------------------------------------------------------
 
+-- -- a rehearsal ---------------------------------------------------------------------------------------------------
+
+-- Who was let in before the first day was let in for practice: these scans stay, as undone, and count nowhere; nobody is
+-- inside by them. Devices hear of it by the marks. May be done as often as one likes.
+create function gate_before_clear(edition bigint) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	opening timestamptz := (select e.opens_on::timestamp at time zone gate_zone_of(e.edition_id) from edition e
+		where e.edition_id = gate_before_clear.edition);
+begin
+	update scan s set undone_at = now(), undone_for = 'rehearsal'
+	where s.edition_id = gate_before_clear.edition and s.at < opening and s.undone_at is null and s.accepted
+		and s.direction in ('in', 'out', 'check');
+	update presence p set inside = false, entered_at = null, day = 0, entries_day = 0, entries = 0,
+		changed_by = pg_current_xact_id()
+	where p.edition_id = gate_before_clear.edition and p.since < opening and (p.inside or p.entries > 0);
+end $$;
+
+-- Begins a rehearsal, today, or ends it.
+create function gate_rehearse(fair uuid, wanted boolean) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	it    bigint := gate_fair(fair);
+	today date := (now() at time zone gate_zone_of(it))::date;
+begin
+	perform must('gate.manage');
+	update edition e set rehearsed_on = case when wanted then today end
+	where e.edition_id = it and (e.opens_on > today or not wanted);
+	if not found then
+		perform refuse(409, 'The fair has begun: gates can be rehearsed before its first day.');
+	end if;
+	if not wanted then
+		perform gate_before_clear(it);
+	end if;
+end $$;
+
+-- What was rehearsed on days that are over, and what a device without a network sends of it later.
+create function gate_before_sweep() returns void
+language sql volatile security definer set search_path = public, pg_temp as $$
+	select gate_before_clear(e.edition_id) from edition e
+	where coalesce(e.closes_on, e.opens_on) >= current_date - 1
+		and e.rehearsed_on is distinct from (now() at time zone gate_zone_of(e.edition_id))::date
+$$;
+
 do $$
 declare
 	f text;
@@ -391,11 +435,12 @@ begin
 	foreach f in array array['zone_save', 'zone_delete', 'gate_save', 'gate_switch', 'gate_delete', 'gate_rule_save',
 		'gate_rule_delete', 'gate_devices_add', 'gate_device_code', 'gate_device_save', 'gate_device_version',
 		'gate_device_lock', 'zone_search', 'gate_search', 'gate_rule_search', 'gate_device_search', 'scan_search',
-		'scan_double_search', 'scan_doubles', 'scan_settle', 'gate_board', 'gate_curve', 'gate_basis', 'gate_lane_rate', 'gate_try'] loop
+		'scan_double_search', 'scan_doubles', 'scan_settle', 'gate_rehearse', 'gate_board', 'gate_curve', 'gate_basis', 'gate_lane_rate', 'gate_try'] loop
 		execute format('revoke execute on function %I from public', f);
 		execute format('grant execute on function %I to pavilion_office', f);
 	end loop;
-	foreach f in array array['badges_found', 'gate_board_count', 'gate_entries'] loop
+	foreach f in array array['badges_found', 'gate_board_count', 'gate_entries', 'gate_before_clear', 'gate_before_sweep'] loop
 		execute format('revoke execute on function %I from public', f);
 	end loop;
+	grant execute on function gate_before_sweep to pavilion_jobs;
 end $$;

@@ -182,6 +182,25 @@ select is((select board #>> array['zones', (select zone_id::text from zone where
 update gate_board_kept set made_at = made_at - interval '3 seconds';
 select is((select board #>> array['zones', (select zone_id::text from zone where code = 'hall-1')] from gate_board(current_edition())), '0', 'then counted anew');
 select refused(format('select zone_delete(%L)', zone_at('hall-1')), 'PV409', 'a zone that people were in stays');
+
+-- ------------------------------------------------------------------------------ a rehearsal
+update edition set opens_on = current_date + 30, closes_on = current_date + 32 where edition_id = current_edition();
+select is(fair_day(current_edition(), now()), 0, 'before the fair is no day of it');
+select works('select gate_rehearse(null, true)', 'the gates are rehearsed');
+select is(fair_day(current_edition(), now()), 1, 'as if today were the first day');
+select is(fair_day(current_edition(), now() + interval '1 day'), 0, 'and tomorrow not the second');
+select is((select reason from gate_try(gate_at('main'), (select number from badge), null, 'check', now())), 'valid', 'a badge is good then');
+insert into scan (scan_id, edition_id, gate_id, zone_id, badge_id, direction, at, accepted, reason)
+select uuid_v7(), b.edition_id, g.gate_id, g.zone_id, b.badge_id, 'in', now(), true, 'admitted' from badge b, gate g where g.public_id = gate_at('main');
+update presence set inside = true, entries = 1, since = now();
+select gate_before_sweep();
+select ok((select bool_and(inside) from presence), 'what is rehearsed today stands until it ends');
+select works('select gate_rehearse(null, false)', 'it ends');
+select is((select count(*) from scan where undone_for = 'rehearsal'), 1::bigint, 'what was scanned stays, as undone');
+select is((select count(*) from presence where inside or entries > 0), 0::bigint, 'nobody is inside by it');
+update edition set opens_on = current_date where edition_id = current_edition();
+select refused('select gate_rehearse(null, true)', 'PV409', 'once the fair has begun it is too late');
+
 set role pavilion_office;
 select refused('select code_hash from gate_device', '42501', 'an office page reads no hash of a code');
 select refused('delete from gate', '42501', 'and deletes nothing itself');

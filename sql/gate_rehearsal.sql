@@ -1,0 +1,5 @@
+-- gate_rehearsal.switch: today as if it were the first day, or no longer
+select gate_rehearse(:fair, :wanted);
+
+-- gate_rehearsal.sweep: what was only rehearsed counts nowhere
+select gate_before_sweep();

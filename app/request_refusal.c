@@ -102,6 +102,16 @@ static const struct {
     {"25006", 503, N_("We are very busy, or starting anew. Nothing was changed; please try again in a moment.")},
 };
 
+/*
+ * Whether the very same may be well when asked again. A person has a form to send once more; to a program or a gate's
+ * device 503 says so.
+ */
+static bool
+state_passes(const char *state)
+{
+	return strncmp(state, "40", 2) == 0 || strcmp(state, "55P03") == 0;
+}
+
 /* The catalogue of each language may explain a constraint by its name; English too. */
 static bool
 constraint_told(const char *constraint)
@@ -131,7 +141,7 @@ request_refused(struct request *r, const PGresult *error)
 			bool told = constraint != NULL && constraint_told(constraint);
 
 			request_refuse(r, refused_field(r, field), told ? constraint : request_states[i].why);
-			return request_states[i].status;
+			return r->bearer != NULL && state_passes(state) ? 503 : request_states[i].status;
 		}
 	return 500;
 }

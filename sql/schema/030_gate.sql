@@ -359,8 +359,10 @@ begin
 	loop
 		lap := lap + 1;
 		with fresh as materialized (
-			select f as fact, f.* from unnest(facts) f where f.turn = lap
+			-- An id is one scan: of two that bear it the first counts, and the other one changes nothing.
+			select distinct on (f.edition_id, f.id) f as fact, f.* from unnest(facts) f where f.turn = lap
 				and not exists (select from scan s where s.edition_id = f.edition_id and s.scan_id = f.id)
+			order by f.edition_id, f.id, f.n
 		), judged as materialized (
 			select f.*, j.direction, j.said, j.today,
 				f.offline and exists (select from scan s where s.badge_id = f.badge_id and s.at > f.at and s.undone_at is null) as behind,
@@ -380,12 +382,12 @@ begin
 				case when d.fault is not null then scan_raw(d.raw, case d.fault when 'other_edition' then 0 end) end
 			from decided d
 			on conflict do nothing
-			returning scan_id, accepted
+			returning edition_id, scan_id, accepted
 		)
 		select array_agg((d.badge_id, d.edition_id, d.zone_id, d.direction, d.at, d.today)::scan_move) filter (where not d.behind),
 			array_agg(d.badge_id) filter (where d.behind)
 		into moves, more
-		from kept k join decided d on d.id = k.scan_id
+		from kept k join decided d on d.edition_id = k.edition_id and d.id = k.scan_id
 		where d.badge_id is not null and d.direction in ('in', 'out') and (k.accepted or d.behind);
 		if moves is not null then
 			perform presence_move(moves);
@@ -399,7 +401,7 @@ begin
 			direction = coalesce(f.asked, s.direction), conflict = s.reason
 		from unnest(facts) f
 		where s.edition_id = f.edition_id and s.scan_id = f.id and f.offline and not s.offline and s.accepted <> f.accepted
-			and s.device_id = f.device_id and s.undone_at is null
+			and s.device_id = f.device_id and s.badge_id is not distinct from f.badge_id and s.undone_at is null
 		returning s.badge_id
 	) select late || coalesce(array_agg(badge_id), '{}') into late from done where badge_id is not null;
 	perform badge_replay(b) from (select distinct b from unnest(late) b order by 1) o;
@@ -440,6 +442,8 @@ declare
 	s scan;
 begin
 	select * into d from gate_device x where x.device_id = current_device();
+	-- In the order of scan_batch(): the badge, then its scans.
+	perform badge_lock(array(select c.badge_id from scan c where c.edition_id = d.edition_id and c.scan_id = scan_undo.scan));
 	select * into s from scan c where c.edition_id = d.edition_id and c.scan_id = scan_undo.scan for update;
 	if s.scan_id is null then
 		perform refuse(404, 'This scan has not arrived here.');
@@ -448,7 +452,6 @@ begin
 	elsif s.undone_at is null and s.at < now() - interval '24 hours' then
 		perform refuse(403, 'Only scans of the last 24 hours can be undone.');
 	elsif s.undone_at is null then
-		perform badge_lock(array[s.badge_id]);
 		update scan c set undone_at = now(), undone_by = d.device_id, undone_for = why
 		where c.edition_id = s.edition_id and c.scan_id = s.scan_id;
 		if s.badge_id is not null and s.accepted and s.direction in ('in', 'out') then

@@ -166,6 +166,25 @@ select is(scanned('kim', 'in', id => '00000000-0000-7000-8000-000000000001') ->>
 select is(scanned('kim', 'in', id => '00000000-0000-7000-8000-000000000001') ->> 'repeated', 'true', 'again');
 select is(mark_of('kim', 'fair'), 'in 1 1', 'counts once');
 
+-- one id is one scan
+select badge_make(w) from unnest(array['abe', 'bea', 'cas']) w;
+create function twice(ids uuid[], who text[], devices text[]) returns setof json language sql volatile as $$
+	select result from public.scan_batch(array(select sha256(convert_to('device ' || d, 'UTF8')) from unnest(devices) d), ids,
+		array_fill(null::text, array[cardinality(ids)]), array(select public.number_of(w) from unnest(who) w), array_fill(null::int, array[cardinality(ids)]),
+		array_fill(null::text, array[cardinality(ids)]), array_fill(null::text, array[cardinality(ids)]), array_fill('camera'::text, array[cardinality(ids)]),
+		array_fill('in'::text, array[cardinality(ids)]), array_fill(null::text, array[cardinality(ids)]), array_fill(public.ago(0), array[cardinality(ids)]),
+		array_fill(public.ago(0), array[cardinality(ids)]), array_fill(true, array[cardinality(ids)]), array_fill(true, array[cardinality(ids)]),
+		array_fill('admitted'::text, array[cardinality(ids)]))
+$$;
+select is((select string_agg(t ->> 'number', ' ') from twice('{00000000-0000-7000-8000-0000000000a1,00000000-0000-7000-8000-0000000000a1}', '{abe,bea}', '{in,in}') t),
+	number_of('abe') || ' ' || number_of('abe'), 'of two badges under one id the first counts');
+select is(mark_of('abe', 'fair') || ' ' || coalesce(mark_of('bea', 'fair'), '-'), 'in 1 1 -', 'and the other one moved nowhere');
+select is((select t ->> 'number' from twice('{00000000-0000-7000-8000-0000000000a1}', '{cas}', '{hall-1}') t), number_of('abe')::text, 'nor does another device use it once more');
+select is(mark_of('cas', 'hall-1'), null, 'to move a third');
+select is((select count(*) from twice('{00000000-0000-7000-8000-0000000000a2,00000000-0000-7000-8000-0000000000a2}', '{bea,cas}', '{in,hall-1}') t), 2::bigint, 'two devices in one batch');
+select is(mark_of('bea', 'fair') || ' ' || coalesce(mark_of('cas', 'hall-1'), '-'), 'in 1 1 -', 'one of them counts');
+select is((select count(*) from scan where scan_id in ('00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-0000000000a2')), 2::bigint, 'two scans are kept');
+
 -- without network
 select rule('passback=true');
 select badge_make(w) from unnest(array['oli', 'una', 'ned', 'kai']) w;

@@ -292,6 +292,13 @@ test_states(void **state)
 		assert_int_equal(refused(cases[i].state, "secret detail", NULL, NULL, NULL), cases[i].status);
 		assert_string_equal(reasons(), cases[i].why);
 	}
+	/* A program asks again by itself, but not for what is taken. */
+	r->bearer = "token";
+	assert_int_equal(refused("40P01", "x", NULL, NULL, NULL), 503);
+	assert_int_equal(refused("40001", "x", NULL, NULL, NULL), 503);
+	assert_int_equal(refused("55P03", "x", NULL, NULL, NULL), 503);
+	assert_int_equal(refused("23505", "x", NULL, NULL, NULL), 409);
+	assert_int_equal(refused("22P02", "x", NULL, NULL, NULL), 422);
 }
 
 static void

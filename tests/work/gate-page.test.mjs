@@ -6,6 +6,8 @@ import { describe, test } from 'node:test'
 import { Sightings } from '../../assets/js/gate/camera.js'
 import { Checker } from '../../assets/js/gate/checker.js'
 import { codeIn } from '../../assets/js/gate/enrol.js'
+import { Refused } from '../../assets/js/gate/centre.js'
+import { Link } from '../../assets/js/gate/link.js'
 import { Memory } from '../../assets/js/gate/memory.js'
 import { dayOf, decide, marksAfter, ruleOf, secondsOf } from '../../assets/js/gate/rules.js'
 import { numberRead, numberWrite, tokenRead } from '../../assets/js/gate/token.js'
@@ -277,6 +279,29 @@ describe('a hand scanner made for another keyboard, of which only the text arriv
 		assert.equal((await it.check(through(forged, { KeyY: 'z', KeyZ: 'y' }), 'wedge')).accepted, false)
 		assert.equal((await it.check('x'.repeat(119), 'wedge', { fault: 'keyboard' })).reason, 'keyboard')
 		assert.deepEqual(swapped('too short'), [])
+	})
+})
+
+describe('the queue', () => {
+	// What is left in a queue of a scan and an undo after the centre refused them so.
+	const after = async (status) => {
+		const store = { put: async () => {}, drop: async () => {} }, memory = new Memory(store, null)
+		const link = new Link({ store, memory, clock: { now: () => 0 }, centre: { ask: async () => { throw new Refused(status) } }, changed: () => {}, locked: () => {} })
+		await memory.queueAdd({ id: 'a', number: 7, at: 1, way: 'camera', gate: 'main', offline: true, accepted: true, reason: 'admitted' })
+		const sent = await link.send().then(() => 'sent', (error) => error.status)
+		memory.queue.get('a').stuck = true
+		await memory.queueAdd({ id: 'undo b', undo: 'b', number: 7, at: 2, reason: 'x' })
+		const undone = await link.send().then(() => 'sent', (error) => error.status)
+		return { sent, undone, left: memory.queue.size }
+	}
+	test('a scan that is refused for what it says is set aside, an undo dropped', async () => {
+		for (const status of [400, 413, 422])
+			assert.deepEqual(await after(status), { sent: 'sent', undone: 'sent', left: 1 })
+	})
+	test('after any other refusal they are sent again later', async () => {
+		for (const status of [409, 429])
+			assert.deepEqual(await after(status), { sent: status, undone: status, left: 2 })
+		assert.deepEqual(await after(404), { sent: 404, undone: 'sent', left: 1 })
 	})
 })
 

@@ -8,6 +8,9 @@ const ROUND_MS = 10000;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const BATCH = 200;
 const BOXES_A_ROUND = 5;
+// Refusals that say: sending the same again is of no use. After all others it is sent again later.
+const SCAN_FINAL = [400, 413, 422], UNDO_FINAL = [...SCAN_FINAL, 403, 404];
+const isFinal = (error, statuses = SCAN_FINAL) => error instanceof Refused && statuses.includes(error.status);
 
 export class Link {
 	// `changed()` is called when something that is shown may be another; `locked()` when the device may not ask any more.
@@ -119,7 +122,7 @@ export class Link {
 		try {
 			said = await this.ask('/gate/scans', { now: this.clock.now(), queued: this.memory.queue.size - rows.length, scans: rows.map(wireOf) });
 		} catch (error) {
-			if (!(error instanceof Refused)) {
+			if (!isFinal(error)) {
 				throw error;
 			}
 			return this.sendRefused(rows, error);
@@ -148,7 +151,7 @@ export class Link {
 			const said = await this.ask(`/gate/scans/${row.undo}/undo`, { reason: row.reason });
 			await this.memory.learn(row.number, said.mark);
 		} catch (error) {
-			if (!(error instanceof Refused)) {
+			if (!isFinal(error, UNDO_FINAL)) {
 				throw error;
 			}
 			console.warn('gate: undo', error.message);      // too old, or of another gate: asking again is of no use

@@ -359,7 +359,7 @@ begin
 	perform badge_issue(registration);
 end $$;
 
--- It is over: the badge dies at once, a use of the invitation is given back.
+-- It is over: the badge dies at once, a use of the invitation is given back unless somebody has come in by it.
 create function registration_cancel(registration bigint) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -371,7 +371,8 @@ begin
 		perform refuse(409, 'This registration was cancelled.');
 	end if;
 	perform badge_revoke(registration, 'cancelled');
-	update invitation i set used = i.used - 1 where i.invitation_id = r.invitation_id and i.used > 0;
+	update invitation i set used = i.used - 1 where i.invitation_id = r.invitation_id and i.used > 0
+		and not badge_came(registration);
 	perform visitor_send('visit-cancelled', registration, '{}');
 end $$;
 

@@ -79,12 +79,18 @@ begin
 	return found;
 end $$;
 
--- Another badge in place of the one there is.
+-- Another badge in place of the one there is, which has been where that one was (presence_hand() in 030).
 create function badge_again(registration bigint, why text) returns uuid language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
+declare
+	was   bigint := (select b.badge_id from badge b where b.registration_id = badge_again.registration and b.revoked_at is null);
+	fresh uuid;
 begin
+	perform badge_lock(array[was]);
 	perform badge_revoke(badge_again.registration, badge_again.why);
-	return badge_issue(badge_again.registration);
+	fresh := badge_issue(badge_again.registration);
+	perform presence_hand(was, (select b.badge_id from badge b where b.public_id = fresh));
+	return fresh;
 end $$;
 
 -- -- sign and tell --------------------------------------------------------------------------------------------

@@ -258,26 +258,47 @@ begin
 			or exists (select from zone_leave l where l.zone_id = m.zone_id and l.direction = m.direction and l.left_id = p.zone_id));
 end $$;
 
--- What two transactions do with one badge they do one after the other. In one order, so that none waits in a ring.
+-- What two transactions do with one person's badges they do one after the other. In one order, so that none waits in a ring.
 create function badge_lock(badges bigint[]) returns void language plpgsql volatile as $$
 begin
-	perform pg_advisory_xact_lock(26, k) from (select distinct (b % 2147483647)::int as k from unnest(badges) b
-		where b is not null order by 1) o;
+	perform pg_advisory_xact_lock(26, k) from (select distinct (b.registration_id % 2147483647)::int as k from badge b
+		where b.badge_id = any (badges) order by 1) o;
 end $$;
 
--- Goes through the history of a badge once more: after a scan that arrives later than it was made, or is undone. What was
--- done stays; presence follows from it, and so does what the centre would have said to those decided without it. The
+-- Where a badge has been, and how often, is where its successor has been from here on: another badge of the same person
+-- gives no other entries.
+create function presence_hand(was bigint, successor bigint) returns void language plpgsql volatile as $$
+begin
+	insert into presence as p (edition_id, zone_id, badge_id, inside, since, entered_at, day, entries_day, entries)
+	select o.edition_id, o.zone_id, successor, o.inside, o.since, o.entered_at, o.day, o.entries_day, o.entries
+	from presence o where o.badge_id = was and (o.inside or o.entries > 0) order by o.zone_id
+	on conflict (badge_id, zone_id) do update set inside = excluded.inside, since = excluded.since, entered_at = excluded.entered_at,
+		day = excluded.day, entries_day = excluded.entries_day, entries = excluded.entries, changed_by = pg_current_xact_id();
+	update presence p set inside = false, entered_at = null, day = 0, entries_day = 0, entries = 0,
+		changed_by = pg_current_xact_id()
+	where p.badge_id = was and (p.inside or p.entries > 0);
+end $$;
+
+-- Goes through the history of a badge, and of those before and after it, once more: after a scan that arrives later than it
+-- was made, or is undone. What was done stays; presence follows from it, and so does what the centre would have said to those decided without it. The
 -- caller holds the badge.
 create function badge_replay(badge bigint) returns void language plpgsql volatile as $$
 declare
-	s scan;
-	j record;
+	own    bigint[] := array(select b.badge_id from badge b join badge one using (registration_id)
+		where one.badge_id = badge_replay.badge order by b.badge_id);
+	holder bigint := own[cardinality(own)];
+	s      scan;
+	j      record;
 begin
 	update presence p set inside = false, entered_at = null, day = 0, entries_day = 0, entries = 0,
 		changed_by = pg_current_xact_id()
-	where p.badge_id = badge;
-	for s in select * from scan c where c.badge_id = badge and c.direction in ('in', 'out') and c.undone_at is null
+	where p.badge_id = any (own);
+	for s in select * from scan c where c.badge_id = any (own) and c.direction in ('in', 'out') and c.undone_at is null
 			and c.zone_id is not null order by c.at, c.received_at, c.scan_id loop
+		if s.badge_id <> holder then
+			perform presence_hand(holder, s.badge_id);
+			holder := s.badge_id;
+		end if;
 		select * into j from scan_judge(array[(1, s.scan_id, s.edition_id, s.device_id, s.gate_id, s.zone_id, s.badge_id,
 			s.number, null, s.direction, true, s.way, s.at, false, s.offline, s.accepted, s.reason, null, 1)::scan_fact]);
 		if s.offline then
@@ -289,6 +310,9 @@ begin
 			perform presence_move(array[(s.badge_id, s.edition_id, s.zone_id, s.direction, s.at, j.today)::scan_move]);
 		end if;
 	end loop;
+	if holder <> own[cardinality(own)] then
+		perform presence_hand(holder, own[cardinality(own)]);
+	end if;
 end $$;
 
 -- The mark of a badge in a zone, as devices keep it.
@@ -365,7 +389,8 @@ begin
 			order by f.edition_id, f.id, f.n
 		), judged as materialized (
 			select f.*, j.direction, j.said, j.today,
-				f.offline and exists (select from scan s where s.badge_id = f.badge_id and s.at > f.at and s.undone_at is null) as behind,
+				f.offline and (exists (select from scan s where s.badge_id = f.badge_id and s.at > f.at and s.undone_at is null)
+					or exists (select from badge o where o.badge_id = f.badge_id and o.revoked_at is not null)) as behind,
 				case when j.capacity is not null and not f.offline and j.said in ('admitted', 'handed_over') and not j.was_inside
 					then row_number() over (partition by f.zone_id, j.said in ('admitted', 'handed_over') and not j.was_inside
 						order by f.n) > j.capacity - zone_inside(f.zone_id, j.today) end as no_room

@@ -427,7 +427,7 @@ end $$;
 revoke execute on function fair_day from public;
 grant execute on function fair_day to pavilion_portal, pavilion_office, pavilion_jobs;
 revoke execute on function registration_touch, zone_leave_make, zone_tree, zone_inside, zone_count_add, presence_counted,
-	fair_bit, is_inside, gate_decide, scan_judge, presence_move, badge_lock, badge_replay, presence_mark, scan_batch, scan_results, scan_undo,
+	fair_bit, is_inside, gate_decide, scan_judge, presence_move, presence_hand, badge_lock, badge_replay, presence_mark, scan_batch, scan_results, scan_undo,
 	gate_enrol, gate_seen, gate_config, gate_sync, gate_boxes, gate_person, gate_find, gate_may_register, gate_register,
 	gate_badge_at, gate_badge, gate_print, gate_pdf, gate_state, gate_relays from public;
 grant execute on function scan_batch, scan_undo, gate_enrol, gate_seen, gate_sync, gate_boxes, gate_find, gate_register,

@@ -200,6 +200,46 @@ select is(scanned('ned', 'in', 'in', at_ms => ago(3), alone => true, admits => f
 select is(mark_of('ned', 'fair'), null, 'it did not come in');
 select is(scanned('lost', 'in', 'in', at_ms => ago(0), alone => true, admits => true, why => 'admitted') ->> 'conflict', 'lost', 'a device without the newest list');
 select is(scanned('ned', 'in', 'in', at_ms => ago(2), alone => true, admits => true, why => 'a word of tomorrow') ->> 'reason', 'valid', 'a reason that we do not know');
+
+-- another badge of the same person
+create function again(who text) returns bigint language sql as $$
+	select b.number from public.badge b where b.public_id = (select public.badge_again(r.registration_id, 'lost') from public.registration r where r.name = who)
+$$;
+select badge_make(w) from unnest(array['rox', 'evita', 'ivor']) w;
+select rule('passback=true');
+select inside('fair') as inside \gset
+select is(said('rox', 'in'), 'admitted', 'rox comes in');
+select is(inside('fair') - :inside, 1::bigint, 'and is inside');
+select number_of('rox') as was \gset
+select again('rox') \g /dev/null
+select is(mark_of('rox', 'fair') || ' ' || inside('fair') - :inside, 'in 1 1 1', 'so rox is with another badge, counted once');
+select is((select string_agg(p.inside || ' ' || p.entries, ',') from presence p join badge b using (badge_id) where b.number = :was), 'false 0', 'the lost one is nowhere');
+select is(said('rox', 'in'), 'already_in', 'nobody comes in by it a second time');
+select rule('total=2');
+select is(said('rox', 'out') || ' ' || said('rox', 'in') || ' ' || said('rox', 'in'), 'left admitted used_up', 'two entries are two, of both badges');
+select rule('reentry=false');
+select is(said('evita', 'in') || ' ' || said('evita', 'out'), 'admitted left', 'eva came and went');
+select again('evita') \g /dev/null
+select is(said('evita', 'in'), 'no_reentry', 'and does not come back today by another badge');
+delete from gate_rule;
+-- A scan that the old badge made arrives when the new one is there.
+select number_of('ivor') as was \gset
+select is(scanned('ivor', 'in', 'in', at_ms => ago(20), alone => true, admits => true, why => 'admitted') ->> 'conflict', null, 'ivo came in');
+select again('ivor') \g /dev/null
+select is(said('ivor', 'out') || ' ' || said('ivor', 'in'), 'left admitted', 'and out and in by another badge');
+create function old_scan(n bigint, at_ms bigint, id uuid) returns json language sql as $$
+	select result from public.scan_batch(array[sha256(convert_to('device in', 'UTF8'))], array[id], array[null]::text[], array[n], array[null]::int[],
+		array[null]::text[], array['x'], array['camera'], array['in'], array[null]::text[], array[at_ms], array[public.to_ms(clock_timestamp())],
+		array[true], array[true], array['admitted'])
+$$;
+select is(old_scan(:was, ago(10), '00000000-0000-7000-8000-0000000000aa') ->> 'conflict', null, 'the old one was good then');
+select is(mark_of('ivor', 'fair'), 'in 3 3', 'the new badge has all three entries');
+select is((select string_agg(p.inside || ' ' || p.entries, ',') from presence p join badge b using (badge_id) where b.number = :was), 'false 0', 'the old one none');
+select is(inside('fair') - :inside, 2::bigint, 'one of which counts: rox and ivor are inside');
+update badge set revoked_at = now() - interval '8 minutes' where number = :was;
+select is(old_scan(:was, ago(5), '00000000-0000-7000-8000-0000000000ab') ->> 'conflict', 'lost', 'after the loss it was not');
+select is(mark_of('ivor', 'fair'), 'in 4 4', 'but somebody did come in');
+select rule('passback=true');
 select is(scanned('kai', 'shut') ->> 'reason' || ' ' || (scanned('kai', 'shut', id => '00000000-0000-7000-8000-000000000003') ->> 'accepted'), 'gate_closed false', 'refused, but the answer was lost');
 select is(scanned('kai', 'shut', 'in', alone => true, admits => true, why => 'admitted', id => '00000000-0000-7000-8000-000000000003') ->> 'conflict', 'gate_closed', 'so that the device decided: that stands');
 select is(mark_of('kai', 'fair'), 'in 1 1', 'and counts');

@@ -11,7 +11,7 @@ static const struct column history_columns[] = {
     {"currency", "e.currency", COL_TEXT, COL_HIDDEN, NULL, NULL},
     {"action", "history_word(h.action)", COL_CHOICE, COL_FILTER, N_("Action"), "created|changed|deleted|imported"},
     {"row_id", "h.row_id", COL_UUID, COL_QUIET, N_("Record number"), NULL},
-    {"changes", "history_changes(h.old, h.new)", COL_TEXT, 0, N_("What changed"), NULL},
+    {"changes", "history_changes(h.kind, h.old, h.new)", COL_TEXT, 0, N_("What changed"), NULL},
     {NULL},
 };
 

@@ -261,8 +261,8 @@ declare
 	t record;
 begin
 	for t in select * from (values ('room', '''room_id'''), ('forum_track', '''track_id'''), ('speaker', '''speaker_id'''),
-		('forum_session', '''changed_at'', ''created_at'', ''sequence'''),
-		('forum_speaker', '''sort'''), ('forum_signup', '''queue'', ''created_at''')) as o (name, skip) loop
+		('forum_session', '''session_id'', ''changed_at'', ''created_at'', ''sequence'''),
+		('forum_speaker', '''sort'''), ('forum_signup', '''signup_id'', ''party'', ''queue'', ''created_at''')) as o (name, skip) loop
 		execute format('alter table %I enable row level security', t.name);
 		execute format('grant select on %I to pavilion_office, pavilion_jobs', t.name);
 		execute format('create policy office_read on %I for select to pavilion_office using ((select may(''forum.manage'')))', t.name);

@@ -68,6 +68,19 @@ scan_text(struct json_object *scan, const char *name)
 	return json_object_get_string(value);
 }
 
+/* Whether the member is true or false; none at all is right too, and false, unless `must`. */
+static bool
+scan_truth(struct json_object *scan, const char *name, bool must, bool *truth)
+{
+	struct json_object *value = NULL;
+
+	*truth = false;
+	if (!json_object_object_get_ex(scan, name, &value))
+		return !must;
+	*truth = json_object_get_boolean(value);
+	return json_object_is_type(value, json_type_boolean);
+}
+
 /* Whether the member is one of the words; none at all is right too unless `must`. */
 static bool
 scan_word(struct json_object *scan, const char *name, const char *const *words, bool must)
@@ -149,16 +162,16 @@ scan_one(struct mem *m, struct json_object *scan, const char *device, const char
 	static const char *const ways[] = {"camera", "wedge", "typed", "api", NULL};
 	static const char *const directions[] = {"in", "out", "check", "forum", NULL};
 	const char *way = scan_text(scan, "way"), *gate = scan_text(scan, "gate"), *reason = scan_text(scan, "reason");
-	struct json_object *offline = NULL, *accepted = NULL;
-	bool alone = json_object_object_get_ex(scan, "offline", &offline) && json_object_get_boolean(offline);
+	bool alone, accepted;
 	int64_t at;
 
+	if (!scan_truth(scan, "offline", false, &alone) || !scan_truth(scan, "accepted", alone, &accepted))
+		return false;
 	if (!scan_uuid(scan_text(scan, "id")) || !scan_word(scan, "way", ways, false) ||
 	    !scan_word(scan, "direction", directions, false) || !scan_integer(scan, "at", 4102444800000, &at) ||
 	    (gate != NULL && !scan_plain(gate, "abcdefghijklmnopqrstuvwxyz0123456789_-", 31)))
 		return false;
-	if (alone && (!scan_plain(reason, "abcdefghijklmnopqrstuvwxyz_", 40) ||
-			 !json_object_object_get_ex(scan, "accepted", &accepted)))
+	if (alone && !scan_plain(reason, "abcdefghijklmnopqrstuvwxyz_", 40))
 		return false;
 	if (!scan_code(m, scan, alone, columns))
 		return false;
@@ -170,7 +183,7 @@ scan_one(struct mem *m, struct json_object *scan, const char *device, const char
 	scan_put(&columns[SCAN_ATS], mem_printf(m, "%lld", (long long)at));
 	scan_put(&columns[SCAN_NOWS], now);
 	scan_put(&columns[SCAN_ALONE], alone ? "t" : "f");
-	scan_put(&columns[SCAN_ADMITS], alone && json_object_get_boolean(accepted) ? "t" : "f");
+	scan_put(&columns[SCAN_ADMITS], alone && accepted ? "t" : "f");
 	scan_put(&columns[SCAN_REASONS], alone ? reason : NULL);
 	return true;
 }

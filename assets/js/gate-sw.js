@@ -15,12 +15,23 @@ self.addEventListener('activate', (event) => event.waitUntil((async () => {
 	await self.clients.claim();
 })()));
 
+// What is kept of the page is as the server had it last: with its headers, which say what the page may talk to. The page of
+// a newer build is left to the worker of that build, which has what it is made of.
+async function keep(cache, answer) {
+	const parts = (await answer.clone().text()).match(/\/assets\/[\w./-]+/g) ?? [];
+	if (parts.length > 0 && parts.every((part) => ASSETS_KEPT.includes(part))) {
+		await cache.put(PAGE, answer);
+	}
+}
+
 // The page itself: as the server has it, within a second, else as it was. What it is made of never changes.
-async function page(request) {
+async function page(request, until) {
 	const cache = await caches.open(NAME);
 	try {
 		const answer = await fetch(request, { signal: AbortSignal.timeout(1000) });
 		if (answer.ok) {
+			// Cut off in the middle: it stays as it was.
+			until(keep(cache, answer.clone()).catch(() => {}));
 			return answer;
 		}
 	} catch {
@@ -35,7 +46,7 @@ self.addEventListener('fetch', (event) => {
 		return;
 	}
 	if (url.pathname === PAGE) {
-		event.respondWith(page(event.request));
+		event.respondWith(page(event.request, (kept) => event.waitUntil(kept)));
 	} else if (url.pathname.startsWith('/assets/')) {
 		event.respondWith(caches.match(event.request, { cacheName: NAME, ignoreVary: true })
 			.then((kept) => kept ?? fetch(event.request)));

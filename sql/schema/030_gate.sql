@@ -139,6 +139,18 @@ create trigger presence_delete after delete on presence referencing old table as
 
 -- -- the decision ------------------------------------------------------------------------------------------------
 
+-- Days of the fair are 16 bits; what has no bit could be said neither in a badge nor in a rule.
+create function edition_days() returns trigger language plpgsql as $$
+begin
+	perform refuse(422, 'A fair has at most 16 days.', 'closes_on');
+	return null;
+end $$;
+create trigger edition_days_insert before insert on edition for each row
+	when (new.closes_on - new.opens_on > 15) execute function edition_days();
+create trigger edition_days_update before update of opens_on, closes_on on edition for each row
+	when (new.closes_on - new.opens_on > 15 and (new.opens_on, new.closes_on) is distinct from (old.opens_on, old.closes_on))
+	execute function edition_days();
+
 -- The bit of a day of the fair that counts from 0; 0 outside the fair.
 create function fair_bit(day int, last int) returns int language sql immutable parallel safe as
 	$$ select case when day between 0 and last then 1 << day else 0 end $$;
@@ -158,7 +170,7 @@ create function gate_decide(direction text, moment timestamptz, day int, last in
 	select case
 		when direction = 'out' then case when is_inside(p, fair_bit(day, last)) then 'left' else 'not_inside' end
 		when b.revoked_at <= moment then badge_gone_reason(b.revoked_for)
-		when day < 0 then 'too_early'
+		when day < 0 or day is null then 'too_early'           -- null: the fair has no dates yet
 		when day > last then 'expired'
 		when (b.days & -b.days) > (1 << day) then 'too_early'
 		when b.days <> 0 and b.days < (1 << day) then 'expired'

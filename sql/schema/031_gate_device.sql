@@ -43,10 +43,11 @@ create function gate_config(device gate_device) returns json language sql stable
 		'edition', json_build_object('code', e.code, 'no', e.token_no, 'name', e.name,
 			'timezone', coalesce(v.timezone, 'UTC'), 'relay', e.relay_url,
 			'relay_key', (select k.key from edition_relay k where k.edition_id = e.edition_id)),
-		'days', (select json_agg(json_build_object('bit', 1 << d.n, 'date', d.day,
+		'days', (select coalesce(json_agg(json_build_object('bit', 1 << d.n, 'date', d.day,
 				'from', to_ms(d.day::timestamp at time zone coalesce(v.timezone, 'UTC')),
-				'until', to_ms((d.day + 1)::timestamp at time zone coalesce(v.timezone, 'UTC'))) order by d.day)
+				'until', to_ms((d.day + 1)::timestamp at time zone coalesce(v.timezone, 'UTC'))) order by d.day), '[]')
 			from (select n, e.opens_on + n as day from generate_series(0, least(coalesce(e.closes_on, e.opens_on) - e.opens_on, 15)) n
+				where e.opens_on is not null
 				union all select 0, e.rehearsed_on where e.rehearsed_on is not null) d),
 		'zones', (select coalesce(json_agg(json_build_object('code', z.code, 'name', z.name, 'parent', o.code,
 				'needs_parent', z.needs_parent, 'capacity', z.capacity) order by z.sort, z.code), '[]')

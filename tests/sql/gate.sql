@@ -44,6 +44,16 @@ create function mark_of(who text, z text) returns text language sql stable as $$
 $$;
 create function inside(z text) returns bigint language sql stable as $$ select public.zone_inside(public.zone_of(z)) $$;
 
+create function refused_field(statement text) returns text language plpgsql as $$
+declare said text;
+begin
+	execute statement;
+	return null;
+exception when others then
+	get stacked diagnostics said = column_name;
+	return said;
+end $$;
+
 -- whose code it is
 select is(scanned('x', 'in', fault => f) ->> 'reason', f, 'a code that is ' || f) from unnest(array['unreadable', 'keyboard', 'foreign', 'unknown']) f;
 select is(said('nobody', 'in'), 'unknown', 'a number that there is not');
@@ -80,6 +90,15 @@ select is(said('ann', 'in'), 'too_early', 'before the fair');
 update edition set opens_on = opens_on - 30, closes_on = closes_on - 30 where code = 'T27';
 select is(said('ann', 'in'), 'expired', 'after the fair');
 update edition set opens_on = opens_on + 20, closes_on = closes_on + 20 where code = 'T27';
+create table dates as select opens_on, closes_on from edition where code = 'T27';
+update edition set opens_on = null, closes_on = null where code = 'T27';
+select is(said('second', 'in') || ' ' || said('second', 'in', 'check'), 'too_early too_early', 'a fair without dates is still to come');
+select is(gate_config(d) ->> 'days', '[]', 'devices are told no day then') from gate_device d where name = 'Device in';
+select refused($$update edition set opens_on = '2031-03-01', closes_on = '2031-03-17' where code = 'T27'$$, 'PV422', 'there is no 17th day');
+select is(refused_field($$insert into edition (series_id, code, name, opens_on, closes_on, currency) select series_id, 'T31', '{"en": "X"}', '2031-03-01', '2031-03-17', 'EUR' from edition where code = 'T27'$$), 'closes_on', 'nor in a new edition: said beside its end');
+update edition set opens_on = '2031-03-01', closes_on = '2031-03-16' where code = 'T27';
+select is((gate_config(d) #>> '{days,15,bit}'), '32768', 'the sixteenth is the last that there can be') from gate_device d where name = 'Device in';
+update edition e set opens_on = d.opens_on, closes_on = d.closes_on from dates d where code = 'T27';
 
 -- out: nobody is held
 select is(said('ann', 'out'), 'left', 'who was inside leaves');

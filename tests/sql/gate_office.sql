@@ -198,7 +198,7 @@ select ok((select bool_and(inside) from presence), 'what is rehearsed today stan
 select works('select gate_rehearse(null, false)', 'it ends');
 select is((select count(*) from scan where undone_for = 'rehearsal'), 1::bigint, 'what was scanned stays, as undone');
 select is((select count(*) from presence where inside or entries > 0), 0::bigint, 'nobody is inside by it');
-update edition set opens_on = current_date where edition_id = current_edition();
+update edition set opens_on = current_date, closes_on = current_date + 3 where edition_id = current_edition();
 select refused('select gate_rehearse(null, true)', 'PV409', 'once the fair has begun it is too late');
 
 set role pavilion_office;

@@ -2,7 +2,9 @@
 // lies on top of what the centre said, when the same code is shown anew.
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, sign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { runInNewContext } from 'node:vm'
 import { Sightings } from '../../assets/js/gate/camera.js'
 import { Checker } from '../../assets/js/gate/checker.js'
 import { codeIn } from '../../assets/js/gate/enrol.js'
@@ -167,6 +169,12 @@ describe('the rules', () => {
 		assert.equal(reason([], {}, { days: 1, at: at(2, '10:00') }), 'expired')
 		assert.equal(reason([], {}, { days: 5, at: at(2, '10:00') }), 'wrong_day')
 	})
+	test('a fair without dates is still to come; so is one that was only rehearsed', () => {
+		const fair = config()
+		assert.equal(decide(state(), { ...fair, days: [] }, scan()).reason, 'too_early')
+		assert.equal(decide(state(), { ...fair, days: [] }, scan({ direction: 'check' })).reason, 'too_early')
+		assert.equal(decide(state(), { ...fair, days: [{ bit: 1, from: at(-9, '00:00'), until: at(-8, '00:00') }, ...fair.days] }, scan({ at: at(-5, '10:00') })).reason, 'too_early')
+	})
 	test('the most specific rule decides alone', () => {
 		const rules = [{ zone: 'fair', admit: false }, { category: 1, admit: true, per_day: 1 }, { gate: 'one', admit: false }]
 		assert.equal(ruleOf(config(rules), { code: 'main', zone: 'fair' }, 1).per_day, 1)
@@ -279,6 +287,70 @@ describe('a hand scanner made for another keyboard, of which only the text arriv
 		assert.equal((await it.check(through(forged, { KeyY: 'z', KeyZ: 'y' }), 'wedge')).accepted, false)
 		assert.equal((await it.check('x'.repeat(119), 'wedge', { fault: 'keyboard' })).reason, 'keyboard')
 		assert.deepEqual(swapped('too short'), [])
+	})
+})
+
+// The service worker, with a cache that is a Map and a server that is a function.
+describe('the page that is kept', () => {
+	const css = '/assets/0123/pavilion.css', page = (more = '') => `<link href="${css}">${more}`
+	const worker = async (server) => {
+		const kept = new Map(), listens = {}, key = (request) => new URL(request.url ?? request, 'http://fair.example').pathname
+		const cache = { addAll: async (all) => { for (const one of all) kept.set(key(one), await server(key(one))) }, put: async (one, answer) => { kept.set(key(one), answer) },
+			match: async (one) => kept.get(key(one))?.clone() }
+		runInNewContext(readFileSync(new URL('../../assets/js/gate-sw.js', import.meta.url), 'utf8'), { ASSETS_KEPT: [css], URL, AbortSignal, Response,
+			Request: class { constructor(url) { this.url = url } }, location: { origin: 'http://fair.example' }, fetch: async (request) => server(key(request)),
+			caches: { open: async () => cache, keys: async () => [], match: cache.match },
+			self: { addEventListener: (name, hears) => { listens[name] = hears }, skipWaiting: async () => {}, clients: { claim: async () => {} } } })
+		const tell = async (name, event = {}) => {
+			const waits = []
+			let answer
+			listens[name]({ ...event, waitUntil: (done) => waits.push(done), respondWith: (said) => { answer = said } })
+			answer = await answer
+			await Promise.all(waits)
+			return answer
+		}
+		await tell('install')
+		return () => tell('fetch', { request: { method: 'GET', url: 'http://fair.example/gate' } })
+	}
+	test('is the newest with its headers, but never one of another build', async () => {
+		let policy = 'self', body = page(), away = false
+		const open = await worker(async () => {
+			if (away)
+				throw new TypeError('no network')
+			return new Response(body, { headers: { 'content-security-policy': policy } })
+		})
+		const seen = async () => { const answer = await open(); return [await answer.text(), answer.headers.get('content-security-policy')] }
+		policy = 'self https://relay.example'
+		assert.deepEqual(await seen(), [page(), policy])
+		away = true
+		assert.deepEqual(await seen(), [page(), policy], 'the relay that was set later is allowed without a network too')
+		away = false
+		body = page('<p>other words</p>')
+		await seen()
+		away = true
+		assert.deepEqual(await seen(), [body, policy], 'other words as well')
+		away = false
+		for (const other of [page('<script src="/assets/4567/gate.js"></script>'), 'Please sign in to this network.']) {
+			body = other
+			assert.equal((await seen())[0], other)
+			away = true
+			assert.equal((await seen())[0], page('<p>other words</p>'), 'what cannot be shown without a network is not kept')
+			away = false
+		}
+	})
+})
+
+describe('what is sent', () => {
+	test('is text, wherever a code is cut', async () => {
+		const sent = [], memory = Object.assign(new Memory({ put: async () => {}, drop: async () => {} }, null), { config: config() })
+		const link = { scan: async (row) => { sent.push(row.code); return null }, changed: () => {} }
+		const checker = new Checker({ store: {}, memory, clock: { now: () => at(1, '10:00') }, link, verifier: { keys: new Map() },
+			relay: { claim: async () => 'alone', tell: () => {} } })
+		await checker.check(`${'x'.repeat(299)}\u{1f600}${'y'.repeat(9)}`, 'camera')
+		await checker.check('\u{1f600} tickets \ud83d', 'camera')
+		const kept = [...memory.queue.values()].map((row) => row.code)
+		assert.deepEqual(sent, [`${'x'.repeat(299)}\ufffd`, '\u{1f600} tickets \ufffd'])
+		assert.deepEqual(kept, sent)
 	})
 })
 

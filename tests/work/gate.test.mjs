@@ -161,6 +161,17 @@ test('bad codes, among good ones: each its own word, all kept', async () => {
 	assert.equal((await one.send([])).said.results.length, 0)
 })
 
+test('one scan that says nonsense does not cost the others', async () => {
+	const one = await device(), good = fresh(), { token } = one
+	const half = JSON.stringify({ now: Date.now(), scans: [scan('A?'), scan(good)] }).replace('"A?"', '"A\\ud83d"')
+	const answer = await fetch(`${it.url}/gate/scans`, { method: 'POST', body: half, headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` } })
+	assert.equal(answer.status, 200, half.slice(0, 200))
+	assert.deepEqual((await answer.json()).results.map((result) => result.reason), ['foreign', 'admitted'], 'half a character')
+	for (const more of [{ accepted: 'false' }, { accepted: 0 }, { accepted: undefined }, { offline: 'true' }])
+		assert.equal((await one.send([alone(numberOf(good), 1, more)])).status, 422, JSON.stringify(more))
+	assert.equal(entries(good), 1)
+})
+
 test('two devices without network let one badge in: both stand, the later one is listed', async () => {
 	it.sql(`insert into gate_rule (edition_id, zone_id, passback) select edition_id, zone_id, true from zone join edition using (edition_id) where is_current and zone.code = 'fair' on conflict do nothing`)
 	const [a, b] = [await device('north'), await device('south')], code = fresh(), number = numberOf(code)

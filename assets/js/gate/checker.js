@@ -7,6 +7,7 @@ import { tokenRead, numberRead } from './token.js';
 import { swapped } from './wedge.js';
 
 const CLAIMS_MOST = 4;
+const CODE_CHARS = 300;
 const OPEN_CHARS = 16;      // of a code that holds its number but not its signature
 
 export class Checker {
@@ -28,7 +29,7 @@ export class Checker {
 		const what = await this.read(text, fault);
 		// The centre undoes a foreign keyboard itself, where a device can.
 		if (what.fault !== 'keyboard') {
-			const said = await this.link.scan({ ...base, code: text.slice(0, 300), direction });
+			const said = await this.link.scan({ ...base, code: cut(text, CODE_CHARS), direction });
 			if (said) {
 				return this.fromCentre(base, said);
 			}
@@ -108,8 +109,13 @@ export class Checker {
 	}
 }
 
+// The beginning of a text, without half a character: such a thing is no text any more, and is sent to nobody.
+function cut(text, most) {
+	return text.slice(0, most).replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
 // A code that may open a name's box does not stay on the device.
 function codeKept(what, text) {
 	const open = what.signed === false || what.fault || what.typed;
-	return text.slice(0, open ? 300 : OPEN_CHARS);
+	return cut(text, open ? CODE_CHARS : OPEN_CHARS);
 }

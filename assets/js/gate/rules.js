@@ -81,11 +81,14 @@ function badgeFault(state, config, scan) {
 	}
 	const today = dayOf(config, scan.at), days = scan.days;
 	const first = days & -days, last = days === 0 ? 0 : 1 << 31 - Math.clz32(days);
-	const begins = config.days[0]?.from, ends = config.days.at(-1)?.until;
-	if (scan.at < begins || (today !== 0 && first > today)) {
+	// Without dates the fair is still to come.
+	if (today === 0) {
+		return scan.at >= config.days.at(-1)?.until ? 'expired' : 'too_early';
+	}
+	if (first > today) {
 		return 'too_early';
 	}
-	if (scan.at >= ends || (today !== 0 && days !== 0 && last < today)) {
+	if (days !== 0 && last < today) {
 		return 'expired';
 	}
 	return (days & today) === 0 ? 'wrong_day' : null;

@@ -292,8 +292,8 @@ begin
 end $$;
 
 -- Goes through the history of a badge, and of those before and after it, once more: after a scan that arrives later than it
--- was made, or is undone. What was done stays; presence follows from it, and so does what the centre would have said to those decided without it. The
--- caller holds the badge.
+-- was made, or is undone. What was done stays; presence follows from it, and so does what the centre would have said to
+-- those decided without it. The caller holds the badge.
 create function badge_replay(badge bigint) returns void language plpgsql volatile as $$
 declare
 	own    bigint[] := array(select b.badge_id from badge b join badge one using (registration_id)

@@ -51,8 +51,8 @@ function fairIsOn() {
 				case when b.badge_id % 20 = 0 then 'already_in' end
 			from badge b join registration r using (registration_id), gate g, gate_device d, generate_series(0, 1) day
 			where r.name like '%王小明' and g.code = 'browser-door' and d.name = 'Door 1' and b.edition_id = ${edition()};
-		insert into presence (edition_id, zone_id, badge_id, inside, since)
-			select b.edition_id, z.zone_id, b.badge_id, true, now() from badge b join registration r using (registration_id), zone z
+		insert into presence (edition_id, zone_id, badge_id, inside, since, day)
+			select b.edition_id, z.zone_id, b.badge_id, true, now(), fair_day(b.edition_id, now()) from badge b join registration r using (registration_id), zone z
 			where r.name like '%王小明' and z.code = 'browser-lounge' order by b.badge_id limit 38 on conflict do nothing`)
 }
 

@@ -55,6 +55,7 @@ test('its people can sign in', () => {
 		from account a join account_password p using (account_id) left join account_totp t using (account_id)
 		left join account_role using (account_id) left join role r using (role_id) group by 1, 2, 3, 4 order by 2, 1`), [
 		{ who: 'anna', kind: 'exhibitor', argon: true, factor: false, roles: null },
+		{ who: 'booth', kind: 'exhibitor', argon: true, factor: false, roles: null },
 		{ who: 'li', kind: 'exhibitor', argon: true, factor: false, roles: null },
 		{ who: 'admin', kind: 'organizer', argon: true, factor: true, roles: 'administrator' },
 		{ who: 'carlos', kind: 'organizer', argon: true, factor: true, roles: 'sales_manager' },

@@ -382,8 +382,6 @@ begin
 	update edition e set lane_rate = rate where e.edition_id = current_edition();
 end $$;
 
--- -- trust -----------------------------------------------------------------------------------------------------
-
 -- -- a rehearsal ---------------------------------------------------------------------------------------------------
 
 -- Who was let in before the first day was let in for practice: these scans stay, as undone, and count nowhere; nobody is

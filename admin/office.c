@@ -99,7 +99,8 @@ const struct page office_pages[] = {
     {.method = GET,
 	.path = "/office",
 	.allow = "organizer",
-	.sql = "office.by_application office.tiles office.visitors office.halls office.weeks office.tasks office.by_company "
+	.sql = "office.by_application office.tiles office.visitors office.halls office.weeks office.tasks "
+	       "office.by_company "
 	       "office.companies "
 	       "office.unassigned",
 	.view = "dashboard.html",

@@ -265,8 +265,8 @@ chart_line(struct buf *b, const struct chart *c)
 	if (known > 0) {
 		buf_puts(b, "<path class=\"area s0\" d=\"");
 		chart_path(b, c, &f, 0, f.left, gap);
-		buf_printf(b, " L%.1f %.1f L%.1f %.1f Z\"/>", f.left + gap * (double)(known - 1), f.top + f.height, f.left,
-		    f.top + f.height);
+		buf_printf(b, " L%.1f %.1f L%.1f %.1f Z\"/>", f.left + gap * (double)(known - 1), f.top + f.height,
+		    f.left, f.top + f.height);
 	}
 	for (size_t k = 0; k < c->nseries; k++) {
 		buf_printf(b, "<path class=\"line s%zu\" d=\"", k);

@@ -109,7 +109,8 @@ const struct page forum_pages[] = {
 	.fields = secret_fields, .read = forum_secret, .answer = forum_agenda_calendar, .flags = PAGE_NO_API,
 	.about = "The agenda as a calendar to subscribe to (RFC 5545)."},
     {GET, SESSION, "anyone",
-	"visit_forum.visitor forum.known forum.session forum.speakers visit_forum.mine visit_forum.open visit_forum.people "
+	"visit_forum.visitor forum.known forum.session forum.speakers visit_forum.mine visit_forum.open "
+	"visit_forum.people "
 	"visit_forum.meanwhile",
 	"visit-session.html", N_("Forum session"), .fields = visit_fields, .read = forum_secret,
 	.about = "A session as a visitor sees it: sign up, alone or with members of the own group."},

@@ -294,7 +294,8 @@ logins_tell(const struct run *run)
 		printf("  Organizers also need a code: ./pavilion code admin@demo.example\n");
 	}
 	PQclear(r);
-	r = PQexec(owner, "select from gate_device where code_hash = sha256('" DEMO_GATE_CODE "') and code_until > now()");
+	r = PQexec(
+	    owner, "select from gate_device where code_hash = sha256('" DEMO_GATE_CODE "') and code_until > now()");
 	if (PQntuples(r) > 0)
 		printf("  A device at the gate, /gate: code " DEMO_GATE_CODE "\n");
 	PQclear(r);

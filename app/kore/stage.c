@@ -164,7 +164,7 @@ stage_pipeline(struct serve *s, struct request *r)
 		stage_add_query(s, r, r->list->count, "count");
 	}
 	stage_run(s, r, STAGE_RUN,
-	    r->page->flags & PAGE_SLOW	  ? "report"
+	    r->page->flags & PAGE_SLOW    ? "report"
 	    : r->page->flags & PAGE_BATCH ? "gate"
 					  : r->area->role);
 }

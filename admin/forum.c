@@ -121,6 +121,7 @@ static const struct field scan_fields[] = {
 
 static const struct field door_fields[] = {
     {"scan", FIELD_UUID, 0, 0, 0, NULL, N_("Scan")},
+    {"done", FIELD_LINE, 0, 0, 40, NULL, NULL},
     {NULL},
 };
 
@@ -244,7 +245,7 @@ const struct page forum_office_pages[] = {
 	.allow = "forum.manage",
 	.sql = "office_forum.tick",
 	.title = N_("Tick on the door list"),
-	.next = "/office/forum/:session/door",
+	.next = "/office/forum/:session/door?done=saved",
 	.again = "/office/forum/:session/door",
 	.fields = tick_fields,
 	.about = "Notes that somebody attended, or takes it back."},

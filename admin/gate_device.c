@@ -202,7 +202,7 @@ const struct page gate_device_pages[] = {
 	.sql = "office_device.known office_device_code.made",
 	.view = "gate-device-codes.html",
 	.title = N_("One-time codes"),
-	.next = "/office/gates/devices/:device",
+	.next = "/office/gates/devices?done=saved",
 	.again = "/office/gates/devices/:device",
 	.read = device_one,
 	.answer = device_show,

@@ -258,12 +258,10 @@ bool
 marks_since(const struct marks *m, uint32_t badge, uint64_t since, size_t limit,
     void (*each)(void *arg, const struct mark *), void *arg)
 {
-	size_t count, given = 0;
+	size_t count = since < m->seq ? m->seq - since : 0, given = 0;
 	uint64_t *seqs = badge != 0 ? badge_seqs(m, badge, since, &count) : NULL;
 	bool more = false;
 
-	if (badge == 0)
-		count = since < m->seq ? m->seq - since : 0;
 	for (size_t n = 0; n < count && !more; n++) {
 		uint64_t seq = seqs != NULL ? seqs[n] : since + n + 1;
 		struct mark mark;

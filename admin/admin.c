@@ -45,7 +45,7 @@ const struct field admin_done[] = {
 	"current|invited|closed|"
 	"opened|ended|repeated|stopping|uploaded|started|"
 	"confirmed|cancelled|moved|asked|withdrawn|retired|revived|"
-	"locked|gate_opened|gate_closed|settled",
+	"locked|gate_opened|gate_closed|settled|ordered|making|rehearsing|rehearsed",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},

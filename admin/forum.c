@@ -121,7 +121,7 @@ static const struct field scan_fields[] = {
 
 static const struct field door_fields[] = {
     {"scan", FIELD_UUID, 0, 0, 0, NULL, N_("Scan")},
-    {"done", FIELD_LINE, 0, 0, 40, NULL, NULL},
+    {"done", FIELD_CHOICE, 0, 0, 0, "saved", NULL},
     {NULL},
 };
 

@@ -3,6 +3,7 @@ const WIDTH = 640, HEIGHT = 480;
 const UNSEEN_MS = 2000;      // after so long the same code is a new one
 const MOVED_MS = 500;        // at least; sooner if it was seen in every frame and then in none: it was moved away
 const MOVED_GAPS = 5;
+const MISSED_FRAMES = 3;     // and only if so many pictures were without it: a busy phone that looks rarely has not missed it
 const STUCK_MS = 4000;       // a worker that says nothing for so long is replaced
 
 // Tells one showing of a code from the next: true when `text` is a new showing. Times in ms.
@@ -11,15 +12,22 @@ export class Sightings {
 		this.text = '';
 		this.at = 0;
 		this.gap = 0;      // the longest between two sightings of this showing
+		this.without = 0;  // pictures since the last sighting
+	}
+
+	// A picture in which nothing was read.
+	missed() {
+		this.without++;
 	}
 
 	isNew(text, now) {
 		const away = now - this.at;
 		const limit = this.gap === 0 ? UNSEEN_MS : Math.min(UNSEEN_MS, Math.max(MOVED_MS, MOVED_GAPS * this.gap));
-		const fresh = text !== this.text || away >= limit;
+		const fresh = text !== this.text || (away >= limit && this.without >= MISSED_FRAMES);
 		this.gap = fresh ? 0 : Math.max(this.gap, away);
 		this.text = text;
 		this.at = now;
+		this.without = 0;
 		return fresh;
 	}
 
@@ -138,7 +146,9 @@ export class Camera {
 	read({ text }) {
 		const now = performance.now();
 		this.busy = false;
-		if (text !== '' && this.running) {
+		if (text === '') {
+			this.sightings.missed();
+		} else if (this.running) {
 			this.frames.read++;
 			if (this.sightings.isNew(text, now)) {
 				this.heard(text, now - this.askedAt);

@@ -3,7 +3,6 @@
 
 #include <libpq-fe.h>
 
-#include "file.h"
 #include "request.h"
 #include "rows.h"
 
@@ -49,18 +48,10 @@ static const struct field size_fields[] = {
 static void
 send_file(struct request *r, const char *section, const char *type)
 {
-	static const char gone[] = "gone\n";
 	const PGresult *rows = request_rows(r, section);
-	const char *hash = rows_cell(rows, "hash");
-	int file = hash != NULL ? file_open(hash) : -1;
 
-	if (file < 0) {
-		request_answer(r, 404, "text/plain", gone, sizeof(gone) - 1);
-		return;
-	}
-	request_header(r, "content-disposition",
-	    mem_printf(request_mem(r), "attachment; filename=\"%s\"", rows_cell(rows, "name")));
-	request_answer_file(r, type != NULL ? type : rows_cell(rows, "type"), file);
+	request_answer_stored(r, rows_cell(rows, "hash"), type != NULL ? type : rows_cell(rows, "type"),
+	    rows_cell(rows, "name"), 404, "gone\n");
 }
 
 static void

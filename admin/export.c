@@ -4,7 +4,7 @@
 
 #include <libpq-fe.h>
 
-#include "file.h"
+#include "export.h"
 #include "request.h"
 #include "rows.h"
 
@@ -39,25 +39,14 @@ export_check(struct request *r)
 	return 0;
 }
 
-/* Always an attachment under a name of ours: whatever the file holds, no browser shows it as a page. */
 static void
 export_send(struct request *r)
 {
 	const PGresult *one = request_rows(r, "one");
-	const char *hash = rows_cell(one, "hash"), *list = rows_cell(one, "list"), *format = rows_cell(one, "format");
-	int file = hash != NULL ? file_open(hash) : -1;
-	static const char gone[] = "gone\n";
+	const char *format = rows_cell(one, "format");
 
-	if (file < 0) {
-		request_answer(r, 404, "text/plain", gone, sizeof(gone) - 1);
-		return;
-	}
-	request_header(
-	    r, "content-disposition", mem_printf(request_mem(r), "attachment; filename=\"%s.%s\"", list, format));
-	request_answer_file(r,
-	    strcmp(format, "csv") == 0 ? "text/csv; charset=utf-8"
-				       : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	    file);
+	request_answer_stored(r, rows_cell(one, "hash"), export_type(format),
+	    mem_printf(request_mem(r), "%s.%s", rows_cell(one, "list"), format), 404, "gone\n");
 }
 
 const struct page export_pages[] = {

@@ -20,8 +20,8 @@ base32_encode(struct buf *out, const unsigned char *data, size_t length)
 		buf_putc(out, alphabet[bits << (5 - have) & 31]);
 }
 
-static int
-digit(char c)
+int
+base32_digit(char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -42,9 +42,9 @@ base32_decode(unsigned char *out, size_t room, const char *text)
 	for (; *text != '\0'; text++) {
 		if (strchr(" -=", *text) != NULL)
 			continue;
-		if (digit(*text) < 0)
+		if (base32_digit(*text) < 0)
 			return -1;
-		bits = (bits << 5 | (uint32_t)digit(*text)) & 0xfff;
+		bits = (bits << 5 | (uint32_t)base32_digit(*text)) & 0xfff;
 		if ((have += 5) < 8)
 			continue;
 		if (count == room)

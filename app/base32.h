@@ -13,4 +13,7 @@ void	 base32_encode(struct buf *out, const unsigned char *data, size_t length);
  */
 long	 base32_decode(unsigned char *out, size_t room, const char *text);
 
+/* The value of a digit, either case; -1 if it is none. */
+int	 base32_digit(char);
+
 #endif

@@ -284,3 +284,9 @@ export_run(struct job *job, const char **why, bool *retry)
 	mem_free(e.mem);
 	return failed;
 }
+
+const char *
+export_type(const char *format)
+{
+	return format != NULL && strcmp(format, export_csv.name) == 0 ? export_csv.type : export_xlsx.type;
+}

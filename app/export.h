@@ -56,5 +56,7 @@ struct export_format {
 	void		 (*drop)(void *);
 };
 extern const struct export_format export_csv, export_xlsx;
+/* The media type of that format; of an unknown one, or none, the sheet's. */
+const char	*export_type(const char *format);
 
 #endif

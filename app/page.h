@@ -93,5 +93,11 @@ void		 request_header(struct request *, const char *name, const char *value);
 void		 request_answer(struct request *, int status, const char *type, const void *body, size_t length);
 /* Answers with what an open file holds, which never lies in memory as a whole. The descriptor is taken over. */
 void		 request_answer_file(struct request *, const char *type, int file);
+/*
+ * Answers with a file of the store, always as an attachment under a name of ours: whatever it holds, no browser shows it
+ * as a page. Without such a file (hash NULL, empty, or none of the store) it answers `status` and the line `gone`.
+ */
+void		 request_answer_stored(struct request *, const char *hash, const char *type, const char *name, int status,
+		    const char *gone);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "file.h"
 #include "query.h"
 #include "request.h"
 #include "rows.h"
@@ -240,4 +241,18 @@ request_answer_file(struct request *r, const char *type, int file)
 	r->type = mem_string(r->mem, type);
 	r->file = file;
 	r->answered = true;
+}
+
+void
+request_answer_stored(
+    struct request *r, const char *hash, const char *type, const char *name, int status, const char *gone)
+{
+	int file = hash != NULL && *hash != '\0' ? file_open(hash) : -1;
+
+	if (file < 0) {
+		request_answer(r, status, "text/plain; charset=utf-8", gone, strlen(gone));
+		return;
+	}
+	request_header(r, "content-disposition", mem_printf(r->mem, "attachment; filename=\"%s\"", name));
+	request_answer_file(r, type, file);
 }

@@ -1,6 +1,5 @@
 /* A visitor's badge behind the secret link of a mail: its code, its PDF, its file for wallets. */
 #include "catalog.h"
-#include "file.h"
 #include "portal.h"
 #include "qr.h"
 #include "request.h"
@@ -51,22 +50,13 @@ badge_svg(struct request *r)
 	buf_free(&svg);
 }
 
-/* Always an attachment under a name of ours: see request_answer_file(). */
 static void
 badge_send(struct request *r)
 {
-	static const char gone[] = "gone\n";
 	const PGresult *rows = request_rows(r, "pdf");
-	const char *hash = rows_cell(rows, "hash");
-	int file = hash != NULL ? file_open(hash) : -1;
 
-	if (file < 0) {
-		request_answer(r, 404, "text/plain", gone, sizeof(gone) - 1);
-		return;
-	}
-	request_header(r, "content-disposition",
-	    mem_printf(request_mem(r), "attachment; filename=\"%s\"", rows_cell(rows, "name")));
-	request_answer_file(r, rows_cell(rows, "type"), file);
+	request_answer_stored(
+	    r, rows_cell(rows, "hash"), rows_cell(rows, "type"), rows_cell(rows, "name"), 404, "gone\n");
 }
 
 const struct page badge_pages[] = {

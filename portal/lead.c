@@ -1,6 +1,6 @@
 /* Lead retrieval: exhibitors scan badges at their booth; visitors see who did, and take it back. */
 #include "catalog.h"
-#include "file.h"
+#include "export.h"
 #include "portal.h"
 #include "query.h"
 #include "request.h"
@@ -102,26 +102,15 @@ lead_link(struct request *r)
 	return 0;
 }
 
-/* Always an attachment under a name of ours. */
 static void
 lead_send(struct request *r)
 {
 	const PGresult *one = request_rows(r, "exported");
-	const char *hash = rows_cell(one, "hash"), *format = rows_cell(one, "format");
-	int file = hash != NULL && *hash != '\0' ? file_open(hash) : -1;
-	static const char gone[] = "This file is no longer given out: export again.\n";
+	const char *format = rows_cell(one, "format");
 
-	if (file < 0) {
-		request_answer(r, 410, "text/plain; charset=utf-8", gone, sizeof(gone) - 1);
-		return;
-	}
 	request_header(r, "cache-control", "no-store");
-	request_header(
-	    r, "content-disposition", mem_printf(request_mem(r), "attachment; filename=\"leads.%s\"", format));
-	request_answer_file(r,
-	    format[0] == 'c' ? "text/csv; charset=utf-8"
-			     : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	    file);
+	request_answer_stored(r, rows_cell(one, "hash"), export_type(format),
+	    mem_printf(request_mem(r), "leads.%s", format), 410, "This file is no longer given out: export again.\n");
 }
 
 #define LEAD "/leads/:lead"

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base32.h"
+
 #define VERSION 1
 #define CONTEXT (sizeof(BADGE_TOKEN_CONTEXT) - 1)
 #define NUMBER_DIGITS 10 /* of a 32-bit number; the check digit is one more */
@@ -25,18 +27,6 @@ static const unsigned char damm[10][10] = {
     {9, 4, 3, 8, 6, 1, 7, 2, 0, 5},
     {2, 5, 8, 1, 4, 3, 6, 7, 9, 0},
 };
-
-static int
-digit(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a';
-	if (c >= '2' && c <= '7')
-		return c - '2' + 26;
-	return -1;
-}
 
 static void
 head_write(const struct badge_token *t, unsigned char head[BADGE_TOKEN_HEAD])
@@ -59,7 +49,7 @@ decode(unsigned char out[BADGE_TOKEN_BYTES], const char *text)
 	int have = 0;
 
 	for (size_t i = 0; i < BADGE_TOKEN_TEXT; i++) {
-		bits = (bits << 5 | (unsigned)digit(text[i])) & 0xfff;
+		bits = (bits << 5 | (unsigned)base32_digit(text[i])) & 0xfff;
 		if ((have += 5) < 8)
 			continue;
 		have -= 8;
@@ -72,7 +62,7 @@ decode(unsigned char out[BADGE_TOKEN_BYTES], const char *text)
 static bool
 begins(const char *text, size_t length)
 {
-	int first = length >= 2 ? digit(text[0]) << 3 | digit(text[1]) >> 2 : 0;
+	int first = length >= 2 ? base32_digit(text[0]) << 3 | base32_digit(text[1]) >> 2 : 0;
 
 	return first >> 4 == VERSION && (first & 15) != 0;
 }
@@ -87,7 +77,7 @@ badge_token_read(struct badge_token *t, const char *text, size_t length)
 	while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL && text[length - 1] != '\0')
 		length--;
 	for (size_t i = 0; i < length; i++)
-		if (digit(text[i]) < 0)
+		if (base32_digit(text[i]) < 0)
 			return BADGE_FOREIGN;
 	if (!begins(text, length))
 		return BADGE_FOREIGN;

@@ -95,7 +95,7 @@ check:
 
 bench: all assets tests/node_modules/.made
 	@tools/deps.sh run test bench
-	@PAVILION_PROGRAM=$(abspath $(PROGRAM)) tests/bench/run
+	@PAVILION_PROGRAM=$(abspath $(PROGRAM)) tests/bench/run $(FIGURES)
 
 # The server with the bench's own slow pages linked in.
 BENCH_SO = $(B)/bench.so
@@ -118,7 +118,7 @@ help:
 	@echo 'make test    all tests; SUITE="unit pages" only these'
 	@echo 'make check   format, static analysis, sanitizers, fuzzers'
 	@echo 'make format  lay out every .c file as .clang-format says'
-	@echo 'make bench   speed and size against pgbench'
+	@echo 'make bench   speed and size against pgbench (FIGURES="few many": only these)'
 	@echo 'make clean   remove what was built; data in var/ stays'
 	@echo 'B=FOLDER     build there instead of build/'
 

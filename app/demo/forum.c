@@ -169,8 +169,8 @@ forum_session(struct table *t, struct table *speaks, struct demo *d, struct dice
 }
 
 /*
- * Visitors sign up in the order in which they registered, each for a few sessions; the workshop is soon full, and whoever
- * comes after waits. Nobody is signed up where there are no visitors.
+ * Visitors sign up in the order in which they registered, each for a few sessions; the workshop is soon full, and a
+ * dozen of those who come after wait. Nobody is signed up where there are no visitors.
  */
 static int
 forum_signups(struct demo *d)
@@ -189,7 +189,7 @@ forum_signups(struct demo *d)
 	    "	md5(w.session_id - w.first || ' ' || w.n || $2)::uuid, "
 	    "	case when w.n <= w.places then 'signed' else 'waiting' end, now() - interval '20 days' + w.n * "
 	    "interval '1 hour' "
-	    "from wish w order by w.session_id, w.n";
+	    "from wish w where w.n <= w.places + 12 order by w.session_id, w.n";
 	char current[24];
 	PGresult *r;
 	int status;

@@ -162,12 +162,13 @@ sql_pool_make(const char *name, const char *url, int size)
 }
 
 struct sql_pool *
-sql_pool_new(const char *name, const char *url, int size, int wait_ms, int timeout_ms, int queue)
+sql_pool_new(const char *name, const char *url, int size, int wait_ms, int timeout_ms, int replan_ms, int queue)
 {
 	struct sql_pool *p = sql_pool_make(name, url, size);
 
 	p->wait_ms = wait_ms;
 	p->timeout_ms = timeout_ms;
+	p->replan_ms = replan_ms;
 	p->queue_max = queue;
 	sql_tick(p, kore_time_ms());
 	kore_timer_add(sql_tick, SQL_RETRY_MS, p, 0);

@@ -50,11 +50,11 @@ struct sql_run {
 
 /*
  * A pool of `size` connections to `url` (copied), made in a worker. A run waits at most `wait_ms` for one, and at most
- * 5 s while none stands; at most `queue` runs wait: then SQL_BUSY. `timeout_ms` is the statement_timeout. Connections
- * open by themselves and come back by themselves.
+ * 5 s while none stands; at most `queue` runs wait: then SQL_BUSY. `timeout_ms` is the statement_timeout. A connection
+ * plans its statements anew after `replan_ms`. Connections open by themselves and come back by themselves.
  */
 struct sql_pool *sql_pool_new(const char *name, const char *url, int size, int wait_ms, int timeout_ms,
-    int queue);
+    int replan_ms, int queue);
 
 /* Starts a run or queues it. `done` is called later, from the event loop, never from here. */
 void sql_start(struct sql_pool *, struct sql_run *);

@@ -82,6 +82,7 @@ sql_ready(struct sql_connection *c)
 		sql_down(c);
 		return;
 	}
+	c->planned_at = kore_time_ms();
 	c->state = SQL_IDLE;
 	sql_watch(c, PQflush(c->pg) == 1);
 	if (c->back != NULL)

@@ -16,7 +16,7 @@
 enum sql_state { SQL_DOWN, SQL_CONNECTING, SQL_IDLE, SQL_WORKING };
 
 /* What the next result on a connection answers to. */
-enum sql_answer { ANSWER_PREPARE, ANSWER_STEP };
+enum sql_answer { ANSWER_PREPARE, ANSWER_STEP, ANSWER_NOTHING };
 
 struct sql_expected {
 	enum sql_answer kind;
@@ -30,9 +30,10 @@ struct sql_connection {
 	enum sql_state state;
 	struct sql_run *run; /* NULL while working: its caller is gone */
 	bool forgotten;
-	struct sql_expected expected[2 * SQL_STEPS_MAX];
+	u_int64_t planned_at;
+	struct sql_expected expected[2 * SQL_STEPS_MAX + 1];
 	size_t nexpected, answered;
-	const char *pending[2 * SQL_STEPS_MAX]; /* names being prepared, owned */
+	const char *pending[2 * SQL_STEPS_MAX + 1]; /* names being prepared, owned */
 	char *prepared[SQL_PREPARED_MAX];
 	size_t nprepared;
 	void (*heard)(const char *); /* of the listener */
@@ -42,7 +43,7 @@ struct sql_connection {
 
 struct sql_pool {
 	char *name, *url;
-	int size, wait_ms, timeout_ms, queue_max, queued;
+	int size, wait_ms, timeout_ms, replan_ms, queue_max, queued;
 	u_int64_t away_since; /* no connection stands since then; 0: one does */
 	struct sql_connection *connections;
 	struct sql_run *first, *last;

@@ -42,10 +42,28 @@ sql_send_step(struct sql_connection *c, const struct sql_step *s, size_t i)
 	return true;
 }
 
+/*
+ * A plan made while a table is empty may read all of it, or walk along the wrong index, and PostgreSQL keeps it until the
+ * table is analyzed: a minute or more, in which the first morning of a fair fills it. So a connection plans anew now and then.
+ */
+static bool
+sql_replan(struct sql_connection *c)
+{
+	if (kore_time_ms() - c->planned_at < (u_int64_t)c->pool->replan_ms)
+		return true;
+	c->planned_at = kore_time_ms();
+	if (!PQsendQueryParams(c->pg, "discard plans", 0, NULL, NULL, NULL, NULL, 0))
+		return false;
+	sql_expect(c, ANSWER_NOTHING, 0, NULL);
+	return true;
+}
+
 static bool
 sql_send(struct sql_connection *c, struct sql_run *run)
 {
 	c->nexpected = c->answered = 0;
+	if (!sql_replan(c))
+		return false;
 	for (size_t i = 0; i < run->count; i++)
 		if (!sql_send_step(c, &run->steps[i], i))
 			return false;

@@ -17,15 +17,15 @@
 static struct {
 	const char *name;
 	const char *variable;
-	int size, wait_ms, timeout_ms;
+	int size, wait_ms, timeout_ms, replan_ms;
 	struct sql_pool *pool;
 } stage_pools[] = {
-    {"portal", "PAVILION_PORTAL_URL", 8, 5000, 10000, NULL},
-    {"office", "PAVILION_OFFICE_URL", 6, 5000, 15000, NULL},
+    {"portal", "PAVILION_PORTAL_URL", 8, 5000, 10000, 60000, NULL},
+    {"office", "PAVILION_OFFICE_URL", 6, 5000, 15000, 60000, NULL},
     /* Slow pages have a connection of their own, and patience: they starve nobody, neither of connections nor of CPU. */
-    {"report", "PAVILION_OFFICE_URL", 1, 60000, 60000, NULL},
+    {"report", "PAVILION_OFFICE_URL", 1, 60000, 60000, 60000, NULL},
     /* People stand before a gate: it waits for no other page. One connection more than batch.c has runs. */
-    {"gate", "PAVILION_PORTAL_URL", 3, 5000, 10000, NULL},
+    {"gate", "PAVILION_PORTAL_URL", 3, 5000, 10000, 5000, NULL},
 };
 
 void
@@ -37,7 +37,7 @@ stage_start(void)
 		if (url == NULL)
 			fatalx("%s is not set", stage_pools[i].variable);
 		stage_pools[i].pool = sql_pool_new(stage_pools[i].name, url, stage_pools[i].size,
-		    stage_pools[i].wait_ms, stage_pools[i].timeout_ms, 2000);
+		    stage_pools[i].wait_ms, stage_pools[i].timeout_ms, stage_pools[i].replan_ms, 2000);
 	}
 }
 

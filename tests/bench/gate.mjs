@@ -32,10 +32,12 @@ function codeOf(edition, number) {
 }
 
 let place
-// Devices and badges of the present edition, which is today: once for all figures.
+// Devices and badges of the present edition, which is today: once for all figures. The badges of the demo are signed by then.
 function ready(it) {
 	if (place?.it === it)
 		return place
+	while (it.sql('select exists (select from badge where token is null and revoked_at is null)') === 't')
+		it.sql('select pg_sleep(1)')
 	it.sql('update edition set opens_on = current_date - 1, closes_on = current_date + 2 where is_current')
 	const edition = Number(it.sql('select token_no from edition where is_current'))
 	const tokens = Array.from({ length: DEVICES }, () => randomBytes(32).toString('hex'))
@@ -52,7 +54,7 @@ function ready(it) {
 	for (let i = 0; i < BADGES; i += 500)
 		it.sql(`insert into bench_badge select ${i} + n, number, code from unnest('{${numbers.slice(i, i + 500).join()}}'::bigint[], '{${codes.slice(i, i + 500).join()}}'::text[]) with ordinality b (number, code, n)`)
 	it.sql('update badge set token = code from bench_badge where badge.number = bench_badge.number')
-	it.sql('analyze badge; analyze registration; analyze gate_device')
+	it.sql('vacuum analyze badge'), it.sql('vacuum analyze registration'), it.sql('analyze gate_device')
 	const file = path.join(it.home, 'gate.lines')
 	writeFileSync(file, codes.map((code, i) => `${tokens[i % DEVICES]} ${code}`).join('\n'))
 	place = { it, file, tokens, codes }

@@ -9,7 +9,7 @@ static const struct column consent_columns[] = {
     {"agreed",
 	"(select count(*) from registration_consent rc where rc.consent_id = c.consent_id and rc.withdrawn_at is null)",
 	COL_INTEGER, COL_SORT, N_("Agreed"), NULL},
-    {"retired", "(c.retired_at is not null)", COL_BOOL, COL_FILTER, N_("Retired"), NULL},
+    {"retired", "(c.retired_at is not null)", COL_BOOL, COL_FILTER, N_("State"), NULL},
     {"since", "c.since", COL_TIME, COL_SORT, N_("Since"), NULL},
     {"body", "tr(c.body)", COL_TEXT, COL_QUIET, N_("Full text"), NULL},
     {NULL},

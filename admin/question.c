@@ -13,7 +13,7 @@ static const struct column question_columns[] = {
     {"shown_for", "array_to_string(q.shown_for, ', ')", COL_TEXT, COL_QUIET, N_("Asked if the answer is"), NULL},
     {"category_name", "tr(c.name)", COL_TEXT, COL_QUIET, N_("Category"), NULL},
     {"lead", "q.lead", COL_BOOL, COL_QUIET, N_("Exhibitors see it"), NULL},
-    {"retired", "(q.retired_at is not null)", COL_BOOL, COL_FILTER | COL_QUIET, N_("Retired"), NULL},
+    {"retired", "(q.retired_at is not null)", COL_BOOL, COL_FILTER | COL_QUIET, N_("State"), NULL},
     {NULL},
 };
 

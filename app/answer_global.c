@@ -129,6 +129,13 @@ answer_title(struct request *r)
 	return r->page != NULL && r->page->title != NULL ? catalog_text(r->lang, r->page->title) : NULL;
 }
 
+/* Whether the page is a visitor's own, which a link of a mail opens: those links end. */
+static const char *
+answer_visitor_link(struct request *r)
+{
+	return r->page != NULL && strncmp(r->page->path, "/visit/:", 8) == 0 ? "1" : NULL;
+}
+
 static const char *
 answer_status(struct request *r)
 {
@@ -185,6 +192,7 @@ static const struct {
     {"refused", answer_refused},
     {"status", answer_status},
     {"version", answer_version},
+    {"visitor_link", answer_visitor_link},
 };
 
 static const struct {

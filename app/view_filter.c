@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucasemap.h>
@@ -244,6 +245,23 @@ write_decimal(const struct view_reader *r, const char *text, size_t length, stru
 	decimal_write(&d, false, out);
 }
 
+/* A number of bytes in the largest unit that leaves at least one of it: 512 B, 1.3 KB, 127 KB. Thousands, as disks count. */
+static void
+write_size(const struct view_reader *r, const char *text, size_t length, struct buf *out)
+{
+	static const char *const units[] = {"B", "KB", "MB", "GB", "TB"};
+	char digits[24];
+	size_t unit = 0;
+	double size;
+
+	(void)r;
+	snprintf(digits, sizeof(digits), "%.*s", (int)(length < sizeof(digits) ? length : 0), text);
+	size = strtod(digits, NULL);
+	for (; size >= 999.5 && unit + 1 < sizeof(units) / sizeof(*units); unit++)
+		size /= 1000;
+	buf_printf(out, unit > 0 && size < 9.95 ? "%.1f\xc2\xa0%s" : "%.0f\xc2\xa0%s", size, units[unit]);
+}
+
 /* -- texts ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -322,6 +340,7 @@ static const struct view_filter filters[] = {
     {"money", write_money, FILTER_MONEY},
     {"decimal", write_decimal, FILTER_MONEY},
     {"number", write_number, FILTER_TEXT},
+    {"size", write_size, FILTER_TEXT},
     {"area", write_area, FILTER_TEXT},
     {"percent", write_percent, FILTER_TEXT},
     {"date", view_date_date, FILTER_TEXT},

@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { Resvg } from '@resvg/resvg-js';
 import { build, transform } from 'esbuild';
 import { PurgeCSS } from 'purgecss';
 import { drawHero } from './img/hero.mjs';
@@ -78,7 +79,8 @@ async function makeGate(made) {
 	made['gate.webmanifest'] = JSON.stringify({
 		id: '/gate', name: 'Pavilion Gate', short_name: 'Gate', start_url: '/gate', scope: '/gate', display: 'standalone',
 		background_color: '#0b0f14', theme_color: '#0b0f14',
-		icons: [{ src: url(made, 'logo.svg'), type: 'image/svg+xml', sizes: 'any', purpose: 'any' }],
+		icons: [{ src: url(made, 'logo.svg'), type: 'image/svg+xml', sizes: 'any', purpose: 'any' },
+			...squares.map((side) => ({ src: url(made, `logo-${side}.png`), type: 'image/png', sizes: `${side}x${side}`, purpose: 'any' }))],
 	});
 	const kept = ['pavilion.css', 'gate.js', 'decode-worker.js', 'zxing.wasm', 'icons.svg', 'logo.svg', 'gate.webmanifest'];
 	Object.assign(made, await makeScripts(['gate-sw.js'], { ASSETS_KEPT: kept.map((name) => url(made, name)) }));
@@ -108,8 +110,12 @@ async function makeIcons(files) {
 	return { 'icons.svg': `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n` };
 }
 
+const squares = [180, 512];      // of the logo as PNG, for the home screens of phones that take no SVG; 180: Apple's
+
 async function makeDrawings() {
-	return { 'logo.svg': await readFile(join(here, 'img/logo.svg'), 'utf8'), 'hero.svg': drawHero() };
+	const logo = await readFile(join(here, 'img/logo.svg'), 'utf8');
+	const png = (side) => new Resvg(logo, { fitTo: { mode: 'width', value: side } }).render().asPng();
+	return { 'logo.svg': logo, 'hero.svg': drawHero(), ...Object.fromEntries(squares.map((side) => [`logo-${side}.png`, png(side)])) };
 }
 
 const late = ['decode-worker.js', 'scan.js', 'gate.js', 'gate-sw.js'];

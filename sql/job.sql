@@ -65,6 +65,9 @@ delete from session where expires_at < now();
 -- job.sweep_link: links of mails that nobody can use any more
 delete from link where expires_at < now() - interval '7 days';
 
+-- job.sweep_visit: links of visitors whose time is over
+select registration_link_sweep() as gone;
+
 -- job.sweep_ticket: what the vault vouched for and nobody used
 delete from vault_ticket where expires_at < now();
 

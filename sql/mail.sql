@@ -18,6 +18,8 @@ update message set state = 'sending', attempts = attempts + 1
 where message_id = :message::bigint and (state = 'queued' or state = 'sending' and :repeatable::boolean)
 returning message_id;
 
--- mail.ended: what became of it; a runner that was cut off from the database corrects what others took for unknown
-update message set state = :state::text, reply = :reply::text, sent_at = case when :state::text = 'sent' then now() end
+-- mail.ended: what became of it; a runner that was cut off from the database corrects what others took for unknown.
+-- The secret of a link (64 hexadecimal digits) leaves with the mail: from then on only its reader has it.
+update message set state = :state::text, reply = :reply::text, sent_at = case when :state::text = 'sent' then now() end,
+	params = case when :state::text = 'sent' then regexp_replace(params::text, '[0-9a-f]{64}', '', 'g')::jsonb else params end
 where message_id = :message::bigint and state in ('queued', 'sending', 'unknown');

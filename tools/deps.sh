@@ -7,7 +7,7 @@ run="gcc libc6-dev make pkg-config kore postgresql-15 libpq-dev libsodium-dev li
 libpango1.0-dev fonts-noto-core fonts-noto-cjk libxml2-dev libjson-c-dev libxlsxwriter-dev libmicrohttpd-dev libicu-dev zlib1g-dev gettext brotli"
 tls="nginx openssl"
 test="$tls libcmocka-dev chromium poppler-utils curl"
-bench="wkhtmltopdf"
+bench="wkhtmltopdf wrk"
 check="clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 cppcheck"
 
 wanted=

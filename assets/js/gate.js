@@ -80,7 +80,7 @@ class App {
 		this.opened = true;
 		this.shape = this.shapeOf();
 		this.screen.show();
-		this.wedge ??= new Wedge(window, (keys) => this.burst(keys));
+		this.wedge ??= new Wedge(window, (keys) => this.burst(keys), (text) => this.screen.typed(text));
 		if (await this.store.get('camera') ?? matchMedia('(pointer: coarse)').matches) {
 			await this.useCamera(true);
 		}

@@ -2,9 +2,10 @@
 // waiting list; an organizer at a desk who plans, is warned, and opens the door.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { browserStart, mailTo, pageStands, visitor } from '../lib/browser.mjs'
+import { browserStart, pageStands, visitor } from '../lib/browser.mjs'
 import { demoPassword } from '../lib/client.mjs'
 import { instanceStart, until } from '../lib/instance.mjs'
+import { mailTo } from '../lib/mail.mjs'
 
 let it, browser, session, link = (n) => String(n).padStart(64, '0')
 

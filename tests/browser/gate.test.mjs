@@ -209,6 +209,22 @@ test('a typed number, with its check digit', async () => {
 	await page.context().close()
 })
 
+test('digits typed by hand while nothing has the focus, and in a bunch while a field holds some', async () => {
+	const page = await staff({ screen: 'desk' }), someone = await badge()
+	const printed = it.sql(`select badge_number(${someone.number})`)
+	await page.evaluate(() => document.activeElement?.blur())
+	for (const digit of printed.slice(0, 3)) {
+		await page.keyboard.press(digit)
+		await sleep(150)
+	}
+	assert.equal(await page.inputValue('#number'), printed.slice(0, 3))
+	await page.keyboard.type(printed.slice(3))
+	assert.equal(await page.inputValue('#number'), printed)
+	assert.equal(await answer(page, () => page.keyboard.press('Enter')), 'admitted')
+	assert.equal(inside(someone.number), '1 1')
+	await page.context().close()
+})
+
 test('undone with a reason', async () => {
 	const page = await staff(), someone = await badge()
 	await scan(page, someone.token)

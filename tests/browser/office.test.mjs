@@ -6,8 +6,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { demoPassword } from '../lib/client.mjs'
-import { browserStart, mailTo, pageStands, visitor } from '../lib/browser.mjs'
+import { browserStart, pageStands, visitor } from '../lib/browser.mjs'
 import { instanceStart, until } from '../lib/instance.mjs'
+import { mailTo } from '../lib/mail.mjs'
 
 let it, browser, admin, folder
 const kept = new Map()   // who is signed in already: the cookies

@@ -4,8 +4,9 @@ import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { demoPassword, Person } from '../lib/client.mjs'
-import { browserStart, mailTo, pageStands, visitor } from '../lib/browser.mjs'
+import { browserStart, pageStands, visitor } from '../lib/browser.mjs'
 import { instanceStart, until } from '../lib/instance.mjs'
+import { mailTo } from '../lib/mail.mjs'
 
 let it, browser, hall
 

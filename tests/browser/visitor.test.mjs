@@ -2,8 +2,9 @@
 // English at a desk.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { browserStart, mailTo, pageStands, visitor } from '../lib/browser.mjs'
+import { browserStart, pageStands, visitor } from '../lib/browser.mjs'
 import { instanceStart, until } from '../lib/instance.mjs'
+import { mailTo } from '../lib/mail.mjs'
 
 let it, browser
 

@@ -1,7 +1,7 @@
 // A person at an instance with a real browser, and what every page must stand: no violation that axe finds, no
 // error in the console (a breach of the content security policy is one), no page wider than the screen.
 import assert from 'node:assert/strict'
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
@@ -48,37 +48,4 @@ export async function pageStands(page) {
 	const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
 	assert.ok(wide <= seen, `${where} is ${wide} pixels wide on a screen of ${seen}`)
 	assert.deepEqual(page.faults, [], `faults at ${where}`)
-}
-
-// The text of the latest mail to that address, decoded; waits for it. `after`: only mails that hold this text.
-export function mailTo(instance, address, having = '') {
-	return until(`a mail to ${address}`, () => {
-		const folder = path.join(instance.home, 'outbox')
-		let names = []
-		try {
-			names = readdirSync(folder).filter((name) => name.endsWith('.eml')).sort()
-		} catch {
-			return null   // no mail yet at all
-		}
-		for (const name of names.reverse()) {
-			const text = mailText(readFileSync(path.join(folder, name), 'utf8'))
-			if (text.includes(address) && text.includes(having))
-				return text
-		}
-		return null
-	}, 30)
-}
-
-// Quoted-printable and base64 parts as text; enough for our own mails.
-function mailText(raw) {
-	const parts = raw.split(/\r?\n--[^\n]*\r?\n?/)
-	return parts.map((part) => {
-		const [, head, body] = /^([\s\S]*?)\r?\n\r?\n([\s\S]*)$/.exec(part) ?? [null, '', part]
-		if (/^content-transfer-encoding: *base64/mi.test(head))
-			return `${head}\n\n${Buffer.from(body, 'base64').toString('utf8')}`
-		if (/^content-transfer-encoding: *quoted-printable/mi.test(head))
-			return `${head}\n\n${Buffer.from(body.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g,
-				(all, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString('utf8')}`
-		return part
-	}).join('\n')
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Person, uuid, visibleText } from '../lib/client.mjs'
 import { instanceStart, root, until } from '../lib/instance.mjs'
+import { mailLink } from '../lib/mail.mjs'
 
 const folder = path.join(root, 'tests/pages')
 
@@ -162,9 +163,13 @@ const actions = {
 	lang(name) {
 		this.lang = name
 	},
-	set(text) {
+	async set(text) {
 		const [, name, value] = /^(\w+) = (.*)$/.exec(text)
-		const query = /^sql (.*)$/s.exec(value)
+		const query = /^sql (.*)$/s.exec(value), mail = /^mail (\S+) (\S+)$/.exec(value)
+		if (mail) {
+			this.values.set(name, await mailLink(this.instance, this.fill(mail[1]), mail[2]))
+			return
+		}
 		this.values.set(name, query ? this.instance.sql(this.fill(query[1])) : unescape(this.fill(value)))
 		if (query && this.values.get(name) === '')
 			throw new Error('the query has no value')

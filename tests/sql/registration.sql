@@ -115,6 +115,14 @@ create function person(who text, leader text default null) returns bigint langua
 		insert into registration_link (token_hash, registration_id) select sha256(convert_to(who, 'UTF8')), registration_id from r
 	) select registration_id from r
 $$;
+select person('Eve') \g /dev/null
+select is((select l.expires_at::date - greatest(e.closes_on, current_date) from registration_link l join registration r using (registration_id)
+	join edition e using (edition_id) where r.name = 'Eve') between 365 and 366, true, 'a link ends a year after the fair');
+update registration_link l set expires_at = now() - interval '1 second' from registration r where r.registration_id = l.registration_id and r.name = 'Eve';
+select refused($$ select * from visitor_page(sha256('Eve')) $$, 'PV404', 'then it opens nothing');
+select is(registration_link_sweep(), 0::bigint, 'it is kept a week longer');
+update registration_link l set expires_at = now() - interval '8 days' from registration r where r.registration_id = l.registration_id and r.name = 'Eve';
+select is(registration_link_sweep(), 1::bigint, 'and then thrown away');
 create function link(who text) returns bytea language sql immutable as $$ select sha256(convert_to(who, 'UTF8')) $$;
 create function offer(who text) returns void language sql as $$
 	insert into registration_link (token_hash, registration_id, kind, email, name, expires_at)

@@ -59,6 +59,12 @@ test_numbers(void **state)
 	FORMAT("number", "-1000.50", "-1,000.50");
 	FORMAT("number", "1e+20", "1e+20");
 	FORMAT("number", "NaN", "NaN");
+	FORMAT("size", "0", "0\xc2\xa0""B");
+	FORMAT("size", "999", "999\xc2\xa0""B");
+	FORMAT("size", "1000", "1.0\xc2\xa0KB");
+	FORMAT("size", "126597", "127\xc2\xa0KB");
+	FORMAT("size", "999600", "1.0\xc2\xa0MB");
+	FORMAT("size", "5400000000", "5.4\xc2\xa0GB");
 	FORMAT("area", "12.00", "12 m²");
 	FORMAT("area", "1234.5", "1,234.5 m²");
 	FORMAT("area", "7.125", "7.13 m²");

@@ -177,6 +177,19 @@ test('a message in English: headers, both bodies, the link', async () => {
 	assert.ok(!/[^\r]\n/.test(mail.raw) && /^[\x00-\x7f]*$/.test(mail.raw))
 })
 
+test('the secret of a link leaves the ledger with the mail, not before', async () => {
+	const secret = 'ab'.repeat(32), id = p.message(who.en, 'reset', { link: secret })
+	const kept = () => p.sql(`select params ->> 'link' from message where message_id = ${id}`)
+	at.data = refusal(451, 'later')
+	await once()
+	assert.equal(kept(), secret)
+	at = {}
+	again(id)
+	await once()
+	assert.match(arrived[0].text, new RegExp(`/reset/${secret}`))
+	assert.equal(kept(), '')
+})
+
 test('a message in Chinese: subject and sender in encoded words, money, reason', async () => {
 	p.message(who.zh, 'application-declined', { number: 1042, company: 'Müller & Söhne <GmbH>', hall: 'H1',
 		booths: 'A12, A13', total: 144000, currency: 'EUR', reason: '第一行\n.\n.. 点 <b>', path: '/applications/x' })

@@ -173,6 +173,15 @@ export class Screen {
 		} }, el('div.g-line', {}, input, el('button.g-button', { type: 'submit' }, t('Check'))), fault);
 	}
 
+	// Digits that somebody typed without looking for the field first.
+	typed(text) {
+		const input = this.app.root.querySelector('#number');
+		if (input && /^[\d-]+$/.test(text) && !document.querySelector('dialog[open]')) {
+			input.value += text;
+			input.focus();
+		}
+	}
+
 	countsShow() {
 		const { memory, link } = this.app, counts = link.counts, zone = memory.zone(memory.gate.zone);
 		if (!this.stale('counts', counts, zone, link.online)) {

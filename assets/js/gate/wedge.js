@@ -6,6 +6,7 @@ import { TOKEN_TEXT, tokenRead } from './token.js';
 const PAUSE_MS = 80;       // ends a burst that has no Enter
 const TORN_MS = 400;       // but not one that is shorter than a code: a device that is busy must not tear it in two
 const BURST_LEAST = 6;     // keys; what is shorter was typed by a person
+const AFTER_LEAST = 20;    // keys, in a field in which something stands: a busy device hears a person's keys in a bunch
 const KEY_MS = 45;         // between two keys of a scanner, on average at most
 
 // The character at a place of a keyboard for US English, which is what scanners send unless told otherwise; null for
@@ -57,9 +58,11 @@ export function swapped(text) {
 const field = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target?.tagName ?? '') ? target : null;
 
 export class Wedge {
-	// `heard(keys)` gets each burst of { key, code }. Listens to the whole page, whatever has the focus.
-	constructor(target, heard) {
+	// `heard(keys)` gets each burst of { key, code }; `typed(text)` what a person typed while no field had the focus.
+	// Listens to the whole page, whatever has the focus.
+	constructor(target, heard, typed) {
 		this.heard = heard;
+		this.typed = typed;
 		this.keys = [];
 		target.addEventListener('keydown', (event) => this.key(event), true);
 	}
@@ -89,6 +92,7 @@ export class Wedge {
 			this.first = now;
 			this.field = field(event.target);
 			this.before = this.field?.value;
+			this.least = this.before ? AFTER_LEAST : BURST_LEAST;
 		}
 		this.last = now;
 		this.keys.push({ key: event.key, code: event.code ?? '' });
@@ -105,7 +109,7 @@ export class Wedge {
 	}
 
 	isBurst() {
-		return this.keys.length >= BURST_LEAST && (this.last - this.first) / (this.keys.length - 1) <= KEY_MS;
+		return this.keys.length >= this.least && (this.last - this.first) / (this.keys.length - 1) <= KEY_MS;
 	}
 
 	end() {
@@ -117,6 +121,8 @@ export class Wedge {
 				field.value = before;
 			}
 			this.heard(keys);
+		} else if (keys.length > 0 && !field) {
+			this.typed(keys.map(({ key }) => key.length === 1 ? key : '').join(''));
 		}
 	}
 }

@@ -62,6 +62,7 @@ invitation_file(struct request *r, struct buf *all, const struct value *file)
 	const char *clean;
 	bool sound;
 
+	buf_puts(&text, "");
 	for (size_t i = 0; i < file->size; i++)
 		if (bytes[i] != '\r')
 			buf_putc(&text, bytes[i]);

@@ -111,6 +111,8 @@ box_rows(const PGresult *rows, EVP_CIPHER_CTX *cipher, struct buf *b)
 		    box_cell(rows, i, "company"), box_cell(rows, i, "category"), box_cell(rows, i, "lang")};
 		size_t room;
 
+		if (row.token == NULL || row.name == NULL)
+			continue;
 		box_text(&text, &row);
 		if (!box_seal(cipher, &row, &text, &box))
 			continue;

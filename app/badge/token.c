@@ -50,7 +50,8 @@ decode(unsigned char out[BADGE_TOKEN_BYTES], const char *text)
 
 	for (size_t i = 0; i < BADGE_TOKEN_TEXT; i++) {
 		bits = (bits << 5 | (unsigned)base32_digit(text[i])) & 0xfff;
-		if ((have += 5) < 8)
+		have += 5;
+		if (have < 8)
 			continue;
 		have -= 8;
 		*out++ = (unsigned char)(bits >> have);

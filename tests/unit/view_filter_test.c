@@ -59,8 +59,12 @@ test_numbers(void **state)
 	FORMAT("number", "-1000.50", "-1,000.50");
 	FORMAT("number", "1e+20", "1e+20");
 	FORMAT("number", "NaN", "NaN");
-	FORMAT("size", "0", "0\xc2\xa0""B");
-	FORMAT("size", "999", "999\xc2\xa0""B");
+	FORMAT("size", "0",
+	    "0\xc2\xa0"
+	    "B");
+	FORMAT("size", "999",
+	    "999\xc2\xa0"
+	    "B");
 	FORMAT("size", "1000", "1.0\xc2\xa0KB");
 	FORMAT("size", "126597", "127\xc2\xa0KB");
 	FORMAT("size", "999600", "1.0\xc2\xa0MB");

@@ -36,5 +36,5 @@ export async function register(it, { pause = 250, seconds = 8 } = {}) {
 		rounds.push(await post(it, pause, seconds))
 	const p95 = median(rounds.map((r) => r.p95)), rate = median(rounds.map((r) => r.rate))
 	return { what: `p95 of a visitor's registration, 64 clients${pause > 0 ? ` that pause ${pause / 1000} s` : ', one form after the other'}`,
-		ours: `${p95.toFixed(1)} ms (${rate.toFixed(0)}/s)`, peer: '50 ms', ratio: p95 / 50, ...(pause > 0 ? { limit: 1, at: 'most' } : {}) }
+		ours: `${p95.toFixed(1)} ms (${rate.toFixed(0)}/s)`, peer: '50 ms', ratio: p95 / 50, limit: 1, at: 'most' }
 }

@@ -128,6 +128,22 @@ utf8_length(const unsigned char *s, size_t left)
 }
 
 void
+buf_array(struct buf *b, const char *text)
+{
+	if (text == NULL) {
+		buf_puts(b, "NULL");
+		return;
+	}
+	buf_putc(b, '"');
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_putc(b, '\\');
+		buf_putc(b, *text);
+	}
+	buf_putc(b, '"');
+}
+
+void
 buf_json(struct buf *b, const char *text, size_t length)
 {
 	buf_putc(b, '"');

@@ -22,6 +22,8 @@ void	 buf_putc(struct buf *, char);
 void	 buf_printf(struct buf *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* One emitter per context; each escapes what its context needs and nothing else. */
 void	 buf_html(struct buf *, const char *text, size_t);  /* text and quoted attributes: & < > " ' */
+/* One element of an array literal, in quotes; NULL is null. */
+void	 buf_array(struct buf *, const char *text);
 void	 buf_url(struct buf *, const char *text, size_t);   /* RFC 3986 unreserved stay, the rest as %XX */
 void	 buf_json(struct buf *, const char *text, size_t);  /* with quotes, RFC 8259; bad UTF-8 becomes U+FFFD */
 

@@ -170,13 +170,8 @@ check_file(struct mem *m, struct value *v, const struct form_pair *pair)
 static void
 array_add(struct buf *array, const char *element)
 {
-	buf_puts(array, array->len == 0 ? "{\"" : ",\"");
-	for (; *element != '\0'; element++) {
-		if (*element == '"' || *element == '\\')
-			buf_putc(array, '\\');
-		buf_putc(array, *element);
-	}
-	buf_putc(array, '"');
+	buf_putc(array, array->len == 0 ? '{' : ',');
+	buf_array(array, element);
 }
 
 static const char *

@@ -46,6 +46,11 @@ struct page {
 	/* C after it: body from rows (QR, SVG, CSV); calls request_answer(). Nothing slow. */
 	void		(*answer)(struct request *);
 	const char	*about;   /* one sentence for the OpenAPI document */
+	/* Requests that wait share one run of this statement: it takes arrays of one length, which .read sets with `count`, and
+	 * answers rows `n` (place in them) and `result`. A count of one goes with others and without session_open(), so
+	 * the statement itself must look who asks, take the form's key, and answer no row to who may not; all else goes alone. */
+	const char	*together;
+	const char	*pool;    /* of connections: stage.c; default: the area's */
 };
 
 #define PAGE_OPEN	0x01  /* a POST that needs no CSRF token: named public writes only */
@@ -53,10 +58,6 @@ struct page {
 #define PAGE_CACHE	0x04  /* same for everybody not signed in: may be cached for a few seconds by the proxy */
 #define PAGE_SLOW	0x10  /* may take seconds: runs on connections of its own, so that it starves nobody */
 #define PAGE_NO_API	0x08  /* pages only for people: not in OpenAPI, no JSON */
-/* Requests that wait share one run: the row's one statement takes arrays of one length, which .read sets with `count`, and
- * answers rows `n` (place in them) and `result`. A count of one goes with others and without session_open(), so the
- * statement itself must look who asks, and answer no row to who may not; all else goes alone. */
-#define PAGE_BATCH	0x40
 #define PAGE_STORE	0x20  /* .read stores what came: it is called only after the session was found to be allowed to */
 
 /* The areas: each a table of pages served by one database role with one set of view folders. */

@@ -161,7 +161,7 @@ const struct page portal_gate_pages[] = {
     {GET, "/gate/badges", "device", "gate.boxes", NULL, N_("Names, each readable with its badge alone"),
 	.fields = box_fields, .answer = gate_box_answer},
     {POST, "/gate/scans", "device", "gate.scans", NULL, N_("Scans of a gate"), .fields = scan_fields,
-	.body_max = 512 * 1024, .read = gate_scan_read, .answer = gate_scan_answer, .flags = PAGE_BATCH,
+	.body_max = 512 * 1024, .read = gate_scan_read, .answer = gate_scan_answer, .together = "gate.scans", .pool = "gate",
 	.about = "Up to 200 scans; each is answered as the first time when it comes again."},
     {POST, "/gate/scans/:scan/undo", "device", "gate.undo", NULL, N_("Take a scan back"), .fields = undo_fields,
 	.answer = gate_json},

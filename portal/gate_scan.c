@@ -38,23 +38,13 @@ enum scan_column {
 static const char *const scan_names[SCAN_COLUMNS] = {"devices", "ids", "codes", "numbers", "editions", "faults", "raws",
     "ways", "directions", "gates", "ats", "nows", "alone", "admits", "reasons"};
 
-/* One element of an array literal; NULL is null. */
+/* One more element of an array literal. */
 static void
 scan_put(struct buf *b, const char *text)
 {
 	if (b->len > 1)
 		buf_putc(b, ',');
-	if (text == NULL) {
-		buf_puts(b, "NULL");
-		return;
-	}
-	buf_putc(b, '"');
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_putc(b, '\\');
-		buf_putc(b, *text);
-	}
-	buf_putc(b, '"');
+	buf_array(b, text);
 }
 
 /* The text of a member, NULL if it has none. */

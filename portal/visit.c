@@ -1,6 +1,9 @@
 /* Visitors register: alone, as a group, by invitation. */
+#include <string.h>
+
 #include "catalog.h"
 #include "portal.h"
+#include "request.h"
 #include "visit.h"
 
 #define CODE                                                                                  \
@@ -48,13 +51,57 @@ static const struct field sent_fields[] = {
     {.name = NULL},
 };
 
+/* :forms, as registration_together() takes them, of a form that is one person's and without an invitation. */
+static void
+visit_together(struct request *r)
+{
+	static const char *const texts[] = {"key", "path", "address", "edition_code", "category", "name", "company",
+	    "job_title", "email", "phone", "country", "city", "lang", NULL};
+	static const char *const maps[] = {"answer", "consent", NULL};
+	struct buf form = {0}, forms = {0};
+	const char *value;
+
+	buf_puts(&form, "{\"session\":");
+	value = r->token_new ? "" : request_hash(r->mem, r->token);
+	buf_json(&form, value, strlen(value));
+	for (size_t i = 0; texts[i] != NULL; i++)
+		if ((value = request_param(r, texts[i])) != NULL) {
+			buf_printf(&form, ",\"%s\":", texts[i]);
+			buf_json(&form, value, strlen(value));
+		}
+	for (size_t i = 0; maps[i] != NULL; i++)
+		buf_printf(&form, ",\"%s\":%s", maps[i], (value = request_param(r, maps[i])) != NULL ? value : "{}");
+	buf_putc(&form, '}');
+	buf_putc(&forms, '{');
+	buf_array(&forms, form.data);
+	buf_putc(&forms, '}');
+	request_set(r, "forms", forms.data);
+	request_set(r, "count", "1");
+	buf_free(&forms);
+	buf_free(&form);
+}
+
+static int
+visit_read(struct request *r)
+{
+	const char *group;
+	int status = people_read(r);
+
+	if (status != 0)
+		return status;
+	group = request_param(r, "group");
+	if (r->bearer == NULL && request_value(r, "code") == NULL && (group == NULL || strcmp(group, "true") != 0))
+		visit_together(r);
+	return 0;
+}
+
 const struct page visit_pages[] = {
     {GET, "/visit", "anyone",
 	"visit.fair visit.invitation visit.categories visit.questions visit.consents visit.people register.countries",
 	"visit.html", N_("Register as a visitor"), .fields = look_fields,
 	.about = "Whether visitors can register, as what, and what they are asked."},
     {POST, "/visit", "anyone", "visit.register", NULL, N_("Register as a visitor"), .next = "/visit/sent",
-	.fields = visit_fields, .read = people_read, .body_max = PEOPLE_BODY,
+	.fields = visit_fields, .read = visit_read, .together = "visit.together", .body_max = PEOPLE_BODY,
 	.about = "Registers a visitor, or a group of them; a mail with a link confirms the address."},
     {GET, "/visit/sent", "anyone", "", "visit-sent.html", N_("Check your mailbox"), .fields = sent_fields,
 	.flags = PAGE_NO_API},

@@ -40,5 +40,8 @@ select registration_submit(:key::uuid, :address::text, :category::uuid, :code::t
 	'country', :country::text, 'city', :city::text, 'lang', :lang::text), :answer::jsonb, :consent::jsonb,
 	case when :group::boolean then :person::jsonb end, :way::text);
 
+-- visit.together: registrations of several who waited together, one person each
+select * from registration_together(:forms::jsonb[]);
+
 -- visit.again: a new link, if somebody of that address is registered
 select visitor_again(:email::text, :address::text);

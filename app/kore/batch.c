@@ -11,7 +11,7 @@
 #include "statement.h"
 
 #define BATCH_MOST 64 /* requests in one statement */
-#define BATCH_RUNS 2  /* at once; the pool has one connection more, for requests that go alone */
+#define BATCH_PAGES 4 /* that have such a statement */
 
 /* A request that waits, or whose rows are on their way. */
 struct batch_item {
@@ -25,14 +25,17 @@ struct batch {
 	struct sql_run run;
 	struct sql_step step;
 	struct batch_item *items;
+	struct batch_queue *queue;
 };
 
-static struct {
+/* What waits for one page's statement. */
+static struct batch_queue {
+	const struct page *page;
 	struct batch_item *first, **last;
-	int running;
-} batch_queue = {NULL, &batch_queue.first, 0};
+	bool running; /* one at a time: two at once are each half as long, and hold each other up */
+} batch_queues[BATCH_PAGES];
 
-static void batch_pump(void);
+static void batch_pump(struct batch_queue *);
 
 /* -- together ----------------------------------------------------------------------------------------- */
 
@@ -78,10 +81,11 @@ static void
 batch_ran(struct sql_run *run)
 {
 	struct batch *b = run->arg;
+	struct batch_queue *queue = b->queue;
 	struct batch_item *next;
 	int from = 0;
 
-	batch_queue.running--;
+	queue->running = false;
 	for (struct batch_item *i = b->items; i != NULL; from += i->count, free(i), i = next) {
 		struct serve *s = i->serve;
 
@@ -95,28 +99,28 @@ batch_ran(struct sql_run *run)
 		http_request_wakeup(s->http);
 	}
 	mem_free(run->mem);
-	batch_pump();
+	batch_pump(queue);
 }
 
 static struct batch_item *
-batch_shift(void)
+batch_shift(struct batch_queue *q)
 {
-	struct batch_item *first = batch_queue.first, *end = first;
-	const struct page *page = first->request->page;
+	struct batch_item *first = q->first, *end = first;
 
-	for (int n = 1; n < BATCH_MOST && end->next != NULL && end->next->request->page == page; n++)
+	for (int n = 1; n < BATCH_MOST && end->next != NULL; n++)
 		end = end->next;
-	batch_queue.first = end->next;
+	q->first = end->next;
 	if (end->next == NULL)
-		batch_queue.last = &batch_queue.first;
+		q->last = &q->first;
 	end->next = NULL;
 	return first;
 }
 
 static void
-batch_send(struct batch_item *items)
+batch_send(struct batch_queue *q, struct batch_item *items)
 {
-	const struct statement *st = statement_find(items->request->page->sql);
+	const struct request *r = items->request;
+	const struct statement *st = statement_find(r->page->together);
 	struct mem *m = mem_new();
 	struct batch *b = mem_take(m, sizeof(*b));
 	const char **values = mem_take(m, (size_t)(st->nparams + 1) * sizeof(*values));
@@ -124,24 +128,38 @@ batch_send(struct batch_item *items)
 	for (int i = 0; i < st->nparams; i++)
 		values[i] = batch_join(m, items, st->params[i]);
 	b->items = items;
+	b->queue = q;
 	b->step = (struct sql_step){st->name, st->text, st->nparams, values};
 	b->run = (struct sql_run){.mem = m, .steps = &b->step, .count = 1, .again = true, .done = batch_ran, .arg = b};
-	batch_queue.running++;
-	sql_start(stage_pool("gate"), &b->run);
+	q->running = true;
+	sql_start(stage_pool(r->page->pool != NULL ? r->page->pool : r->area->role), &b->run);
 }
 
 static void
-batch_pump(void)
+batch_pump(struct batch_queue *q)
 {
-	while (batch_queue.first != NULL && batch_queue.running < BATCH_RUNS)
-		batch_send(batch_shift());
+	if (q->first != NULL && !q->running)
+		batch_send(q, batch_shift(q));
 }
 
 /* -- one by one ----------------------------------------------------------------------------------------- */
 
+static struct batch_queue *
+batch_queue(const struct page *page)
+{
+	for (struct batch_queue *q = batch_queues; q < batch_queues + BATCH_PAGES; q++) {
+		if (q->page == NULL)
+			*q = (struct batch_queue){page, NULL, &q->first, false};
+		if (q->page == page)
+			return q;
+	}
+	fatalx("batch: more pages than %d", BATCH_PAGES);
+}
+
 void
 batch_add(struct serve *s, struct request *r)
 {
+	struct batch_queue *q = batch_queue(r->page);
 	struct batch_item *i = calloc(1, sizeof(*i));
 
 	if (i == NULL)
@@ -151,15 +169,16 @@ batch_add(struct serve *s, struct request *r)
 	s->stage = STAGE_BATCH;
 	s->waiting = true;
 	http_request_sleep(s->http);
-	*batch_queue.last = i;
-	batch_queue.last = &i->next;
-	batch_pump();
+	*q->last = i;
+	q->last = &i->next;
+	batch_pump(q);
 }
 
 void
 batch_forget(struct serve *s)
 {
-	struct batch_item **at = &batch_queue.first;
+	struct batch_queue *q = batch_queue(s->item->request->page);
+	struct batch_item **at = &q->first;
 
 	while (*at != NULL && *at != s->item)
 		at = &(*at)->next;
@@ -168,7 +187,7 @@ batch_forget(struct serve *s)
 		return;
 	}
 	*at = s->item->next;
-	if (batch_queue.last == &s->item->next)
-		batch_queue.last = at;
+	if (q->last == &s->item->next)
+		q->last = at;
 	free(s->item);
 }

@@ -4,8 +4,8 @@
 #include "stage.h"
 
 /*
- * Requests that wait share one statement. Pages marked PAGE_BATCH have one statement that takes arrays of one length and
- * answers rows with their place in them; what waits when a connection comes free goes together: one statement, one
+ * Requests that wait share one statement. The page's `together` takes arrays of one length and answers rows with their
+ * place in them. What has come while one of its runs was on its way goes in the next: one statement, one
  * transaction, one write to the disk. Nobody waits for company: alone, a request goes at once.
  */
 

@@ -59,7 +59,7 @@ main_check_page(const struct page *p)
 {
 	char names[512], *name, *rest = names;
 
-	snprintf(names, sizeof(names), "%s", p->sql != NULL ? p->sql : "");
+	snprintf(names, sizeof(names), "%s %s", p->sql != NULL ? p->sql : "", p->together != NULL ? p->together : "");
 	while ((name = strsep(&rest, " ")) != NULL) {
 		const struct statement *st;
 

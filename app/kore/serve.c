@@ -155,6 +155,13 @@ serve_refused(struct serve *s, struct request *r)
 }
 
 static void
+serve_next(struct request *r)
+{
+	if (r->method == POST && !r->answered && r->page->next != NULL)
+		answer_done(r, request_target(r, r->page->next));
+}
+
+static void
 serve_ended(struct serve *s)
 {
 	struct request *r = s->shown;
@@ -170,8 +177,7 @@ serve_ended(struct serve *s)
 	serve_rows(s, r);
 	if (r->page->answer != NULL)
 		r->page->answer(r);
-	if (r->method == POST && !r->answered && r->page->next != NULL)
-		answer_done(r, request_target(r, r->page->next));
+	serve_next(r);
 	answer_page(r);
 	reply_send(s, r);
 }
@@ -190,12 +196,21 @@ serve_shared(struct serve *s)
 		stage_pipeline(s, r);
 		return;
 	}
-	answer_rows(r, statement_find(r->page->sql)->section, s->shared);
+	answer_rows(r, statement_find(r->page->together)->section, s->shared);
 	r->last = &r->sections[r->nsections - 1];
 	if (r->page->answer != NULL)
 		r->page->answer(r);
+	serve_next(r);
 	answer_page(r);
 	reply_send(s, r);
+}
+
+static bool
+serve_shares(struct request *r)
+{
+	const char *count = request_param(r, "count");
+
+	return count != NULL && atoi(count) == 1;
 }
 
 /* The page's own hook, then what the page waits for: the vault, or the database alone. */
@@ -221,7 +236,7 @@ serve_go(struct serve *s, int status)
 			request_refuse(r, NULL, N_("A filter could not be understood and was left out."));
 		if (status != 0)
 			r->status = status;
-		if (r->page->flags & PAGE_BATCH && atoi(request_param(r, "count")) == 1)
+		if (r->page->together != NULL && serve_shares(r))
 			batch_add(s, r);
 		else
 			stage_pipeline(s, r);

@@ -24,7 +24,7 @@ static struct {
     {"office", "PAVILION_OFFICE_URL", 6, 5000, 15000, 60000, NULL},
     /* Slow pages have a connection of their own, and patience: they starve nobody, neither of connections nor of CPU. */
     {"report", "PAVILION_OFFICE_URL", 1, 60000, 60000, 60000, NULL},
-    /* People stand before a gate: it waits for no other page. One connection more than batch.c has runs. */
+    /* People stand before a gate: it waits for no other page. One connection for scans together, the rest for who goes alone. */
     {"gate", "PAVILION_PORTAL_URL", 3, 5000, 10000, 5000, NULL},
 };
 
@@ -164,9 +164,9 @@ stage_pipeline(struct serve *s, struct request *r)
 		stage_add_query(s, r, r->list->count, "count");
 	}
 	stage_run(s, r, STAGE_RUN,
-	    r->page->flags & PAGE_SLOW    ? "report"
-	    : r->page->flags & PAGE_BATCH ? "gate"
-					  : r->area->role);
+	    r->page->pool != NULL        ? r->page->pool
+	    : r->page->flags & PAGE_SLOW ? "report"
+					 : r->area->role);
 }
 
 /* -- the vault -------------------------------------------------------------------------------------- */

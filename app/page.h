@@ -34,6 +34,10 @@ struct page {
 	/* POST: the GET page to show again, with the input and the reasons, when it is refused; default: the
 	 * same path. It is run as a page of its own with the session of the request. */
 	const char	*again;
+	/* POST: a statement that writes nothing and refuses what only the database can judge of this form: answers, consents,
+	 * rows of people. It runs when the form was refused otherwise (422, 409), so that all that is wrong is said at once;
+	 * .read is then called for a form with invalid fields too, and the statement gets NULL for these. */
+	const char	*check;
 	const struct field *fields;  /* ended by a NULL name; path parameters need not be named */
 	const char	*vault;   /* ask the vault first: "check", "password", "factor", "enrol"; its answer gives :ticket */
 	const char	*menu;    /* "Data centre" etc: the group of the office's menu; NULL: not in the menu */
@@ -46,9 +50,10 @@ struct page {
 	/* C after it: body from rows (QR, SVG, CSV); calls request_answer(). Nothing slow. */
 	void		(*answer)(struct request *);
 	const char	*about;   /* one sentence for the OpenAPI document */
-	/* Requests that wait share one run of this statement: it takes arrays of one length, which .read sets with `count`, and
-	 * answers rows `n` (place in them) and `result`. A count of one goes with others and without session_open(), so
-	 * the statement itself must look who asks, take the form's key, and answer no row to who may not; all else goes alone. */
+	/* Requests that wait share one run of this statement: it takes arrays of one length, which .read sets with `count`,
+	 * and answers rows `n` (place in them) and `result`. A count of one goes with others and without session_open(), so
+	 * the statement itself must look who asks, and answer no row to who may not; nor may it take the form's key then:
+	 * whoever got no row goes alone, as all others do. */
 	const char	*together;
 	const char	*pool;    /* of connections: stage.c; default: the area's */
 };

@@ -24,7 +24,7 @@ static struct {
     {"office", "PAVILION_OFFICE_URL", 6, 5000, 15000, 60000, NULL},
     /* Slow pages have a connection of their own, and patience: they starve nobody, neither of connections nor of CPU. */
     {"report", "PAVILION_OFFICE_URL", 1, 60000, 60000, 60000, NULL},
-    /* People stand before a gate: it waits for no other page. One connection for scans together, the rest for who goes alone. */
+    /* People stand before a gate: it waits for no other page. One connection for scans together, two for who goes alone. */
     {"gate", "PAVILION_PORTAL_URL", 3, 5000, 10000, 5000, NULL},
 };
 
@@ -148,6 +148,14 @@ stage_reader(struct serve *s, struct request *r)
 	stage_run(s, r, STAGE_READER, "portal");
 }
 
+static const char *
+stage_pool_name(const struct request *r)
+{
+	return r->page->pool != NULL        ? r->page->pool
+	       : r->page->flags & PAGE_SLOW ? "report"
+					    : r->area->role;
+}
+
 void
 stage_pipeline(struct serve *s, struct request *r)
 {
@@ -163,10 +171,15 @@ stage_pipeline(struct serve *s, struct request *r)
 		stage_add_query(s, r, r->list->text, "rows");
 		stage_add_query(s, r, r->list->count, "count");
 	}
-	stage_run(s, r, STAGE_RUN,
-	    r->page->pool != NULL        ? r->page->pool
-	    : r->page->flags & PAGE_SLOW ? "report"
-					 : r->area->role);
+	stage_run(s, r, STAGE_RUN, stage_pool_name(r));
+}
+
+void
+stage_check(struct serve *s, struct request *r)
+{
+	stage_add_open(s, r, r->page->allow, NULL);
+	stage_add(s, statement_find(r->page->check), r);
+	stage_run(s, r, STAGE_CHECK, stage_pool_name(r));
 }
 
 /* -- the vault -------------------------------------------------------------------------------------- */

@@ -1,9 +1,11 @@
 -- Registrations that wait at the same time share one transaction.
 
 -- What forms register of which each is one person's, without an invitation: as registration_submit(), for all of them in
--- one statement. A form is an object: session (hash of the cookie's token), key, path, address, edition_code, category, answer,
--- consent, and the person's fields. `n` is the place of each form that was accepted. Who is signed in, known already, or
--- to be refused is none of them: that form goes alone, and is answered then. Keys and counters are written in one order by all.
+-- one statement. A form is an object: session (hash of the cookie's token), key, path, address, edition_code, category,
+-- answer, consent, and the person's fields. `n` is the place of each form that was accepted. Who is signed in or to
+-- be refused is none of them: that form goes alone and is answered then, so its key is not taken here. Who is registered
+-- already is one of them: the time an answer takes says nothing either.
+-- Counters and keys are written in one order by all.
 create function registration_together(forms jsonb[]) returns table (n bigint, result text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
@@ -24,54 +26,61 @@ begin
 			address text, edition_code text, category uuid, answer jsonb, consent jsonb, name text, company text, job_title text,
 			email text, phone text, country text, city text, lang text)
 	), well as materialized (
-		select f.*, k.category_id, a.clean, c.ids, replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '') as token
+		select f.*, k.category_id, a.clean, c.ids, known,
+			replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '') as token
 		from form f
 		cross join lateral (select b.category_id from badge_category b
 			where b.edition_id = e.edition_id and b.open and (b.public_id = f.category or f.category is null)
 			order by b.sort limit 1) k
 		cross join lateral registration_answers(e.edition_id, k.category_id, f.answer) a
 		cross join lateral registration_consents(e.edition_id, f.consent) c
+		left join lateral (select r.registration_id, r.name, r.email, r.lang from registration r
+			where r.edition_id = e.edition_id and lower(r.email) = lower(f.email) and r.status = 'confirmed'
+			order by r.registration_id limit 1) known on true
 		where a.faults = '[]' and c.faults = '[]' and coalesce(f.edition_code = e.code, true)
 			and not exists (select from session s where s.token_hash = f.session)
-			and not exists (select from registration r where r.edition_id = e.edition_id and lower(r.email) = lower(f.email)
-				and r.status = 'confirmed')
-	), fresh as (
-		insert into form_key (form_key, path)
-		select w.key, w.path from well w order by w.key
-		on conflict do nothing
-		returning form_key
 	), counted as (
 		insert into rate (rate_key, window_at, hits)
 		select c.rate_key, date_bin(c.span, now(), 'epoch'), count(*)
-		from well w join fresh k on k.form_key = w.key, lateral (values
+		from well w, lateral (values
 			('visit:' || coalesce(w.address, ''), interval '15 minutes'),
 			('mail:' || lower(w.email), interval '15 minutes'),
 			('mail-day:' || lower(w.email), interval '1 day')) c (rate_key, span)
 		group by c.rate_key, c.span order by c.rate_key
 		on conflict (rate_key, window_at) do update set hits = rate.hits + excluded.hits
 		returning rate_key, hits
-	), good as materialized (
-		select w.* from well w join fresh k on k.form_key = w.key
+	), moderate as materialized (
+		select distinct on (w.key) w.* from well w
 		join counted v on v.rate_key = 'visit:' || coalesce(w.address, '') and v.hits <= 60
 		join counted m on m.rate_key = 'mail:' || lower(w.email) and m.hits <= 5
 		join counted d on d.rate_key = 'mail-day:' || lower(w.email) and d.hits <= 20
+		order by w.key
+	), fresh as (
+		insert into form_key (form_key, path)
+		select m.key, m.path from moderate m order by m.key
+		on conflict do nothing
+		returning form_key
+	), good as materialized (
+		select m.* from moderate m join fresh k on k.form_key = m.key
 	), made as (
 		insert into registration (public_id, edition_id, category_id, source, status, name, company, job_title, email, phone,
 			country, city, lang, answers)
 		select g.key, e.edition_id, g.category_id, 'online', 'pending', g.name, g.company, g.job_title, g.email, g.phone,
 			g.country, g.city, g.lang, g.clean
-		from good g
+		from good g where (g.known).registration_id is null
 		returning registration_id, public_id
 	), agreed as (
 		insert into registration_consent (registration_id, consent_id)
 		select m.registration_id, c.it from made m join good g on g.key = m.public_id, unnest(g.ids) c (it)
 	), linked as (
 		insert into registration_link (token_hash, registration_id, expires_at)
-		select sha256(convert_to(g.token, 'UTF8')), m.registration_id, until from made m join good g on g.key = m.public_id
+		select sha256(convert_to(g.token, 'UTF8')), coalesce((g.known).registration_id, m.registration_id), until
+		from good g left join made m on m.public_id = g.key
 	), mailed as (
 		insert into message (edition_id, edition_key, kind, recipient, lang, params)
-		select e.edition_id, e.edition_id, 'visit-confirm', g.email, g.lang,
-			jsonb_build_object('name', g.name, 'path', '/visit/' || g.token)
+		select e.edition_id, e.edition_id, case when g.known is null then 'visit-confirm' else 'visit-known' end,
+			coalesce((g.known).email, g.email), coalesce((g.known).lang, g.lang),
+			jsonb_build_object('name', coalesce((g.known).name, g.name), 'path', '/visit/' || g.token)
 		from good g
 		returning message_id
 	), queued as (

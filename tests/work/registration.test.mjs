@@ -1,5 +1,6 @@
 // Two at once for the last of something: exactly one gets it. Through the pages of a running instance.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { Person } from '../lib/client.mjs'
@@ -16,14 +17,14 @@ after(() => it?.end())
 const hash = (text) => createHash('sha256').update(text).digest()
 
 // A form from a browser of its own.
-function send(path, fields, token = randomBytes(32).toString('hex')) {
-	const csrf = createHmac('sha256', hash(token)).update('csrf').digest('hex')
-	return fetch(it.url + path, { method: 'POST', redirect: 'manual', headers: { cookie: `pavilion=${token}` },
-		body: new URLSearchParams({ csrf, ...fields }) })
+function send(path, fields, address = '127.0.0.1') {
+	const token = randomBytes(32).toString('hex'), csrf = createHmac('sha256', hash(token)).update('csrf').digest('hex')
+	return fetch(it.url + path, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ csrf, ...fields }),
+		headers: { cookie: `pavilion=${token}`, 'x-forwarded-for': address } })
 }
 
-const visitor = (n, more = {}) => send('/visit', { name: `Visitor ${n}`, email: `v${n}@race.example`, country: 'DE',
-	'answer.sector': 'machines', 'answer.role': 'none', 'consent.privacy': consent, ...more })
+const visitor = (n, more = {}, address = '127.0.0.1') => send('/visit', { name: `Visitor ${n}`, email: `v${n}@race.example`, country: 'DE',
+	'answer.sector': 'machines', 'answer.role': 'none', 'consent.privacy': consent, ...more }, address)
 
 test('the last use of an invitation goes to one of many', async () => {
 	it.sql(`insert into invitation (edition_id, code, category_id, uses) select edition_id, 'LASTONES', category_id, 3
@@ -46,6 +47,54 @@ test('a form that is sent twice at once registers once', async () => {
 	assert.deepEqual(answers.map((a) => a.status), [303, 303, 303])
 	assert.equal(it.sql("select count(*) from registration where email = 'twice@race.example'"), '1')
 	assert.equal(it.sql("select count(*) from message where recipient = 'twice@race.example'"), '1')
+})
+
+// What wait together share a statement (registration_together): each hears its own all the same.
+test('a hundred forms at once: each is answered for itself', async () => {
+	const forms = Array.from({ length: 100 }, (_, n) => n)
+	const wrong = (n) => n % 5 === 0, known = (n) => n % 7 === 3
+	for (const n of forms.filter(known))
+		it.sql(`insert into registration (edition_id, category_id, status, name, email, country) select edition_id, category_id,
+			'confirmed', 'Known', 'v${n}@crowd.example', 'DE' from badge_category join edition e using (edition_id)
+			where e.is_current and badge_category.code = 'visitor'`)
+	const answers = await Promise.all(forms.map((n) => visitor(n, { email: `v${n}@crowd.example`,
+		...(wrong(n) ? { 'answer.sector': 'nonsense' } : {}) }, `10.7.0.${n}`)))
+	assert.deepEqual(answers.map((a) => a.status), forms.map((n) => wrong(n) ? 422 : 303))
+	const rows = it.sql(`select email from registration where email like '%@crowd.example' and status = 'pending' order by registration_id`)
+	assert.deepEqual(rows.split('\n').sort(), forms.filter((n) => !wrong(n) && !known(n)).map((n) => `v${n}@crowd.example`).sort())
+	assert.equal(it.sql("select count(*) from message where recipient like '%@crowd.example' and kind = 'visit-confirm'"), String(rows.split('\n').length))
+	assert.equal(it.sql("select count(*) from message where recipient like '%@crowd.example' and kind = 'visit-known'"),
+		String(forms.filter((n) => !wrong(n) && known(n)).length))
+	assert.match(await answers[0].text(), /This is not one of the choices/)
+})
+
+test('a worker that dies in the middle: whoever was told so is registered, nobody twice', async () => {
+	const workers = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n').map((line) => line.trim().split(/\s+/))
+	const under = (pid) => workers.filter((w) => w[1] === String(pid)).flatMap((w) => [w, ...under(w[0])])
+	const doomed = under(it.child.pid).filter((w) => w.slice(2).join(' ').startsWith('kore [wrk'))
+	assert.ok(doomed.length > 0)
+	const answered = []
+	let n = 0, dead = false
+	const client = async () => {
+		for (let i = 0; i < 40; i++) {
+			const email = `v${n++}@death.example`
+			const answer = await visitor(n, { email }, `10.8.${n >> 8}.${n & 255}`).catch(() => null)
+			if (answer?.status === 303)
+				answered.push(email)
+			if (!dead && answered.length > 200) {
+				dead = true
+				for (const [pid] of doomed)
+					process.kill(Number(pid), 'SIGKILL')
+			}
+		}
+	}
+	await Promise.all(Array.from({ length: 16 }, client))
+	assert.ok(dead)
+	const rows = it.sql("select email from registration where email like '%@death.example'").split('\n')
+	assert.equal(new Set(rows).size, rows.length)
+	assert.deepEqual(answered.filter((email) => !rows.includes(email)), [])
+	assert.equal(it.sql(`select count(*) from message where recipient like '%@death.example'`), String(rows.length))
+	assert.ok(rows.length > 200)
 })
 
 test('a badge that is offered is taken once', async () => {

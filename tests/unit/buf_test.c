@@ -104,6 +104,23 @@ test_json(void **state)
 	EXPECT_JSON("\xf4\x8f\xbf\xbf", "\"\xf4\x8f\xbf\xbf\"");                                 /* the last one */
 }
 
+static void
+test_array(void **state)
+{
+	struct buf b = {0};
+
+	(void)state;
+	buf_putc(&b, '{');
+	buf_array(&b, "a \"b\" \\c, {d}");
+	buf_putc(&b, ',');
+	buf_array(&b, "");
+	buf_putc(&b, ',');
+	buf_array(&b, NULL);
+	buf_putc(&b, '}');
+	assert_string_equal(b.data, "{\"a \\\"b\\\" \\\\c, {d}\",\"\",NULL}");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -113,6 +130,7 @@ main(void)
 	    cmocka_unit_test(test_html),
 	    cmocka_unit_test(test_url),
 	    cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_array),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,7 +86,8 @@ const char	*request_value(struct request *, const char *name);
 const struct value *request_field(struct request *, const char *name);
 /* Gives a statement parameter a value (copied); "null" values are NULL. */
 void		 request_set(struct request *, const char *name, const char *value);
-/* Marks a field (or NULL: the whole form) as refused with a msgid; the .read hook then returns the status. */
+/* Marks a field (or NULL: the whole form) as refused with a msgid; the .read hook then returns the status. A field that is
+ * refused already keeps its reason. */
 void		 request_refuse(struct request *, const char *field, const char *why);
 /* Rows of a statement by section name after the pipeline; NULL if there are none such. */
 const void	*request_rows(struct request *, const char *section);  /* const PGresult * */

@@ -6,11 +6,22 @@
 #include "catalog.h"
 #include "request.h"
 
+static bool
+refused_already(const struct request *r, const char *field)
+{
+	for (const struct refusal *f = r->refusals; f != NULL; f = f->next)
+		if (f->field != NULL && strcmp(f->field, field) == 0)
+			return true;
+	return false;
+}
+
 void
 request_refuse_limit(struct request *r, const char *field, const char *why, long long limit)
 {
 	struct refusal *f = mem_take(r->mem, sizeof(*f)), **at = &r->refusals;
 
+	if (field != NULL && refused_already(r, field))
+		return;
 	f->field = field != NULL && field[0] != '\0' ? mem_string(r->mem, field) : NULL;
 	f->why = mem_string(r->mem, why);
 	f->limit = limit;

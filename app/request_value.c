@@ -73,8 +73,8 @@ request_param(struct request *r, const char *name)
 		if (v->state == VALUE_ABSENT && r->sent != NULL && r->sent->values != NULL &&
 		    !list_filters(r->page->list, name))
 			v = form_value(r->sent->values, name);
-		/* Cleaned JSON, also of a map with a member that does not fit: the statement shows each beside its field. */
-		if (v != NULL && v->field->kind == FIELD_MAP && r->sent != NULL)
+		/* Cleaned JSON, also of a map with a member that does not fit: the statement shows or checks each by itself. */
+		if (v != NULL && v->field->kind == FIELD_MAP && (r->sent != NULL || r->refusals != NULL))
 			return v->given[0] != '\0' ? v->given : NULL;
 		/* An absent one has no text, but for a box that is not ticked: that is false. */
 		return v != NULL && v->state != VALUE_INVALID ? v->sql : NULL;

@@ -56,7 +56,7 @@ const struct page staff_pages[] = {
     {GET, "/staff", "exhibitor", "staff.count staff.list staff.people", "staff.html", N_("Staff badges"),
 	.fields = look_fields, .about = "The badges of the company's staff, and how many it may have."},
     {POST, "/staff", "exhibitor", "staff.add", NULL, N_("Staff badges"), .next = "/staff?done=added",
-	.fields = add_fields, .read = people_read, .body_max = PEOPLE_BODY,
+	.check = "staff.check", .fields = add_fields, .read = people_read, .body_max = PEOPLE_BODY,
 	.about = "Makes badges for people of the company, as far as its quota goes."},
     {GET, "/staff/:person", "exhibitor", "staff.known staff.one", "staff-person.html", N_("Staff badge"),
 	.about = "One person of the company's staff."},

@@ -24,6 +24,9 @@ from (select coalesce(:person::jsonb, '{}') as it) p,
 -- staff.add: badges for more people
 select staff_add(:person::jsonb);
 
+-- staff.check: what is wrong with the people of a form that was refused
+select staff_check(:person::jsonb);
+
 -- staff.save: their data
 select staff_save(:person::uuid, :staff_name::text, :staff_job_title::text, :staff_email::text, :staff_phone::text);
 

@@ -40,6 +40,10 @@ select registration_submit(:key::uuid, :address::text, :category::uuid, :code::t
 	'country', :country::text, 'city', :city::text, 'lang', :lang::text), :answer::jsonb, :consent::jsonb,
 	case when :group::boolean then :person::jsonb end, :way::text);
 
+-- visit.check: what is wrong with the invitation, the answers, the people and the consents of a form that was refused
+select registration_check(:category::uuid, :code::text, :email::text, :answer::jsonb, :consent::jsonb,
+	case when :group::boolean then :person::jsonb end);
+
 -- visit.together: registrations of several who waited together, one person each
 select * from registration_together(:forms::jsonb[]);
 

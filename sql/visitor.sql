@@ -25,6 +25,9 @@ select visitor_save(:secret_hash::bytea, jsonb_build_object('name', :name::text,
 	'job_title', :job_title::text, 'phone', :phone::text, 'country', :country::text, 'city', :city::text,
 	'lang', :language::text), :answer::jsonb);
 
+-- visitor.check: what is wrong with the answers of a form that was refused
+select visitor_check(:secret_hash::bytea, :answer::jsonb);
+
 -- visitor.agree: what the reader agrees to from now on
 select visitor_agree(:secret_hash::bytea, coalesce(:consent::jsonb, '{}'));
 
@@ -64,3 +67,6 @@ from visitor_offered(:secret_hash::bytea, 'transfer') o, consent_current(o.editi
 select * from visitor_taken(:secret_hash::bytea, :key::uuid, jsonb_build_object('name', :name::text, 'company', :company::text,
 	'job_title', :job_title::text, 'phone', :phone::text, 'country', :country::text, 'city', :city::text, 'lang', :lang::text),
 	:answer::jsonb, :consent::jsonb);
+
+-- visitor.taken_check: what is wrong with the new holder's answers and consents
+select visitor_taken_check(:secret_hash::bytea, :answer::jsonb, :consent::jsonb);

@@ -59,7 +59,8 @@ main_check_page(const struct page *p)
 {
 	char names[512], *name, *rest = names;
 
-	snprintf(names, sizeof(names), "%s %s", p->sql != NULL ? p->sql : "", p->together != NULL ? p->together : "");
+	snprintf(names, sizeof(names), "%s %s %s", p->sql != NULL ? p->sql : "", p->together != NULL ? p->together : "",
+	    p->check != NULL ? p->check : "");
 	while ((name = strsep(&rest, " ")) != NULL) {
 		const struct statement *st;
 

@@ -105,6 +105,20 @@ serve_again(struct serve *s, int status)
 	stage_pipeline(s, g);
 }
 
+/* A POST is refused. Where it has a check, that says first what else is wrong, unless the check is what refused it. */
+static void
+serve_refuse(struct serve *s, int status)
+{
+	struct request *r = s->request;
+
+	if (s->stage == STAGE_CHECK || r->page->check == NULL || (status != 422 && status != 409)) {
+		serve_again(s, status);
+		return;
+	}
+	r->status = status;
+	stage_check(s, r);
+}
+
 static void
 serve_rows(struct serve *s, struct request *r)
 {
@@ -148,8 +162,10 @@ serve_refused(struct serve *s, struct request *r)
 	if (status >= 500)
 		kore_log(LOG_ERR, "%s %s: %s", r->method == POST ? "POST" : "GET", r->path,
 		    PQresultErrorMessage(s->run.error));
+	if (s->stage == STAGE_CHECK && status == 422) /* more of the same: what was found first is the answer */
+		status = r->status;
 	if (r->method == POST && status != 503)
-		serve_again(s, status);
+		serve_refuse(s, status);
 	else
 		reply_refuse(s, status);
 }
@@ -213,16 +229,25 @@ serve_shares(struct request *r)
 	return count != NULL && atoi(count) == 1;
 }
 
-/* The page's own hook, then what the page waits for: the vault, or the database alone. */
+/* The page's own hook. A check of a form with invalid fields goes by what it sets as well. */
+static int
+serve_hook(struct request *r, int status)
+{
+	bool due = status == 0 || (status == 422 && r->page->check != NULL);
+	int found = due && r->page->read != NULL ? r->page->read(r) : 0;
+
+	return status != 0 ? status : found;
+}
+
+/* The hook, then what the page waits for: the vault, or the database alone. */
 static void
 serve_go(struct serve *s, int status)
 {
 	struct request *r = s->request;
 
-	if (status == 0 && r->page->read != NULL)
-		status = r->page->read(r);
+	status = serve_hook(r, status);
 	if (status != 0 && r->page != NULL && r->method == POST)
-		serve_again(s, status);
+		serve_refuse(s, status);
 	else if (status != 0 && !(status == 422 && r->page != NULL && r->page->view != NULL && !r->api))
 		reply_refuse(s, status);
 	else if (r->page->vault != NULL &&
@@ -263,6 +288,18 @@ serve_who(struct serve *s)
 		serve_go(s, 0);
 }
 
+/* The check has refused the rest as well, or found nothing more. */
+static void
+serve_checked(struct serve *s)
+{
+	if (s->run.outcome == SQL_REFUSED)
+		serve_refused(s, s->request);
+	else if (s->run.outcome == SQL_DONE)
+		serve_again(s, s->request->status);
+	else
+		reply_refuse(s, 503);
+}
+
 static void
 serve_step(struct serve *s)
 {
@@ -285,6 +322,9 @@ serve_step(struct serve *s)
 		break;
 	case STAGE_BATCH:
 		serve_shared(s);
+		break;
+	case STAGE_CHECK:
+		serve_checked(s);
 		break;
 	case STAGE_READER:
 		reply_error(s);

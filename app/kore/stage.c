@@ -151,9 +151,7 @@ stage_reader(struct serve *s, struct request *r)
 static const char *
 stage_pool_name(const struct request *r)
 {
-	return r->page->pool != NULL        ? r->page->pool
-	       : r->page->flags & PAGE_SLOW ? "report"
-					    : r->area->role;
+	return r->page->pool != NULL ? r->page->pool : r->page->flags & PAGE_SLOW ? "report" : r->area->role;
 }
 
 void

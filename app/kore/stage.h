@@ -14,7 +14,7 @@
 struct http_request;
 
 /* Where a request stands; each stage either answers or starts something that wakes the next. */
-enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_BATCH, STAGE_READER, STAGE_ANSWERED };
+enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_BATCH, STAGE_CHECK, STAGE_READER, STAGE_ANSWERED };
 
 struct serve {
 	struct http_request *http; /* NULL once the client has gone */
@@ -47,5 +47,7 @@ void stage_reader(struct serve *, struct request *);
 void stage_vault(struct serve *);
 /* Starts the pipeline of the page that is to be made: the request's own, or the one that shows its form again. */
 void stage_pipeline(struct serve *, struct request *);
+/* Starts the page's `check` of a form that was refused. Claims no form key. */
+void stage_check(struct serve *, struct request *);
 
 #endif

@@ -28,8 +28,8 @@ async function post(it, pause, seconds) {
 	return { p95: Number(/^p95 ([\d.]+)/m.exec(stdout)[1]), rate: made / ((Date.now() - began) / 1000) }
 }
 
-// Three rounds, the middle of them. Each of the 64 pauses between two forms, so that some 240 come in a second: 50,000
-// people in half an hour are 28. Without a pause they queue behind each other: as many as the machine can take.
+// Three rounds, the middle of them. With a pause between two forms of a client some 240 come in a second: 50,000 people in
+// half an hour are 28. Without one: as many as the machine can take.
 export async function register(it, { pause = 250, seconds = 8 } = {}) {
 	const rounds = []
 	for (let i = 0; i < 3; i++)

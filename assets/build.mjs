@@ -82,7 +82,8 @@ async function makeGate(made) {
 		icons: [{ src: url(made, 'logo.svg'), type: 'image/svg+xml', sizes: 'any', purpose: 'any' },
 			...squares.map((side) => ({ src: url(made, `logo-${side}.png`), type: 'image/png', sizes: `${side}x${side}`, purpose: 'any' }))],
 	});
-	const kept = ['pavilion.css', 'gate.js', 'decode-worker.js', 'zxing.wasm', 'icons.svg', 'logo.svg', 'gate.webmanifest'];
+	const kept = ['pavilion.css', 'gate.js', 'decode-worker.js', 'zxing.wasm', 'icons.svg', 'logo.svg', 'gate.webmanifest',
+		...squares.map((side) => `logo-${side}.png`)];
 	Object.assign(made, await makeScripts(['gate-sw.js'], { ASSETS_KEPT: kept.map((name) => url(made, name)) }));
 }
 

@@ -21,6 +21,8 @@ const TICK_MS = 1000;
 const UPDATE_MS = 15 * 60 * 1000;
 
 class App {
+	checking = 0;        // scans that wait for their answer
+
 	async start() {
 		this.root = document.getElementById('gate');
 		this.store = await Store.open();
@@ -134,6 +136,7 @@ class App {
 			return;
 		}
 		this.screen.waiting(true);
+		this.checking++;
 		try {
 			const result = await this.checker.check(text, way, { fault, direction: this.screen.direction || undefined });
 			this.sound.play(result.accepted ? 'good' : 'bad');
@@ -143,6 +146,8 @@ class App {
 		} catch (error) {
 			this.screen.waiting(false);
 			console.warn('gate', error);
+		} finally {
+			this.checking--;
 		}
 	}
 
@@ -197,7 +202,7 @@ class App {
 	}
 
 	// -- a new build ----------------------------------------------------------------------------------------
-	// Taken as soon as nothing is on the screen that somebody reads or types.
+	// Taken as soon as no scan waits for its answer, and nothing is on the screen that somebody reads or types.
 	updates() {
 		if (!navigator.serviceWorker) {
 			return;
@@ -207,8 +212,8 @@ class App {
 			setInterval(() => registration.update().catch(() => { /* no network */ }), UPDATE_MS);
 		}, (error) => console.warn('gate', error));
 		navigator.serviceWorker.addEventListener('controllerchange', () => had && setInterval(() => {
-			const busy = this.screen?.flash || document.querySelector('dialog[open]') || document.activeElement?.value;
-			if (!busy) {
+			const typed = document.activeElement?.matches('.g-input') && document.activeElement.value;
+			if (!this.checking && !this.screen?.flash && !document.querySelector('dialog[open]') && !typed) {
 				location.reload();
 			}
 		}, TICK_MS));

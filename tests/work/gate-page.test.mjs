@@ -258,6 +258,14 @@ describe('what a device knows', () => {
 		it.otherTake({ ...told, id: 'y', at: at(1, '11:00'), undone: true })
 		assert.equal(it.marksOf(7).fair.entries, 1)
 	})
+	test('a rehearsal is on from its first moment until before midnight, also when no sync says so', () => {
+		const it = memory(), [from, until] = [at(0, '00:00'), at(1, '00:00')]
+		assert.equal(it.rehearsing(from), false, 'of a configuration that says nothing of it')
+		it.config.rehearsal = null
+		assert.equal(it.rehearsing(from), false)
+		it.config.rehearsal = { from, until }
+		assert.deepEqual([from - 1, from, until - 1, until].map((now) => it.rehearsing(now)), [false, true, true, false])
+	})
 })
 
 describe('a hand scanner made for another keyboard, of which only the text arrives', () => {
@@ -293,14 +301,15 @@ describe('a hand scanner made for another keyboard, of which only the text arriv
 // The service worker, with a cache that is a Map and a server that is a function.
 describe('the page that is kept', () => {
 	const css = '/assets/0123/pavilion.css', page = (more = '') => `<link href="${css}">${more}`
-	const worker = async (server) => {
+	const worker = async (server, asked = []) => {
 		const kept = new Map(), listens = {}, key = (request) => new URL(request.url ?? request, 'http://fair.example').pathname
 		const cache = { addAll: async (all) => { for (const one of all) kept.set(key(one), await server(key(one))) }, put: async (one, answer) => { kept.set(key(one), answer) },
 			match: async (one) => kept.get(key(one))?.clone() }
 		runInNewContext(readFileSync(new URL('../../assets/js/gate-sw.js', import.meta.url), 'utf8'), { ASSETS_KEPT: [css], URL, AbortSignal, Response,
 			Request: class { constructor(url) { this.url = url } }, location: { origin: 'http://fair.example' }, fetch: async (request) => server(key(request)),
 			caches: { open: async () => cache, keys: async () => [], match: cache.match },
-			self: { addEventListener: (name, hears) => { listens[name] = hears }, skipWaiting: async () => {}, clients: { claim: async () => {} } } })
+			self: { addEventListener: (name, hears) => { listens[name] = hears }, skipWaiting: async () => {}, clients: { claim: async () => {} },
+				registration: { update: async () => { asked.push('update') } } } })
 		const tell = async (name, event = {}) => {
 			const waits = []
 			let answer
@@ -314,11 +323,12 @@ describe('the page that is kept', () => {
 	}
 	test('is the newest with its headers, but never one of another build', async () => {
 		let policy = 'self', body = page(), away = false
+		const asked = []
 		const open = await worker(async () => {
 			if (away)
 				throw new TypeError('no network')
 			return new Response(body, { headers: { 'content-security-policy': policy } })
-		})
+		}, asked)
 		const seen = async () => { const answer = await open(); return [await answer.text(), answer.headers.get('content-security-policy')] }
 		policy = 'self https://relay.example'
 		assert.deepEqual(await seen(), [page(), policy])
@@ -330,13 +340,20 @@ describe('the page that is kept', () => {
 		away = true
 		assert.deepEqual(await seen(), [body, policy], 'other words as well')
 		away = false
-		for (const other of [page('<script src="/assets/4567/gate.js"></script>'), 'Please sign in to this network.']) {
+		for (const [other, shown] of [[page('<script src="/assets/4567/gate.js"></script>'), page('<p>other words</p>')],
+			['Please sign in to this network.', 'Please sign in to this network.']]) {
 			body = other
-			assert.equal((await seen())[0], other)
+			assert.equal((await seen())[0], shown, 'of a newer build nothing is shown until all of it is there')
 			away = true
 			assert.equal((await seen())[0], page('<p>other words</p>'), 'what cannot be shown without a network is not kept')
 			away = false
 		}
+		assert.deepEqual(asked, ['update'], 'the newer build is sent for')
+	})
+	test('is not installed unless it belongs to what is kept with it', async () => {
+		for (const body of [page('<script src="/assets/4567/gate.js"></script>'), 'Please sign in to this network.'])
+			await assert.rejects(worker(async () => new Response(body)), /another build/)
+		await assert.rejects(worker(async () => new Response(page(), { status: 500 })), /another build/)
 	})
 })
 

@@ -45,6 +45,13 @@ export class Memory {
 		return this.config.gates.find((gate) => gate.code === this.config.device.gate);
 	}
 
+	// The organizer has the gates rehearse: today is taken for the first day, and what is scanned counts nowhere. Known until
+	// which midnight, so that it ends without a network too.
+	rehearsing(now) {
+		const { rehearsal } = this.config;
+		return Boolean(rehearsal) && now >= rehearsal.from && now < rehearsal.until;
+	}
+
 	zone(code) {
 		return this.config.zones.find((zone) => zone.code === code);
 	}

@@ -25,12 +25,13 @@ export class Screen {
 	// Everything anew, in the language chosen.
 	show() {
 		this.painted = {};
+		this.rehearsal = el('div.g-rehearsal-place', { role: 'status' });
 		this.head = el('header.g-head');
 		this.warning = el('div.g-warnings');
 		this.stage = el('section.g-stage', { 'aria-label': t('Camera') });
 		this.strip = el('div.g-strip-place');
 		this.counts = el('div.g-counts');
-		this.app.root.replaceChildren(el('div.g-app', {}, this.head, this.warning, el('div.g-work', {},
+		this.app.root.replaceChildren(el('div.g-app', {}, this.rehearsal, this.head, this.warning, el('div.g-work', {},
 			el('div.g-seen', {}, this.stage, this.strip),
 			el('section.g-panel', { 'aria-label': t('Scans') }, this.directions(), this.numberForm(), this.counts,
 				el('h2.g-title', {}, t('Last scans')), this.app.history.node))), this.spoken);
@@ -44,6 +45,7 @@ export class Screen {
 		if (!this.head?.isConnected) {
 			return;
 		}
+		this.rehearsalShow();
 		this.headShow();
 		this.countsShow();
 		this.warningsShow();
@@ -59,6 +61,16 @@ export class Screen {
 		const text = JSON.stringify(key), old = this.painted[part] !== text;
 		this.painted[part] = text;
 		return old;
+	}
+
+	// Stays in sight over results and dialogs, so that nobody takes a rehearsal for the fair, or the fair for a rehearsal.
+	rehearsalShow() {
+		const on = this.app.memory.rehearsing(this.app.clock.now());
+		if (this.stale('rehearsal', on)) {
+			document.body.classList.toggle('g-rehearsing', on);
+			this.rehearsal.replaceChildren(...on ? [el('p.g-rehearsal', {}, icon('masks-theater'), el('strong', {}, t('Rehearsal')),
+				el('span', {}, t('Nothing counts')))] : []);
+		}
 	}
 
 	headShow() {

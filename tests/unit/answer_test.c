@@ -44,8 +44,10 @@ test_json_refusal(void **state)
 	r->api = true;
 	request_refuse(r, "name", "Please \"fill\" this in.");
 	request_refuse(r, "number", "Too big.");
+	request_refuse(r, "name", "Another reason for the same field.");
 	answer_error(r, 422);
 	assert_int_equal(r->status, 422);
+	assert_null(strstr(r->body.data, "Another"));
 	assert_true(r->answered);
 	assert_string_equal(r->type, "application/json");
 	assert_non_null(strstr(r->body.data, "\"status\":422,"));

@@ -1,6 +1,6 @@
 // The service worker of the gate page: after the first visit everything the page needs is on the device. A new build
-// has other URLs, hence another worker; it takes over at once when it has all of its build, and the page asks for a reload
-// when idle. What is shown is always one build as a whole: the page comes from the same one as what it is made of.
+// has other URLs, hence another worker, which is installed beside this one and takes over when the page says that it is
+// idle. What is shown is always one build as a whole: the page comes from the same one as all that it loads, now or later.
 const PAGE = '/gate';
 const NAME = `gate ${ASSETS_KEPT.map((url) => url.split('/')[2]).join(' ')}`;
 
@@ -18,8 +18,10 @@ self.addEventListener('install', (event) => event.waitUntil((async () => {
 	}
 	await cache.addAll(ASSETS_KEPT);
 	await cache.put(PAGE, answer);
-	await self.skipWaiting();
 })()));
+
+// The page is about to be loaded anew.
+self.addEventListener('message', (event) => event.data === 'now' && event.waitUntil(self.skipWaiting()));
 
 self.addEventListener('activate', (event) => event.waitUntil((async () => {
 	const names = await caches.keys();

@@ -24,6 +24,7 @@ class App {
 	checking = 0;        // scans that wait for their answer
 
 	async start() {
+		this.updates();        // first of all: whatever goes wrong below, a newer build may mend it
 		this.root = document.getElementById('gate');
 		this.store = await Store.open();
 		speak(await this.store.get('lang') ?? this.root.dataset.lang);
@@ -44,7 +45,6 @@ class App {
 			this.enrol(await this.store.get('locked') ? 'locked' : null);
 		}
 		setInterval(() => this.tick(), TICK_MS);
-		this.updates();
 	}
 
 	// What is known of this fair; empty on a new device.
@@ -202,21 +202,32 @@ class App {
 	}
 
 	// -- a new build ----------------------------------------------------------------------------------------
-	// Taken as soon as no scan waits for its answer, and nothing is on the screen that somebody reads or types.
+	// Its worker waits until this page can be loaded anew; from then on both are the new ones.
 	updates() {
-		if (!navigator.serviceWorker) {
+		const workers = navigator.serviceWorker;
+		if (!workers) {
 			return;
 		}
-		const had = Boolean(navigator.serviceWorker.controller);
-		navigator.serviceWorker.register('/gate-sw.js', { scope: '/gate', updateViaCache: 'none' }).then((registration) => {
+		let had = Boolean(workers.controller);        // the first worker of all belongs to this very page
+		workers.register('/gate-sw.js', { scope: '/gate', updateViaCache: 'none' }).then((registration) => {
 			setInterval(() => registration.update().catch(() => { /* no network */ }), UPDATE_MS);
+			setInterval(() => this.busy || registration.waiting?.postMessage('now'), TICK_MS);
 		}, (error) => console.warn('gate', error));
-		navigator.serviceWorker.addEventListener('controllerchange', () => had && setInterval(() => {
-			const typed = document.activeElement?.matches('.g-input') && document.activeElement.value;
-			if (!this.checking && !this.screen?.flash && !document.querySelector('dialog[open]') && !typed) {
-				location.reload();
+		workers.addEventListener('controllerchange', () => {
+			const reload = () => this.busy || location.reload();
+			if (had) {
+				setInterval(reload, TICK_MS);
+				reload();
 			}
-		}, TICK_MS));
+			had = true;
+		});
+	}
+
+	// A scan waits for its answer, or something is on the screen that somebody reads or types.
+	get busy() {
+		const field = document.activeElement;
+		return this.checking > 0 || Boolean(this.screen?.flash || document.querySelector('dialog[open]')
+			|| (field?.matches('.g-input') && field.value));
 	}
 }
 

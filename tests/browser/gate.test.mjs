@@ -397,12 +397,88 @@ test('the counter: registered, printed, warned of the copy, found', async () => 
 	await page.context().close()
 })
 
+test('a relay that is set later is allowed when the page is opened without a network', async () => {
+	const page = await staff({ screen: 'desk' }), policy = () => page.evaluate(async () => {
+		const kept = await (await caches.open((await caches.keys())[0])).match('/gate')
+		return kept.headers.get('content-security-policy')
+	})
+	assert.doesNotMatch(await policy(), /192\.168/)
+	it.sql(`update edition set relay_url = 'https://192.168.1.5:8710' where edition_id = ${edition}`)
+	try {
+		await page.reload()
+		await until('the page is kept as it is now', async () => /connect-src 'self' https:\/\/192\.168\.1\.5:8710/.test(await policy()))
+	} finally {
+		it.sql(`update edition set relay_url = null where edition_id = ${edition}`)
+	}
+	await page.context().close()
+})
+
+for (const [lang, screen] of [['en', 'phone'], ['zh', 'phone'], ['en', 'desk']])
+	test(`a rehearsal is said at the top, whatever is shown: ${lang}, ${screen}`, async () => {
+		const page = await staff({ lang, screen }), bar = page.locator('.g-rehearsal'), someone = await badge('Wei Lan')
+		const shot = async (name) => process.env.PAVILION_SHOTS && page.screenshot({ path: `${process.env.PAVILION_SHOTS}/${name}-${lang}-${screen}.png` })
+		// Nothing lies over it: what is at its middle is it.
+		const seen = async () => {
+			assert.match(await bar.textContent(), lang === 'zh' ? /^演练/ : /^Rehearsal/)
+			const { top, bottom, hit } = await bar.evaluate((node) => {
+				const { top, bottom, left, width } = node.getBoundingClientRect()
+				return { top, bottom, hit: [...document.querySelectorAll('.g-flash, dialog[open]')].every((over) => over.getBoundingClientRect().top >= bottom - 1)
+					&& (document.querySelector('dialog[open]') || node.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2))) }
+			})
+			assert.ok(top === 0 && bottom > 30 && hit, `it is seen at the top: ${top} ${bottom}`)
+		}
+		assert.equal(await bar.count(), 0, 'not while none is on')
+		const dates = it.sql(`select opens_on || ' ' || closes_on from edition where edition_id = ${edition}`).split(' ')
+		it.sql(`update edition set rehearsed_on = opens_on + 1, opens_on = opens_on + 31, closes_on = closes_on + 31 where edition_id = ${edition}`)
+		try {
+			await synced(page)
+			await bar.waitFor()
+			await seen()
+			await pageStands(page)
+			await shot('ready')
+			assert.equal(await scan(page, someone.token), 'admitted')
+			await page.locator('.g-flash').evaluate((node) => Promise.all(node.getAnimations().map(({ finished }) => finished)))
+			await seen()
+			await shot('welcome')
+			await page.locator('.g-flash').waitFor({ state: 'detached' })
+			await page.evaluate(() => window.scrollTo(0, 10000))
+			await seen()
+			for (const item of [null, 3]) {
+				await menu(page)
+				await page.waitForSelector('dialog[open]')
+				if (item)
+					await page.click(`.g-item:nth-child(${item})`)
+				await seen()
+				await shot(`dialog-${item ?? 'menu'}`)
+				await page.click('.g-dialog-head button')
+			}
+			await page.context().setOffline(true)
+			await page.reload()
+			await page.waitForSelector('.g-offline')
+			await seen()
+			await shot('offline')
+			// It ended; this device hears of it with its next sync.
+			it.sql(`update edition set rehearsed_on = null where edition_id = ${edition}`)
+			await page.reload()
+			await page.waitForSelector('.g-offline')
+			await seen()
+			await page.context().setOffline(false)
+			await page.waitForSelector('.g-online')
+			await bar.waitFor({ state: 'detached' })
+			await shot('over')
+		} finally {
+			it.sql(`update edition set rehearsed_on = null, opens_on = '${dates[0]}', closes_on = '${dates[1]}' where edition_id = ${edition}`)
+		}
+		assert.deepEqual(page.faults, [])
+		await page.context().close()
+	})
+
 test('what the service worker keeps, and what each script may do', async () => {
 	const page = await staff({ screen: 'desk' })
 	const names = await page.evaluate(() => caches.keys())
 	assert.equal(names.length, 1)
 	const paths = await page.evaluate(async () => (await (await caches.open((await caches.keys())[0])).keys()).map(({ url }) => new URL(url).pathname.split('/').at(-1)))
-	assert.deepEqual(paths.sort(), ['decode-worker.js', 'gate', 'gate.js', 'gate.webmanifest', 'icons.svg', 'logo.svg', 'pavilion.css', 'zxing.wasm'])
+	assert.deepEqual(paths.sort(), ['decode-worker.js', 'gate', 'gate.js', 'gate.webmanifest', 'icons.svg', 'logo-180.png', 'logo-512.png', 'logo.svg', 'pavilion.css', 'zxing.wasm'])
 	const answer = await page.request.get('/gate')
 	assert.match(answer.headers()['content-security-policy'], /^default-src 'self';/)
 	assert.doesNotMatch(answer.headers()['content-security-policy'], /unsafe/)

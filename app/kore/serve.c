@@ -159,9 +159,10 @@ serve_refused(struct serve *s, struct request *r)
 		reply_send(s, r);
 		return;
 	}
-	if (status >= 500)
-		kore_log(LOG_ERR, "%s %s: %s", r->method == POST ? "POST" : "GET", r->path,
-		    PQresultErrorMessage(s->run.error));
+	if (status >= 500) /* neither the secret of a link nor the detail, which may quote a row, belongs in a log */
+		kore_log(LOG_ERR, "%s %s: %s %s", r->method == POST ? "POST" : "GET", r->page->path,
+		    PQresultErrorField(s->run.error, PG_DIAG_SQLSTATE),
+		    PQresultErrorField(s->run.error, PG_DIAG_MESSAGE_PRIMARY));
 	if (s->stage == STAGE_CHECK && status == 422) /* more of the same: what was found first is the answer */
 		status = r->status;
 	if (r->method == POST && status != 503)

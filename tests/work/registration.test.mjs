@@ -1,10 +1,12 @@
 // Two at once for the last of something: exactly one gets it. Through the pages of a running instance.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { Person } from '../lib/client.mjs'
-import { instanceStart } from '../lib/instance.mjs'
+import { instanceStart, program, until } from '../lib/instance.mjs'
 
 let it, consent
 
@@ -110,6 +112,22 @@ test('a badge that is offered is taken once', async () => {
 	assert.deepEqual(answers.map((a) => a.status).sort(), [303, 410, 410, 410])
 	assert.equal(it.sql("select count(*) from registration where email = 'heir@race.example'"), '1')
 	assert.equal((await fetch(`${it.url}/visit/${secret}`)).status, 404)
+})
+
+test('the log of a failure names neither the link nor the person', async () => {
+	const secret = randomBytes(32).toString('hex')
+	it.sql(`insert into registration_link (token_hash, registration_id) select decode('${hash(secret).toString('hex')}', 'hex'), registration_id
+		from registration join edition e using (edition_id) where e.is_current and status = 'confirmed' order by 1 limit 1`)
+	const hold = spawn(program, ['psql', '--role', 'owner', '-c', `select registration_id from registration r join registration_link l using (registration_id)
+		where l.token_hash = decode('${hash(secret).toString('hex')}', 'hex') for update of r`, '-c', 'select pg_sleep(13)', '-1'],
+	{ env: { ...process.env, ...it.env, PAVILION_HOME: it.home }, stdio: 'ignore' })
+	await until('the lock', () => it.sql("select count(*) from pg_locks where mode = 'RowShareLock' and relation = 'registration'::regclass") !== '0')
+	const answer = await send(`/visit/${secret}/cancel`, {})
+	assert.equal(answer.status, 503)
+	hold.kill()
+	const said = it.log + readdirSync(path.join(it.home, 'log')).map((name) => readFileSync(path.join(it.home, 'log', name), 'utf8')).join('')
+	assert.match(said, /POST \/visit\/:secret\/cancel/)
+	assert.doesNotMatch(said, new RegExp(secret))
 })
 
 test('two colleagues at once do not get more staff badges than the quota has', async () => {

@@ -69,7 +69,7 @@ export class Screen {
 		if (this.stale('rehearsal', on)) {
 			document.body.classList.toggle('g-rehearsing', on);
 			this.rehearsal.replaceChildren(...on ? [el('p.g-rehearsal', {}, icon('masks-theater'), el('strong', {}, t('Rehearsal')),
-				el('span', {}, t('Nothing counts')))] : []);
+				el('span', {}, t('Scans do not count')))] : []);
 		}
 	}
 

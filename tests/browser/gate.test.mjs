@@ -417,7 +417,6 @@ for (const [lang, screen] of [['en', 'phone'], ['zh', 'phone'], ['en', 'desk']])
 	test(`a rehearsal is said at the top, whatever is shown: ${lang}, ${screen}`, async () => {
 		await cameraFile(drawing, film, [{ text: null, frames: 10 }])        // nothing of an earlier test is scanned meanwhile
 		const page = await staff({ lang, screen }), bar = page.locator('.g-rehearsal'), someone = await badge('Wei Lan')
-		const shot = async (name) => process.env.PAVILION_SHOTS && page.screenshot({ path: `${process.env.PAVILION_SHOTS}/${name}-${lang}-${screen}.png` })
 		// Nothing lies over it: what is at its middle is it.
 		const seen = async () => {
 			assert.match(await bar.textContent(), lang === 'zh' ? /^演练/ : /^Rehearsal/)
@@ -436,11 +435,9 @@ for (const [lang, screen] of [['en', 'phone'], ['zh', 'phone'], ['en', 'desk']])
 			await bar.waitFor()
 			await seen()
 			await pageStands(page)
-			await shot('ready')
 			assert.equal(await scan(page, someone.token), 'admitted')
 			await page.locator('.g-flash').evaluate((node) => Promise.all(node.getAnimations().map(({ finished }) => finished)))
 			await seen()
-			await shot('welcome')
 			await page.locator('.g-flash').waitFor({ state: 'detached' })
 			await page.evaluate(() => window.scrollTo(0, 10000))
 			await seen()
@@ -450,14 +447,12 @@ for (const [lang, screen] of [['en', 'phone'], ['zh', 'phone'], ['en', 'desk']])
 				if (item)
 					await page.click(`.g-item:nth-child(${item})`)
 				await seen()
-				await shot(`dialog-${item ?? 'menu'}`)
 				await page.click('.g-dialog-head button')
 			}
 			await page.context().setOffline(true)
 			await page.reload()
 			await page.waitForSelector('.g-offline')
 			await seen()
-			await shot('offline')
 			// It ended; this device hears of it with its next sync.
 			it.sql(`update edition set rehearsed_on = null where edition_id = ${edition}`)
 			await page.reload()
@@ -466,7 +461,6 @@ for (const [lang, screen] of [['en', 'phone'], ['zh', 'phone'], ['en', 'desk']])
 			await page.context().setOffline(false)
 			await page.waitForSelector('.g-online')
 			await bar.waitFor({ state: 'detached' })
-			await shot('over')
 		} finally {
 			it.sql(`update edition set rehearsed_on = null, opens_on = '${dates[0]}', closes_on = '${dates[1]}' where edition_id = ${edition}`)
 		}

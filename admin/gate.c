@@ -44,7 +44,7 @@ static const struct column gate_columns[] = {
 
 const struct list gate_list = {
     .name = "gates",
-    .from = "gate g join zone z using (zone_id) left join room m using (room_id)",
+    .from = "gate g join zone z using (zone_id) left join door_room m using (room_id)",
     .where = "g.edition_id = (select current_edition())",
     .key = "g.gate_id",
     .search = "gate_search",

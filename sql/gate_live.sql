@@ -37,6 +37,6 @@ order by g.sort, g.code;
 -- gate_live.refused: the latest that were sent away
 select s.at, tr(g.name) as gate_name, tr(w.label) as reason, badge_number(s.number) as badge_text
 from scan s join scan_reason w using (reason) left join gate g using (gate_id)
-where s.edition_id = (select current_edition()) and s.at > now() - interval '30 minutes' and not s.accepted
+where s.edition_id = (select current_edition()) and s.at > now() - interval '30 minutes' and not s.accepted and s.undone_at is null
 order by s.at desc
 limit 8;

@@ -15,17 +15,17 @@ where not exists (select from gate where public_id = :gate);
 -- office_gate.one: a gate as its form takes it
 select g.public_id as gate, g.xmin::text as seen, g.code, g.name ->> 'en' as name_en, g.name ->> 'zh' as name_zh,
 	tr(g.name) as name, z.public_id as zone, m.public_id as room, g.direction, g.open, g.sort
-from gate g join zone z using (zone_id) left join room m using (room_id)
+from gate g join zone z using (zone_id) left join door_room m using (room_id)
 where g.public_id = :gate;
 
 -- office_gate.zones: the zones that it can lead into
 select c.* from gate g, zone_choices(g.edition_id) c where g.public_id = :gate;
 
 -- office_gate.rooms: the forum rooms that it can be the door of
-select m.public_id as id, tr(m.name) as name from gate g join room m using (edition_id) where g.public_id = :gate order by m.sort, m.room_id;
+select m.public_id as id, tr(m.name) as name from gate g join door_room m using (edition_id) where g.public_id = :gate order by m.sort, m.room_id;
 
 -- office_gate_new.rooms: the forum rooms that a new gate can be the door of
-select m.public_id as id, tr(m.name) as name from room m where m.edition_id = gate_fair(:fair) order by m.sort, m.room_id;
+select m.public_id as id, tr(m.name) as name from door_room m where m.edition_id = gate_fair(:fair) order by m.sort, m.room_id;
 
 -- office_gate_new.zones: the zones that a new gate can lead into
 select * from zone_choices(gate_fair(:fair));

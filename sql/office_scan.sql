@@ -22,7 +22,7 @@ select 'reason', 'Reason', (
 -- office_scan.refused: failed scans by reason, the most frequent first
 select w.reason, tr(w.label) as label, n.count, coalesce(w.reason = any(:reason::text[]), false) as chosen
 from (select reason, count(*) as count from scan
-	where edition_id = (select current_edition())
+	where edition_id = (select current_edition()) and undone_at is null
 		and reason = any (array(select reason from scan_reason where not accepted)) group by reason) n
 join scan_reason w using (reason)
 order by n.count desc, w.sort;

@@ -246,3 +246,49 @@ select is((select count(*) from forum_door), 0::bigint, 'and its list');
 reset role;
 select is((select count(*) from scan where direction = 'forum' and not accepted), 1::bigint, 'the failed scan is kept');
 select ok((select count(*) from history where kind in ('room', 'speaker', 'forum_session', 'forum_signup')) > 20, 'all of it is history');
+
+-- ------------------------------------------------------------------------------------------------- who answers for a party
+create function forum_door_of(n int) returns void language sql volatile as $$
+	insert into public.gate (edition_id, code, name, zone_id, room_id) select z.edition_id, 'forum-door', '{"en": "Door"}', z.zone_id, r.room_id
+	from public.room r join public.zone z using (edition_id) where r.public_id = public.room(n) limit 1
+$$;
+set role pavilion_office;
+select act('otto@example.org', 'all');
+select plan(17, 1, '18:00', '18:30', 1);
+select plan(18, 1, '18:40', '19:10', 1);
+select is(room_save(null, room(3), null, 'Door', null, null, 10, null, 3), room(3), 'a room');
+reset role;
+select forum_door_of(3);
+set role pavilion_office;
+select refused($$ select room_delete(room(3)) $$, 'PV409', 'a room with a door stays: its gate would let everybody in');
+reset role;
+delete from gate where code = 'forum-door';
+set role pavilion_office;
+select works($$ select room_delete(room(3)) $$, 'without one it goes');
+set role pavilion_portal;
+select act(null);
+select is(join_(31, 17) || join_(10, 17, false, 13), 'signedwaiting', 'a leader lets a member wait');
+reset role;
+-- Somebody else takes the leader's place.
+with heir as (
+	insert into registration (public_id, edition_id, category_id, status, name, email, lang, confirmed_at)
+	select k(41), edition_id, category_id, 'confirmed', 'V41', 'v41@example.org', 'en', now() from registration where public_id = k(10)
+	returning registration_id
+), linked as (
+	insert into registration_link (token_hash, registration_id) select link(41), registration_id from heir
+) update registration set leader_id = (select registration_id from heir) where leader_id = (select registration_id from registration where public_id = k(10));
+update registration set status = 'cancelled', cancelled_at = now() where public_id = k(10);
+set role pavilion_portal;
+select is(forum_leave(link(31), k(17), null), 1, 'a place');
+select is(told(17), 'forum-offer en v41@example.org', 'it is offered to the present leader');
+select refused($$ select forum_accept(link(10), k(17)) $$, 'PV409', 'the former one does not take it');
+select is(forum_accept(link(41), k(17)), 1, 'the present one does');
+select is(states(17), 'V13 signed', 'for the member');
+select is(join_(31, 18) || join_(41, 18, false, 14), 'signedwaiting', 'the same once more');
+reset role;
+update registration set status = 'cancelled', cancelled_at = now() where public_id = k(41);
+set role pavilion_portal;
+select is(forum_leave(link(31), k(18), null), 1, 'when the leader has cancelled');
+select is(states(18), 'V14 signed', 'nobody could answer an offer: the place is the member''s');
+select is(told(18), 'forum-place en v41@example.org', 'and who brought the member is told');
+reset role;

@@ -340,6 +340,23 @@ select is((select result ->> 'undone' from scan_undo('00000000-0000-7000-8000-00
 select ok(seen_at('sam', 'on') > ago(5), 'so sam came later');
 select is((select result ->> 'undone' from scan_undo((last_scan('pia')).scan_id, 'wrong person')), 'true', 'this too');
 select is(seen_at('pia', 'on'), null, 'and was not there at all');
+-- two doors of one room; another badge of the same person
+insert into gate (edition_id, code, name, zone_id, room_id) select edition_id, 'door-2', '{"en": "Door 2"}', zone_id, room_id from gate where code = 'door';
+insert into gate_device (edition_id, gate_id, name, token_hash, enrolled_at)
+	select edition_id, gate_id, 'Device door-2', sha256('device door-2'), now() - interval '1 day' from gate where code = 'door-2';
+select badge_make(w) from unnest(array['ute', 'vito']) w;
+select ok(bool_and(signs(w, 'on') > 0), 'two sign up') from unnest(array['ute', 'vito']) w;
+select is(scanned('ute', 'door', id => '00000000-0000-7000-8000-000000000013') ->> 'reason', 'attending', 'ute comes in by one door');
+select is(said('ute', 'door-2'), 'attending', 'and by the other');
+select works($$ select scan_undo('00000000-0000-7000-8000-000000000013', 'wrong person') $$, 'the first is taken back');
+select is(seen_at('ute', 'on'), to_ms((last_scan('ute')).at), 'ute was there by the second');
+select is(scanned('vito', 'door', id => '00000000-0000-7000-8000-000000000014') ->> 'reason', 'attending', 'vito comes in');
+update badge set revoked_at = now(), revoked_for = 'lost' where number = number_of('vito');
+insert into badge (edition_id, registration_id, category_id, token) select edition_id, registration_id, category_id, 'AGAIN' from registration where name = 'vito';
+select is(said('vito', 'door'), 'attending', 'and with another badge');
+select works($$ select scan_undo('00000000-0000-7000-8000-000000000014', 'wrong person') $$, 'that of the old one is taken back');
+select is(seen_at('vito', 'on'), to_ms((last_scan('vito')).at), 'vito was there by the new one');
+update gate set room_id = null where code = 'door-2';
 -- when nothing is on
 update forum_session set starts_at = starts_at + interval '1 day', ends_at = ends_at + interval '1 day';
 select is(said('mia', 'door'), 'no_session', 'nothing is on');

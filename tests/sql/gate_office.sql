@@ -42,6 +42,14 @@ select is((select count(*) from scan_doubles()), 0::bigint, 'nor sees double ent
 select act('otto@example.org', 'all');
 
 -- ------------------------------------------------------------------------------ zones and gates
+insert into room (edition_id, name, places) values (current_edition(), '{"en": "Blue room"}', 50);
+set role pavilion_office;
+select is((select count(*) from room), 0::bigint, 'who has no part in the forum plans no rooms');
+select is((select string_agg(tr(name), ' ') from door_room where edition_id = current_edition()), 'Blue room', 'but sees for which there can be a door');
+select act('anna@example.org');
+select is((select count(*) from door_room), 0::bigint, 'as nobody else does');
+select act('otto@example.org', 'all');
+reset role;
 select works(new_zone('hall-1', zone_at('fair'), true, 100), 'a zone within the fair');
 select works(new_zone('lounge', zone_at('hall-1')), 'and one within that');
 select is((select array_agg(z.code order by zone_path(z.zone_id)) from zone z where edition_id = current_edition()),
@@ -182,6 +190,16 @@ select is((select board #>> array['zones', (select zone_id::text from zone where
 update gate_board_kept set made_at = made_at - interval '3 seconds';
 select is((select board #>> array['zones', (select zone_id::text from zone where code = 'hall-1')] from gate_board(current_edition())), '0', 'then counted anew');
 select refused(format('select zone_delete(%L)', zone_at('hall-1')), 'PV409', 'a zone that people were in stays');
+
+-- ------------------------------------------------------------------------------ scans in words
+insert into scan (scan_id, edition_id, badge_id, direction, at, accepted, reason)
+select uuid_v7(), edition_id, badge_id, d, at::timestamptz, true, 'valid' from badge, (values ('check', '2027-09-17 10:00+02'),
+	('forum', '2027-09-17 10:01+02'), ('lead', '2027-09-17 10:02+02')) v (d, at);
+select is(scan_story_text((select badge_id from badge), '2027-09-17'), '10:00:00 : check, Badge is valid; 10:01:00 : at the forum, Badge is valid; '
+	|| '10:02:00 : by an exhibitor, Badge is valid', 'each kind of scan has its word');
+select set_config('pavilion.lang', 'zh', false);
+select ok(scan_story_text((select badge_id from badge), '2027-09-17') ~ '核验，.*论坛签到，.*展商扫描，', 'in Chinese as well');
+select set_config('pavilion.lang', 'en', false);
 
 -- ------------------------------------------------------------------------------ a rehearsal
 update edition set opens_on = current_date + 30, closes_on = current_date + 32 where edition_id = current_edition();

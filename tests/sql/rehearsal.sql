@@ -65,3 +65,31 @@ select is((badge_of('ben')).prints, 1, 'the others are as before');
 select is((badge_of('ben')).printed_at, (select printed_at from ahead), 'however many copies there were');
 select gate_before_sweep();
 select is((badge_of('eve')).prints || ' ' || (badge_of('ben')).prints, '1 1', 'and nothing is taken away twice');
+
+-- ------------------------------------------------------------------------------ what was scanned in it, and comes late
+create function scanned(who text, rehearsed boolean default false, admits boolean default true) returns text language sql volatile as $$
+	select result ->> 'accepted' from public.scan_batch(array[sha256('counter')], array[gen_random_uuid()], array[null]::text[],
+		array[(public.badge_of(who)).number], array[null]::int[], array[null]::text[], array[who], array['camera'], array['in'],
+		array[null]::text[], array[public.to_ms(clock_timestamp() - rehearsed::int * interval '1 day')],
+		array[public.to_ms(clock_timestamp())], array[rehearsed], array[admits], array[null]::text[])
+$$;
+create function entries(who text) returns text language sql stable as $$
+	select string_agg(p.entries || ' ' || p.entries_day || case when p.inside then ' inside' else '' end, ', ') from public.presence p
+	where p.badge_id = (public.badge_of(who)).badge_id and (p.inside or p.entries > 0)
+$$;
+update edition set opens_on = (now() at time zone gate_zone_of(edition_id))::date, rehearsed_on = (now() at time zone gate_zone_of(edition_id))::date - 1,
+	closes_on = current_date + 3 where edition_id = fair();
+select is(scanned('ann'), 'true', 'on the first day somebody comes');
+select is(scanned('ann', true), 'true', 'then a device sends what it rehearsed without a network');
+select is(entries('ann'), '1 1 inside', 'which is no entry of the first day');
+select is(scanned('ben', true) || scanned('ben'), 'truetrue', 'another comes after that');
+select is(scanned('eve', true, false), 'false', 'and one was refused for practice');
+select is((select count(*) from scan_doubles()), 1::bigint, 'though the centre would not have');
+select gate_before_sweep();
+select is((select count(*) from scan where undone_for = 'rehearsal'), 3::bigint, 'all that was rehearsed is known as such');
+select is(entries('ann') || ', ' || entries('ben'), '1 1 inside, 1 1 inside', 'each has the one real entry, and is inside by it');
+select is((select count(*) from scan_doubles()), 0::bigint, 'nothing of it is a double entry');
+select is((gate_board_count(fair()) ->> 'doubles')::int, 0, 'on the board neither');
+select is((select count(*) from scan where not accepted and undone_at is null), 0::bigint, 'nor a refusal');
+select gate_before_sweep();
+select is(entries('ann') || ', ' || entries('ben'), '1 1 inside, 1 1 inside', 'a further sweep changes nothing');

@@ -1,7 +1,7 @@
 // The forum under load and under the axe: two hundred want the last five places at once; the runner is killed while it
 // gives places on.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
@@ -120,4 +120,26 @@ test('killed at any moment: nobody is mailed twice, no place is offered twice', 
 			|| (select count(distinct registration_id) from offer_log where status = '${status}') from message m where m.kind = '${kind}'`), '40 40 40', kind)
 	assert.equal(readdirSync(path.join(p.home, 'outbox')).filter((f) => f.endsWith('.eml')).length >= 80, true)
 	p.sql('drop trigger offer_log on forum_signup; drop function offer_log; drop table offer_log')
+})
+
+test('an offer lapses while its visitor cancels: the one waits for the other', async () => {
+	const id = session(1)
+	joined(id, 0, 1)
+	p.sql(`select forum_leave(${link(0)}, '${id}', null);
+		update forum_signup set offered_until = now() where status = 'offered'`)
+	const cancel = spawn('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-U', 'pavilion_owner', '-d', p.database, '-c', `do $$ begin
+		perform visitor_hold(${link(1)});
+		perform pg_sleep(2);
+		perform visitor_cancel(${link(1)});
+	end $$`], { stdio: ['ignore', 'ignore', 'pipe'] })
+	let said = ''
+	cancel.stderr.on('data', (text) => said += text)
+	const ended = new Promise((resolve) => cancel.on('close', resolve))
+	await until('the visitor is held', () => p.sql(`select count(*) from pg_stat_activity
+		where datname = current_database() and wait_event = 'PgSleep'`) === '1', 10)
+	p.sql(`select forum_promote(session_id) from forum_session where public_id = '${id}'`)
+	assert.equal(await ended, 0, said)
+	assert.equal(p.sql(`select r.status || ' ' || s.status from forum_signup s join registration r using (registration_id)
+		where r.name = 'V1'`), 'cancelled left')
+	assert.equal(p.sql(`select count(*) from message where kind = 'forum-lapsed'`), '0')
 })

@@ -18,7 +18,10 @@ enum { LANGS = sizeof(langs) / sizeof(langs[0]) };
 /* The messages there are; a `link` of their values that is only a token becomes an address with this path. */
 static struct kind {
 	const char *kind, *path;
-	/* The column of the row that names what is attached, and what attaches it. Returns 0, or -1: the database failed. */
+	/*
+	 * The column of the row that names what is attached, and what attaches it. Returns 0, -1: the database failed,
+	 * or 1: it is not for the mail's recipient any more.
+	 */
 	const char *file;
 	int (*attach)(struct mem *, PGconn *, const char *name, struct mail *);
 	struct view *text[LANGS], *html[LANGS]; /* compiled when first needed */
@@ -219,14 +222,17 @@ int
 mail_attach(struct mem *mem, PGconn *db, const PGresult *row, struct mail *m, const char **why)
 {
 	const char *kind = value(row, "kind"), *name;
+	int failed;
 
 	for (int i = 0; i < KINDS; i++) {
 		if (kinds[i].attach == NULL || strcmp(kinds[i].kind, kind) != 0)
 			continue;
 		name = value(row, kinds[i].file);
-		if (name != NULL && kinds[i].attach(mem, db, name, m) != 0) {
-			*why = "what comes with the mail could not be made";
-			return -1;
+		failed = name != NULL ? kinds[i].attach(mem, db, name, m) : 0;
+		if (failed != 0) {
+			*why = failed < 0 ? "what comes with the mail could not be made"
+					  : "what comes with the mail belongs to another address by now";
+			return failed;
 		}
 	}
 	return 0;

@@ -43,7 +43,8 @@ struct mail {
  */
 int		 mail_render(struct mem *, const PGresult *row, struct mail *, const char **why);
 /*
- * Adds the file that mails of this kind bring, if they bring one: it is made from what the database says now. As above.
+ * Adds the file that mails of this kind bring, if they bring one: it is made from what the database says now. As above;
+ * 1: the mail must not go, since that file belongs to another address.
  */
 int		 mail_attach(struct mem *, PGconn *, const PGresult *row, struct mail *, const char **why);
 /* Compiles every template in every language. Returns 0, or -1 with a line in *why (static). */

@@ -59,12 +59,13 @@ make(struct mem *mem, PGconn *db, const char *message, struct mail *mail, struct
 	PGresult *row = PQresultStatus(values) == PGRES_TUPLES_OK ? mail_row(values) : NULL;
 	const char *why = PQresultErrorMessage(values);
 	bool made;
+	int failed;
 
 	answer->fate = row == NULL ? MAIL_LATER : MAIL_REFUSED;
 	mail->whole = mail_transport()->whole;
 	made = row != NULL && mail_render(mem, row, mail, &why) == 0;
-	if (made && mail_attach(mem, db, row, mail, &why) != 0) {
-		answer->fate = MAIL_LATER;
+	if (made && (failed = mail_attach(mem, db, row, mail, &why)) != 0) {
+		answer->fate = failed < 0 ? MAIL_LATER : MAIL_REFUSED;
 		made = false;
 	}
 	made = made && mail_mime(mail, out, &why) == 0;

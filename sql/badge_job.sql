@@ -13,8 +13,10 @@ where b.revoked_at is null and (r.registration_id = :registration::bigint
 	or :size::text = 'group' and r.leader_id = :registration::bigint)
 order by b.number;
 
--- badge_job.of_message: the badge that a mail brings
-select b.badge_id from badge b where b.public_id = :badge::uuid and b.token is not null and b.revoked_at is null;
+-- badge_job.of_message: the badge that a mail to this address brings; `strange` if its holder has another one by now
+select b.badge_id, lower(r.email) is distinct from lower(:recipient::text) as strange
+from badge b join registration r using (registration_id)
+where b.public_id = :badge::uuid and b.token is not null and b.revoked_at is null;
 
 -- badge_job.faces: what badges show
 select * from badge_faces(:badges::bigint[]);

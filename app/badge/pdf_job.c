@@ -174,12 +174,15 @@ badge_pdf_job(struct job *j, const char **why, bool *retry)
 int
 badge_attach(struct mem *mem, PGconn *db, const char *badge, struct mail *m)
 {
-	PGresult *one = db_run(db, "badge_job.of_message", DB_PARAMS({"badge", badge})), *faces = NULL;
+	PGresult *one = db_run(db, "badge_job.of_message", DB_PARAMS({"badge", badge}, {"recipient", m->to})),
+		 *faces = NULL;
 	struct work w = {.mem = mem, .size = "a6"};
 	struct buf out = {0};
 	int failed = PQresultStatus(one) == PGRES_TUPLES_OK ? 0 : -1;
 
-	if (failed == 0 && PQntuples(one) == 1) {
+	if (failed == 0 && PQntuples(one) == 1 && *PQgetvalue(one, 0, 1) == 't')
+		failed = 1;
+	else if (failed == 0 && PQntuples(one) == 1) {
 		faces = db_run(
 		    db, "badge_job.faces", DB_PARAMS({"badges", mem_printf(mem, "{%s}", PQgetvalue(one, 0, 0))}));
 		failed = PQntuples(faces) == 1 ? write_file(&w, faces, &out) : -1;

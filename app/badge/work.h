@@ -16,8 +16,8 @@ int	 badge_pdf_job(struct job *, const char **why, bool *retry);
 int	 badge_batch_job(struct job *, const char **why, bool *retry);
 
 /*
- * Puts the badge of that public id into the mail as PDF; nothing if it is good no more. Returns 0, or -1 when the
- * database fails.
+ * Puts the badge of that public id into the mail as PDF; nothing if it is good no more. Returns 0, -1 when the
+ * database fails, or 1: its holder has another address by now than the mail's.
  */
 int	 badge_attach(struct mem *, PGconn *, const char *badge, struct mail *);
 

@@ -1,11 +1,36 @@
 -- Registrations that wait at the same time share one transaction.
 
+-- What mails to an address are counted by: in a quarter of an hour; a day, of one asker; a day, of all.
+create function mail_key(address text) returns text language sql immutable parallel safe as
+	$$ select 'mail:' || lower(address) $$;
+create function mail_key_asker(address text, asker text) returns text language sql immutable parallel safe as
+	$$ select 'mail-from:' || lower(address) || ' ' || coalesce(asker, '') $$;
+create function mail_key_day(address text) returns text language sql immutable parallel safe as
+	$$ select 'mail-day:' || lower(address) $$;
+
+-- Counts each of these keys in the span that is now, in the order of their places, and returns the places of those that
+-- are among the first `most`.
+create function rate_within(places bigint[], keys text[], span interval, most int) returns setof bigint
+language sql volatile security definer set search_path = public, pg_temp as $$
+	with asked as (
+		select a.place, a.key, row_number() over (partition by a.key order by a.place) as nth, count(*) over (partition by a.key) as n
+		from unnest(places, keys) a (place, key)
+	), counted as (
+		insert into rate (rate_key, window_at, hits)
+		select a.key, date_bin(span, now(), 'epoch'), count(*) from asked a group by 1 order by 1
+		on conflict (rate_key, window_at) do update set hits = rate.hits + excluded.hits
+		returning rate_key, hits
+	)
+	select a.place from asked a join counted c on c.rate_key = a.key where c.hits - a.n + a.nth <= most
+$$;
+revoke execute on function rate_within from public;
+
 -- What forms register of which each is one person's, without an invitation: as registration_submit(), for all of them in
 -- one statement. A form is an object: session (hash of the cookie's token), key, path, address, edition_code, category,
 -- answer, consent, and the person's fields. `n` is the place of each form that was accepted. Who is signed in or to
 -- be refused is none of them: that form goes alone and is answered then, so its key is not taken here. Who is registered
 -- already is one of them: the time an answer takes says nothing either.
--- Counters and keys are written in one order by all.
+-- Counters and keys are written in one order by all; what one counter refuses does not reach the next.
 create function registration_together(forms jsonb[]) returns table (n bigint, result text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
@@ -39,22 +64,19 @@ begin
 			order by r.registration_id limit 1) known on true
 		where a.faults = '[]' and c.faults = '[]' and coalesce(f.edition_code = e.code, true)
 			and not exists (select from session s where s.token_hash = f.session)
-	), counted as (
-		insert into rate (rate_key, window_at, hits)
-		select c.rate_key, date_bin(c.span, now(), 'epoch'), count(*)
-		from well w, lateral (values
-			('visit:' || coalesce(w.address, ''), interval '15 minutes'),
-			('mail:' || lower(w.email), interval '15 minutes'),
-			('mail-day:' || lower(w.email), interval '1 day')) c (rate_key, span)
-		group by c.rate_key, c.span order by c.rate_key
-		on conflict (rate_key, window_at) do update set hits = rate.hits + excluded.hits
-		returning rate_key, hits
+	), visits as materialized (
+		select rate_within(array_agg(w.n), array_agg('visit:' || coalesce(w.address, '')), '15 minutes', 60) as n from well w
+	), visited as materialized (
+		select w.* from well w join visits using (n)
+	), mails as materialized (
+		select rate_within(array_agg(v.n), array_agg(mail_key(v.email)), '15 minutes', 5) as n from visited v
+	), asked as materialized (
+		select rate_within(array_agg(v.n), array_agg(mail_key_asker(v.email, 'net ' || address_net(v.address))), '1 day', 20) as n
+		from visited v join mails using (n)
+	), days as materialized (
+		select rate_within(array_agg(v.n), array_agg(mail_key_day(v.email)), '1 day', 60) as n from visited v join asked using (n)
 	), moderate as materialized (
-		select distinct on (w.key) w.* from well w
-		join counted v on v.rate_key = 'visit:' || coalesce(w.address, '') and v.hits <= 60
-		join counted m on m.rate_key = 'mail:' || lower(w.email) and m.hits <= 5
-		join counted d on d.rate_key = 'mail-day:' || lower(w.email) and d.hits <= 20
-		order by w.key
+		select distinct on (v.key) v.* from visited v join days using (n) order by v.key
 	), fresh as (
 		insert into form_key (form_key, path)
 		select m.key, m.path from moderate m order by m.key

@@ -138,6 +138,20 @@ select offer('Mia') \g /dev/null
 select works($$ select take('Mia') $$, 'a member of a group gives the badge away');
 select is((select string_agg(name || ' ' || status, ', ') from visitor_people(link('Lea'))), 'Mia cancelled', 'the leader sees that, and nothing of the heir');
 select is((select leader_id from registration where name = 'Heir'), null, 'who leads nobody and follows nobody');
+select person('Old'), person('Kid', 'Old') \g /dev/null
+update registration set email = null where name = 'Kid';
+insert into room (edition_id, name, places) values (current_edition(), '{"en": "Talks"}', 1);
+insert into forum_session (edition_id, room_id, title, starts_at, ends_at, status)
+	select edition_id, room_id, '{"en": "Talk"}', now() + interval '1 day', now() + interval '25 hours', 'published' from room where name ->> 'en' = 'Talks';
+insert into forum_signup (edition_id, session_id, registration_id, by_id, party, status)
+	select f.edition_id, f.session_id, k.registration_id, k.leader_id, gen_random_uuid(), 'waiting' from forum_session f, registration k where k.name = 'Kid';
+select offer('Old') \g /dev/null
+select sha256(convert_to(substr(take('Old'), 8, 64), 'UTF8')) as heir \gset
+select is((select r.email from forum_signup s join registration r on r.registration_id = s.by_id), 'heir@t.example',
+	'whom a leader has signed up, the heir looks after');
+select forum_promote(session_id) from forum_session \g /dev/null
+select is((select recipient from message where kind = 'forum-offer'), 'heir@t.example', 'and is offered the place');
+select works(format('select forum_accept(%L, %L)', :'heir', public_id), 'and takes it') from forum_session;
 select person('Ino') as ino \gset
 select badge_issue(:ino) \g /dev/null
 select works($$ select visitor_transfer(link('Ino'), 'Heir', 'heir2@t.example') $$, 'a badge that was not used is offered');
@@ -155,8 +169,69 @@ select refused($$ select submit('leader@t.example', null, '{"0.name": "F", "0.em
 select refused($$ select visitor_transfer(link('Lea'), 'F', 'flood@t.example') $$, 'PV429', 'also as an heir');
 select refused($$ select visitor_move(link('Lea'), 'flood@t.example') $$, 'PV429', 'also as a new address');
 select works($$ select submit('other@t.example') $$, 'others register as ever');
-update rate set hits = 20 where rate_key = 'mail-day:other@t.example';
-select refused($$ select submit('other@t.example') $$, 'PV429', 'twenty a day are enough');
+
+-- Who writes twenty times to somebody has locked out nobody but himself; sixty a day are enough for a mailbox.
+create function fault(statement text) returns text language plpgsql as $$
+declare
+	field text;
+begin
+	execute statement;
+	return null;
+exception when others then
+	get stacked diagnostics field = column_name;
+	return sqlstate || ' ' || field || ': ' || sqlerrm;
+end $$;
+create function asks(email text, address text, people jsonb default null) returns text language sql as $$
+	select fault(format('select registration_submit(gen_random_uuid(), %L, null, null, %L, %L, %L, %L, null)', asks.address,
+		jsonb_build_object('name', 'N', 'email', asks.email, 'country', 'DE', 'lang', 'en'), '{"role": "sells", "tour": "yes", "tongue": "x"}',
+		(select jsonb_object_agg(c.code, c.public_id) from consent_current(current_edition()) c), asks.people))
+$$;
+create function quarter() returns void language sql as $$ delete from rate where rate_key like 'mail:%' or rate_key like 'visit%' $$;
+create function bothered(email text, address text, times int) returns bigint language plpgsql as $$
+declare
+	n bigint := 0;
+begin
+	for i in 1 .. times loop
+		perform quarter();
+		n := n + (asks(email, address) is null)::int;
+	end loop;
+	return n;
+end $$;
+delete from rate;
+select is(bothered('prey@t.example', '10.6.6.6', 25), 20::bigint, 'one network has twenty mails a day for a mailbox');
+select is(asks('prey@t.example', '10.6.6.6'), 'PV429 email: Too many mails went to this address today. Please try again tomorrow.', 'then it is told at the field');
+select is(asks('prey@t.example', '10.1.1.1'), null, 'whose mailbox it is registers from another one');
+select is(asks('prey@t.example', '10.1.1.1', '{"0.name": "A", "0.email": "a@t.example"}'), null, 'with a group too');
+select is(asks('boss@t.example', '10.6.6.6', '{"0.name": "B", "0.email": "b@t.example", "4.name": "P", "4.email": "Prey@t.example"}'),
+	'PV429 person.4.email: Too many mails went to this address today. Please try again tomorrow.', 'a group is told in which row');
+select is((select count(*) from registration where name = 'N' and email = 'boss@t.example'), 0::bigint, 'and is not registered');
+select is(bothered('v6@t.example', '2001:db8:1:2:' || i || '::1', 5), case when i <= 4 then 5 else 0 end::bigint, 'one customer is one network, part ' || i)
+from generate_series(1, 5) i;
+select is(asks('v6@t.example', '2001:db8:1:3::1'), null, 'the next one is another');
+select is(address_net('nonsense:'), 'nonsense:', 'what is no address is taken as it is');
+select is((select sum(bothered('flood@t.example', '10.6.6.' || i, 20))::bigint from generate_series(1, 4) i), 60::bigint, 'sixty a day reach a mailbox, whoever asks');
+
+-- New links: no way round.
+delete from rate;
+create function mails_to(who text) returns bigint language sql volatile as $$ select count(*) from message where lower(recipient) = lower(who) $$;
+select asks('again@t.example', '10.2.0.' || n) from generate_series(1, 3) n \g /dev/null
+select is(mails_to('again@t.example'), 3::bigint, 'three forms wait');
+select visitor_again('Again@t.example', '10.2.0.9') \g /dev/null
+select is(mails_to('again@t.example'), 4::bigint, 'only the newest is asked about again');
+select is((select count(*) from registration_link l join registration r using (registration_id) where r.email = 'again@t.example'
+	and r.registration_id = (select max(registration_id) from registration where email = 'again@t.example')), 2::bigint, 'which has the new link');
+select works($$ select visitor_again('again@t.example', '10.2.0.9') from generate_series(1, 4) $$, 'the answer stays the same');
+select is(mails_to('again@t.example'), 5::bigint, 'five mails in a quarter of an hour, also this way');
+
+-- Staff: the row is named too.
+select act('anna@example.org') \g /dev/null
+select set_config('pavilion.edition', (select edition_id::text from edition where code = 'T27'), false) \g /dev/null
+select is(fault($$ select staff_add('{"0.name": "S", "1.name": "T", "1.email": "again@t.example"}') $$),
+	'PV429 person.1.email: Too many mails went to this address. Please wait a quarter of an hour.', 'of staff the row is told');
+select works($$ select staff_add('{"0.name": "Sal", "0.email": "sal@t.example"}') $$, 'staff has its badge');
+update rate set hits = 5 where rate_key = 'mail:again@t.example';
+select is(fault($$ select staff_save((select public_id from registration where name = 'Sal'), 'Sal', null, 'again@t.example', null) $$),
+	'PV429 staff_email: Too many mails went to this address. Please wait a quarter of an hour.', 'and the field of one');
 
 -- Invitations of an exhibitor: what was withdrawn was a mail all the same.
 insert into exhibitor (edition_id, company_id, status) select current_edition(), company_id, 'confirmed' from company where name = 'Anna Anvils'
@@ -168,6 +243,15 @@ create function invite(addresses text) returns int language sql as $$
 $$;
 create function withdraw_all() returns void language sql as
 	$$ update invitation set revoked_at = now() where company_id = current_company() and revoked_at is null $$;
+-- A day is over when it is over at the venue: in a zone that has another date than UTC now.
+create function ends(day date) returns text language sql as
+	$$ select fault(format('select guest_invite(%L, null, 1, %L)', (select public_id from badge_category where edition_id = current_edition() and code = 'visitor'), day)) $$;
+update venue v set timezone = case when extract(hour from now() at time zone 'UTC') < 12 then 'Etc/GMT+12' else 'Etc/GMT-14' end
+from edition e where e.venue_id = v.venue_id and e.edition_id = current_edition();
+select is((now() at time zone current_zone())::date <> (now() at time zone 'UTC')::date, true, 'it is another day there');
+select is(ends((now() at time zone current_zone())::date), null, 'today is not over');
+select is(ends((now() at time zone current_zone())::date - 1), 'PV422 until: This day is over.', 'yesterday is');
+select withdraw_all() \g /dev/null
 select invite('g1@t.example'), withdraw_all(), invite('g1@t.example'), withdraw_all(), invite('g1@t.example'), withdraw_all() \g /dev/null
 select refused($$ select invite('G1@t.example') $$, 'PV422', 'nobody is invited four times a day by one exhibitor');
 update edition set guest_most = 4 where edition_id = current_edition();

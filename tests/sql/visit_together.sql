@@ -70,6 +70,27 @@ select is((select places(variadic array_agg(form('many@t.example', jsonb_build_o
 create table sixth as select form('many@t.example', '{"address": "10.0.2.1"}') as it;
 select is((select places(it) from sixth), null, 'not six');
 select is((select count(*) from form_key k, sixth where k.form_key = (it ->> 'key')::uuid), 0::bigint, 'its key is left too');
+delete from rate where rate_key like 'mail:%';
+select is((select places(variadic array_agg(form('mob@t.example', jsonb_build_object('address', '10.0.5.' || n)))) from generate_series(1, 7) n), '1 2 3 4 5',
+	'of seven at once five');
+-- Twenty a day of one network lock out nobody else; what is refused for another reason does not count for the day.
+create function rounds(email text, address text, times int) returns bigint language plpgsql as $$
+declare
+	n bigint := 0;
+begin
+	for i in 1 .. times loop
+		delete from rate where rate_key like 'mail:%' or rate_key like 'visit:%';
+		n := n + (places(form(email, jsonb_build_object('address', address))) is not null)::int;
+	end loop;
+	return n;
+end $$;
+select is(rounds('prey@t.example', '10.6.6.6', 25), 20::bigint, 'twenty of one network');
+select is(rounds('prey@t.example', '2001:db8::1', 1), 1::bigint, 'another one is let through');
+select is(rounds('prey@t.example', '10.6.7.' || i, 20), case i when 1 then 20 when 2 then 19 else 0 end::bigint, 'sixty in all, part ' || i) from generate_series(1, 3) i;
+select is((select count(*) from message where recipient = 'prey@t.example'), 60::bigint, 'which are mails');
+select places(variadic array_agg(form('calm@t.example', '{"address": "10.6.9.9"}'))) from generate_series(1, 70) n \g /dev/null
+select is((select array_agg(hits order by rate_key) from rate where rate_key like 'mail-%:calm@t.example%'), '{5,5}'::int[], 'seventy at once count as the five mails they are');
+delete from rate where rate_key like 'visit:%';
 select is((select count(*) from registration_together((select array_agg(form('crowd' || n || '@t.example', '{"address": "10.0.3.1"}')) from generate_series(1, 60) n))),
 	60::bigint, 'sixty of one address');
 select is((select places(form('crowd61@t.example', '{"address": "10.0.3.1"}'))), null, 'not sixty-one');

@@ -169,3 +169,26 @@ update invitation set used = 1 where code = 'LASTONEUSE';
 select works('select office_registration_step(k(702), ''confirm'', null, null)', 'is revived when somebody else has it');
 select works('select office_registration_step(k(702), ''cancel'', null, ''No'')', 'and goes');
 select is(used(), 1, 'which gives nothing back that was not taken');
+
+-- ------------------------------------------------------------------------------------------------ uses
+insert into invitation (edition_id, code, category_id, uses, used) select edition_id, 'OFFICEUSES', category_id, 3, 1
+	from badge_category where public_id = kind('vip');
+create function uses() returns int language sql stable security definer as $$ select used from public.invitation where code = 'OFFICEUSES' $$;
+select works('select make(80)', 'somebody came by an invitation');
+update registration set invitation_id = (select invitation_id from invitation where code = 'OFFICEUSES') where public_id = k(80);
+select is(office_registrations(array[k(80)], 'cancel', null, 'No'), 1, 'who has not come in is cancelled');
+select is(uses(), 0, 'the use is free again');
+select is(office_registrations(array[k(80)], 'confirm', null, null), 1, 'stands again');
+select is(uses(), 1, 'with the use');
+insert into presence (edition_id, zone_id, badge_id, inside, since, entered_at, day, entries_day, entries)
+	select b.edition_id, z.zone_id, b.badge_id, false, now(), now(), 1, 1, 1 from badge b join registration r using (registration_id)
+		join zone z on z.edition_id = b.edition_id and z.code = 'fair' where r.public_id = k(80) and b.revoked_at is null;
+select is(office_registrations(array[k(80)], 'cancel', null, 'No'), 1, 'who has come in is cancelled');
+select is(uses(), 1, 'the use is spent');
+select is(office_registrations(array[k(80)], 'confirm', null, null), 1, 'and stands again');
+select is(uses(), 1, 'with that use, not another');
+select is((select code from registration join invitation using (invitation_id) where registration.public_id = k(80)), 'OFFICEUSES', 'and its invitation');
+update invitation set used = uses where code = 'OFFICEUSES';
+select is(office_registrations(array[k(80)], 'cancel', null, 'No') + office_registrations(array[k(80)], 'confirm', null, null), 2, 'also when others have the rest');
+select is(uses(), 3, 'no use is lost');
+select is((select code from registration join invitation using (invitation_id) where registration.public_id = k(80)), 'OFFICEUSES', 'nor the invitation');

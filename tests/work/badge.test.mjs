@@ -163,6 +163,26 @@ test('a mail brings the badge as PDF, with a link of its own', async () => {
 	assert.deepEqual(await qrOfPdf(file), [badge(id).token])
 })
 
+test('a mail that still waits does not bring the badge to an address that was corrected', async () => {
+	const registration = person('Wei', { email: 'wie@example.org' })
+	const id = issue(registration)
+	work()
+	await signed(id)
+	await end(jobs)
+	const mail = (to) => p.sql(`with m as (insert into message (edition_id, edition_key, kind, recipient, lang, params)
+		select edition_id, edition_id, 'badge', '${to}', 'en', jsonb_build_object('badge', '${id}', 'number', '1-1', 'name', 'Wei', 'path', '/visit/x')
+		from registration where registration_id = ${registration} returning message_id)
+		insert into job (kind, params) select 'mail.send', jsonb_build_object('message', message_id) from m returning params ->> 'message'`)
+	const old = mail('wie@example.org'), right = mail('WEI@example.org')
+	p.sql(`update registration set email = 'wei@example.org' where registration_id = ${registration}`)
+	work()
+	await until('the mail to the new address', () => p.ledger(right).state === 'sent', 120)
+	const told = await until('an end of the other', () => p.ledger(old).state !== 'queued' && p.ledger(old), 120)
+	assert.equal(told.state, 'failed', told.reply)
+	assert.match(told.reply, /another address/)
+	assert.ok(!existsSync(path.join(p.home, 'outbox', `${told.uuid}.eml`)))
+})
+
 test('names of every kind are drawn whole, and the code of each page is read', async () => {
 	const long = '王小明李雷韩梅'.repeat(29).slice(0, 200)
 	const people = [

@@ -9,6 +9,27 @@ create function gate_opening(edition bigint) returns timestamptz language sql st
 	where e.edition_id = gate_opening.edition
 $$;
 
+-- As in 030, but once the fair has begun nobody is inside, or was, by what was scanned before it and arrives only now.
+-- Keeps presence by moves, one of each badge at most. Who goes out without being inside changes nothing.
+create or replace function presence_move(moves scan_move[]) returns void language plpgsql volatile as $$
+begin
+	if exists (select from unnest(moves) m where m.at < now() - interval '1 minute') then
+		moves := array(select m from unnest(moves) m
+			where now() < gate_opening(m.edition_id) or m.at < gate_opening(m.edition_id) is not true);
+	end if;
+	insert into presence as p (edition_id, zone_id, badge_id, inside, since, entered_at, day, entries_day, entries)
+	select m.edition_id, m.zone_id, m.badge_id, true, m.at, m.at, m.today, 1, 1 from unnest(moves) m where m.direction = 'in'
+	order by m.badge_id
+	on conflict (badge_id, zone_id) do update set inside = true, since = excluded.since, entered_at = excluded.entered_at,
+		day = excluded.day, entries_day = case when p.day = excluded.day then p.entries_day else 0 end + 1,
+		entries = p.entries + 1, changed_by = pg_current_xact_id();
+	update presence p set inside = false, since = m.at, changed_by = pg_current_xact_id()
+	from unnest(moves) m left join presence own on own.badge_id = m.badge_id and own.zone_id = m.zone_id
+	where p.badge_id = m.badge_id and p.inside and (m.direction = 'in' or is_inside(own, m.today))
+		and ((m.direction = 'out' and p.zone_id = m.zone_id)
+			or exists (select from zone_leave l where l.zone_id = m.zone_id and l.direction = m.direction and l.left_id = p.zone_id));
+end $$;
+
 -- As in 030, but once the fair has begun what was scanned before it is left out, also when it arrives only now.
 -- Goes through the history of a badge, and of those before and after it, once more: after a scan that arrives later than it
 -- was made, or is undone. What was done stays; presence follows from it, and so does what the centre would have said to

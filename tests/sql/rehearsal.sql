@@ -82,7 +82,10 @@ update edition set opens_on = (now() at time zone gate_zone_of(edition_id))::dat
 select is(scanned('ann'), 'true', 'on the first day somebody comes');
 select is(scanned('ann', true), 'true', 'then a device sends what it rehearsed without a network');
 select is(entries('ann'), '1 1 inside', 'which is no entry of the first day');
-select is(scanned('ben', true) || scanned('ben'), 'truetrue', 'another comes after that');
+select is(scanned('ben', true), 'true', 'of another that arrives first');
+select is(entries('ben'), null, 'and lets nobody be inside');
+select is(scanned('ben'), 'true', 'who then comes');
+select is(entries('ben'), '1 1 inside', 'for the first time');
 select is(scanned('eve', true, false), 'false', 'and one was refused for practice');
 select is((select count(*) from scan_doubles()), 1::bigint, 'though the centre would not have');
 select gate_before_sweep();

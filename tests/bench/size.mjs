@@ -1,6 +1,6 @@
 // What a first visit costs (gzip, as a browser asks for it), and the memory of the whole server.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import http from 'node:http'
 
 const get = (url) => new Promise((done, fail) => http.get(url, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
@@ -36,6 +36,8 @@ function below(pid) {
 export function memory(it) {
 	let kib = 0
 	for (const pid of below(String(it.child.pid)).slice(1)) {
+		if (!existsSync(`/proc/${pid}/smaps_rollup`)) /* a child that has ended since */
+			continue
 		const name = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ')
 		if (/postgres/.test(name))
 			continue

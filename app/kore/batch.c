@@ -132,7 +132,7 @@ batch_send(struct batch_queue *q, struct batch_item *items)
 	b->step = (struct sql_step){st->name, st->text, st->nparams, values};
 	b->run = (struct sql_run){.mem = m, .steps = &b->step, .count = 1, .again = true, .done = batch_ran, .arg = b};
 	q->running = true;
-	sql_start(stage_pool(r->page->pool != NULL ? r->page->pool : r->area->role), &b->run);
+	sql_start(stage_pool(stage_pool_name(r)), &b->run);
 }
 
 static void

@@ -148,7 +148,7 @@ stage_reader(struct serve *s, struct request *r)
 	stage_run(s, r, STAGE_READER, "portal");
 }
 
-static const char *
+const char *
 stage_pool_name(const struct request *r)
 {
 	return r->page->pool != NULL ? r->page->pool : r->page->flags & PAGE_SLOW ? "report" : r->area->role;

@@ -39,6 +39,8 @@ struct serve {
 void stage_start(void);
 /* The pool of that name: a role, "report" or "gate". */
 struct sql_pool *stage_pool(const char *name);
+/* The name of the pool that the request's page runs on. */
+const char *stage_pool_name(const struct request *);
 /* Looks the session up before anything else: rows[0] is what session_open() says. Claims no form key. */
 void stage_who(struct serve *, struct request *);
 /* The same for whoever is going to read an error page, and refuses nobody; of any request, with a page or without. */

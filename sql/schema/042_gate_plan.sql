@@ -4,7 +4,7 @@
 -- 2 were that. So scan_judge and scan_results are plpgsql, which keeps plans.
 --
 -- A plan made while the tables of an edition are still empty reads them from end to end, and is kept while they fill: on the
--- first morning, until the next analyze, a scan would take longer the more people have come (93 a second instead of 2,000).
+-- first morning, until the next analyze, a scan would take longer the more people have come (93 a second instead of 5,000).
 -- At most 64 scans are looked up at once, so the way by index is never wrong.
 alter function scan_batch set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off;
 

@@ -16,7 +16,7 @@ endif
 
 # Only these know Kore; everything else also serves the command line and the tests.
 KORE_SRC = $(wildcard app/kore/*.c)
-CORE_SRC = $(wildcard app/*.c app/badge/*.c app/demo/*.c app/import/*.c app/relay/*.c portal/*.c admin/*.c)
+CORE_SRC = $(wildcard app/*.c app/badge/*.c app/centre/*.c app/demo/*.c app/import/*.c app/relay/*.c portal/*.c admin/*.c)
 CLI_SRC  = $(wildcard app/cli/*.c)
 UNIT_SRC = $(wildcard tests/unit/*_test.c)
 OBJ      = $(patsubst %.c,$(B)/%.o,$(1))
@@ -36,6 +36,18 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo 'CC $<'
 	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Hanzi: simplified forms and readings of Unicode's Unihan database (package unicode-data).
+UNIHAN = $(patsubst %,/usr/share/unicode/Unihan_%.txt.bz2,Variants Readings)
+
+$(B)/han_table.h: tools/han.awk $(UNIHAN)
+	@mkdir -p $(@D)
+	@echo 'GEN $@'
+	@bzcat $(UNIHAN) | LC_ALL=C awk -f tools/han.awk >$@.part
+	@mv $@.part $@
+
+$(B)/app/centre/han.o: $(B)/han_table.h
+$(B)/app/centre/han.o: CFLAGS += -I$(B)
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 

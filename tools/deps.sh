@@ -4,7 +4,8 @@
 set -eu
 
 run="gcc libc6-dev make pkg-config kore postgresql-15 libpq-dev libsodium-dev libssl-dev libqrencode-dev libesmtp-dev
-libpango1.0-dev fonts-noto-core fonts-noto-cjk libxml2-dev libjson-c-dev libxlsxwriter-dev libmicrohttpd-dev libicu-dev zlib1g-dev gettext brotli"
+libpango1.0-dev fonts-noto-core fonts-noto-cjk libxml2-dev libjson-c-dev libxlsxwriter-dev libmicrohttpd-dev libicu-dev zlib1g-dev gettext brotli
+unicode-data bzip2"
 tls="nginx openssl"
 test="$tls libcmocka-dev chromium poppler-utils curl"
 bench="wkhtmltopdf wrk"

@@ -1,0 +1,140 @@
+#include "han.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "han_table.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define SYLLABLE 6 /* letters of the longest: zhuang */
+
+/* Surnames that are not read as the same character elsewhere. */
+static const struct {
+	unsigned code;
+	const char *reading;
+} own[] = {{U'单', "shan"}, {U'曾', "zeng"}, {U'解', "xie"}, {U'仇', "qiu"}, {U'区', "ou"}, {U'盖', "ge"},
+    {U'查', "zha"}, {U'朴', "piao"}, {U'任', "ren"}, {U'华', "hua"}, {U'尉', "wei"}, {U'翟', "zhai"}, {U'覃', "qin"},
+    {U'缪', "miao"}, {U'么', "yao"}, {U'宿', "su"}, {U'种', "chong"}, {U'乐', "yue"}, {U'员', "yun"}, {U'折', "she"},
+    {U'繁', "po"}, {U'冼', "xian"}, {U'洗', "xian"}, {U'秘', "bi"}, {U'费', "fei"}, {U'葛', "ge"}, {U'哈', "ha"},
+    {U'召', "shao"}, {U'车', "che"}, {U'那', "na"}, {U'石', "shi"}, {U'盛', "sheng"}, {U'谷', "gu"}, {U'黑', "he"},
+    {U'逄', "pang"}, {U'晁', "chao"}, {U'隗', "wei"}, {U'纪', "ji"}, {U'宁', "ning"}, {U'万', "wan"}, {U'都', "du"},
+    {U'卜', "bu"}, {U'贾', "jia"}, {U'沈', "shen"}, {U'吕', "lv"}, {U'逯', "lu"}, {U'乜', "nie"}, {U'占', "zhan"},
+    {U'郇', "xun"}, {U'祭', "zhai"}, {U'俞', "yu"}, {U'佟', "tong"}, {U'柏', "bai"}, {U'尹', "yin"}, {U'阚', "kan"},
+    {U'撒', "sa"}, {U'呙', "guo"}};
+
+static const struct {
+	unsigned code[2];
+	const char *reading;
+} compound[] = {{{U'欧', U'阳'}, "ouyang"}, {{U'司', U'马'}, "sima"}, {{U'上', U'官'}, "shangguan"},
+    {{U'诸', U'葛'}, "zhuge"}, {{U'东', U'方'}, "dongfang"}, {{U'皇', U'甫'}, "huangfu"}, {{U'尉', U'迟'}, "yuchi"},
+    {{U'公', U'孙'}, "gongsun"}, {{U'令', U'狐'}, "linghu"}, {{U'慕', U'容'}, "murong"}, {{U'夏', U'侯'}, "xiahou"},
+    {{U'司', U'徒'}, "situ"}, {{U'司', U'空'}, "sikong"}, {{U'长', U'孙'}, "zhangsun"}, {{U'宇', U'文'}, "yuwen"},
+    {{U'万', U'俟'}, "moqi"}, {{U'单', U'于'}, "chanyu"}, {{U'端', U'木'}, "duanmu"}, {{U'独', U'孤'}, "dugu"},
+    {{U'南', U'宫'}, "nangong"}, {{U'西', U'门'}, "ximen"}, {{U'澹', U'台'}, "tantai"}, {{U'申', U'屠'}, "shentu"},
+    {{U'赫', U'连'}, "helian"}, {{U'钟', U'离'}, "zhongli"}, {{U'轩', U'辕'}, "xuanyuan"}, {{U'百', U'里'}, "baili"},
+    {{U'呼', U'延'}, "huyan"}, {{U'拓', U'跋'}, "tuoba"}, {{U'闻', U'人'}, "wenren"}, {{U'太', U'史'}, "taishi"},
+    {{U'濮', U'阳'}, "puyang"}, {{U'淳', U'于'}, "chunyu"}, {{U'公', U'羊'}, "gongyang"}, {{U'宗', U'政'}, "zongzheng"},
+    {{U'东', U'郭'}, "dongguo"}, {{U'南', U'门'}, "nanmen"}, {{U'羊', U'舌'}, "yangshe"}, {{U'微', U'生'}, "weisheng"},
+    {{U'梁', U'丘'}, "liangqiu"}, {{U'左', U'丘'}, "zuoqiu"}, {{U'东', U'门'}, "dongmen"}, {{U'第', U'五'}, "diwu"},
+    {{U'纳', U'兰'}, "nalan"}};
+
+/* The 200 surnames that nine of ten people have, and how they are spelt elsewhere (Cantonese, Wade–Giles). */
+static const char surnames[] =
+    " wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song tang deng"
+    " han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lv lu ding ren yao shen zhong cui"
+    " tan wan fan shi liao jia xia fu fang bai zou meng xiong qin qiu hou yin xue yan duan lei long tao shao mao gu"
+    " qian wan gong hao kong xiang chang tang wen zhang kang niu ge xing an qi yi qiao pang zhuang nie zhan yue mo lan"
+    " ji guan mei sheng diao zuo geng bao ouyang sima shangguan zhuge huangfu linghu murong situ dongfang gongsun chan"
+    " wong cheung leung chow ng kwok lau tsang tse lam chiu hui kwan mok yeung tsui fong yip ho cheng chu hsu tsai "
+    "hsieh"
+    " chang chao chien chiang tseng hsiao weng kuo tsao teng hung yeh shih jin jing jiao pei ping pu shan shang shu "
+    "shui"
+    " ou qu ruan sha she sui tong tu wo xi xian xin xuan yong yun zang zha zhai zhen zhuo zong zu ban bi bian bo chai"
+    " chi chu cong dai dan dang dou fei ke kou kuang lang le leng lian lou man miao min ming mu na ning nong ";
+
+static unsigned
+entry(const uint16_t *table, unsigned code)
+{
+	return code >= HAN_FIRST && code <= HAN_LAST ? table[code - HAN_FIRST] : 0;
+}
+
+bool
+han_is(unsigned code)
+{
+	return (code >= 0x3400 && code <= 0x9fff) || (code >= 0x3041 && code <= 0x30ff) || code == 0x3005 ||
+	       code == 0x3007 || (code >= 0xf900 && code <= 0xfaff) || (code >= 0x20000 && code <= 0x323af);
+}
+
+unsigned
+han_simple(unsigned code)
+{
+	unsigned to = entry(han_to_simple, code);
+
+	return to != 0 ? to : code;
+}
+
+const char *
+han_reading(unsigned code)
+{
+	return han_readings[entry(han_to_reading, code)];
+}
+
+const char *
+han_surname_reading(unsigned code)
+{
+	code = han_simple(code);
+	for (size_t i = 0; i < COUNT(own); i++)
+		if (own[i].code == code)
+			return own[i].reading;
+	return han_reading(code);
+}
+
+size_t
+han_surname(const unsigned *codes, size_t n, const char **reading)
+{
+	*reading = NULL;
+	for (size_t i = 0; n > 2 && i < COUNT(compound); i++)
+		if (compound[i].code[0] == han_simple(codes[0]) && compound[i].code[1] == han_simple(codes[1])) {
+			*reading = compound[i].reading;
+			return 2;
+		}
+	return n > 0;
+}
+
+bool
+han_pinyin_surname(const char *word)
+{
+	char padded[16];
+	size_t n = strlen(word);
+
+	if (n == 0 || n > sizeof(padded) - 3 || strchr(word, ' ') != NULL)
+		return false;
+	padded[0] = ' ';
+	memcpy(padded + 1, word, n);
+	memcpy(padded + n + 1, " ", 2);
+	return strstr(surnames, padded) != NULL;
+}
+
+static bool
+syllable(const char *s, size_t n)
+{
+	for (size_t i = 1; i < HAN_READINGS; i++)
+		if (strncmp(han_readings[i], s, n) == 0 && han_readings[i][n] == '\0')
+			return n > 1 || *s == 'a' || *s == 'e';
+	return false;
+}
+
+bool
+han_pinyin(const char *word)
+{
+	size_t n = strlen(word);
+	bool ends[33] = {true}; /* a syllable ends here */
+
+	if (n == 0 || n >= sizeof(ends))
+		return false;
+	for (size_t at = 0; at < n; at++)
+		for (size_t k = 1; ends[at] && k <= SYLLABLE && at + k <= n; k++)
+			if (!ends[at + k] && syllable(word + at, k))
+				ends[at + k] = true;
+	return ends[n];
+}

@@ -1,0 +1,257 @@
+/* The tables: files of the folder into maps. A line is `a,b,c`, a list within a field has bars, # begins a remark. */
+#include "centre/norm_map.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "centre/han.h"
+#include "utf8.h"
+
+#define FIELDS 8
+
+typedef void row_fn(struct norm *, char **fields);
+
+static uint32_t
+hash_of(const char *key, size_t length)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < length; i++)
+		h = (h ^ (unsigned char)key[i]) * 16777619u;
+	return h;
+}
+
+static struct norm_slot *
+slot_of(const struct norm_map *map, const char *key, size_t length, uint32_t hash)
+{
+	size_t at = hash & (map->room - 1);
+
+	for (;; at = (at + 1) & (map->room - 1)) {
+		struct norm_slot *s = &map->slots[at];
+
+		if (s->key == NULL ||
+		    (s->hash == hash && s->length == length && memcmp(s->key, key, length) == 0))
+			return s;
+	}
+}
+
+static void
+map_grow(struct norm_map *map)
+{
+	struct norm_map more = {.room = map->room == 0 ? 64 : map->room * 2};
+
+	more.slots = calloc(more.room, sizeof(*more.slots));
+	if (more.slots == NULL)
+		abort();
+	for (size_t i = 0; i < map->room; i++)
+		if (map->slots[i].key != NULL)
+			*slot_of(&more, map->slots[i].key, map->slots[i].length, map->slots[i].hash) = map->slots[i];
+	free(map->slots);
+	map->slots = more.slots;
+	map->room = more.room;
+}
+
+void
+norm_map_put(struct norm_map *map, const char *key, const void *value)
+{
+	size_t length = strlen(key);
+	uint32_t hash = hash_of(key, length);
+	struct norm_slot *s;
+
+	if (length == 0)
+		return;
+	if (map->used * 2 >= map->room)
+		map_grow(map);
+	s = slot_of(map, key, length, hash);
+	if (s->key != NULL)
+		return;
+	*s = (struct norm_slot){key, value, hash, (uint32_t)length};
+	map->used++;
+	map->longest = length > map->longest ? length : map->longest;
+}
+
+const void *
+norm_map_get(const struct norm_map *map, const char *key, size_t length)
+{
+	if (map->room == 0 || length == 0 || length > map->longest)
+		return NULL;
+	return slot_of(map, key, length, hash_of(key, length))->value;
+}
+
+/* The next part up to `mark`, or NULL; like strsep, of one character. */
+static char *
+part(char **rest, char mark)
+{
+	char *begin = *rest, *end;
+
+	if (begin == NULL)
+		return NULL;
+	end = strchr(begin, mark);
+	*rest = end != NULL ? end + 1 : NULL;
+	if (end != NULL)
+		*end = '\0';
+	return begin;
+}
+
+static void
+form_row(struct norm *norm, char **fields)
+{
+	unsigned position = strcmp(fields[2], "both") == 0 ? NORM_BOTH : *fields[2] == 'f' ? NORM_FRONT : NORM_END;
+	char *name;
+
+	while ((name = part(&fields[3], '|')) != NULL) {
+		char *key = norm_squeeze(norm->mem, norm_fold(norm->mem, name));
+		struct norm_form *form = mem_take(norm->mem, sizeof(*form)), *known;
+
+		*form = (struct norm_form){mem_string(norm->mem, fields[0]), position};
+		/* Made here, so it may be changed here: the same letters stand at the end of one form, in front of another. */
+		known = (struct norm_form *)(uintptr_t)norm_map_get(&norm->forms, key, strlen(key));
+		if (known != NULL)
+			known->position |= position;
+		else
+			norm_map_put(&norm->forms, key, form);
+	}
+}
+
+/* The pinyin of a place in hanzi, in one word; NULL for other scripts. */
+static char *
+pinyin_of(struct mem *m, const char *name)
+{
+	char *out = mem_take(m, strlen(name) * 3 + 1);
+	size_t length = 0;
+
+	for (; *name != '\0'; name += norm_step(name)) {
+		const char *reading = han_reading(norm_first(name));
+
+		if (reading == NULL)
+			return NULL;
+		memcpy(out + length, reading, strlen(reading));
+		length += strlen(reading);
+	}
+	return out;
+}
+
+static void
+place_row(struct norm *norm, char **fields)
+{
+	struct norm_place *place = mem_take(norm->mem, sizeof(*place));
+	bool first = true;
+	char *name;
+
+	*place = (struct norm_place){mem_string(norm->mem, fields[0]), strcmp(fields[1], "front") == 0};
+	while ((name = part(&fields[2], '|')) != NULL) {
+		char *key = norm_fold(norm->mem, name), *pinyin;
+
+		norm_map_put(&norm->places, key, place);
+		/* The first of a Chinese city's names. */
+		if (first && place->front && (pinyin = pinyin_of(norm->mem, key)) != NULL)
+			norm_map_put(&norm->places, pinyin, place);
+		first = false;
+	}
+}
+
+static void
+word_row(struct norm *norm, char **fields)
+{
+	static const char streets[] = "street:";
+	struct mem *m = norm->mem;
+	char *kind = mem_string(m, fields[0]), *name;
+	struct norm_map *map = strcmp(kind, "generic") == 0    ? &norm->generic
+	                       : strcmp(kind, "title") == 0    ? &norm->titles
+	                       : strcmp(kind, "particle") == 0 ? &norm->particles
+	                       : strcmp(kind, "mailbox") == 0  ? &norm->mailboxes
+	                       : strcmp(kind, "free") == 0     ? &norm->free
+	                                                       : &norm->streets;
+	bool raw = map == &norm->mailboxes || map == &norm->free;
+
+	if (strncmp(kind, streets, sizeof(streets) - 1) == 0)
+		kind += sizeof(streets) - 1;
+	while ((name = part(&fields[1], '|')) != NULL)
+		norm_map_put(map, raw ? mem_string(m, name) : norm_fold(m, name), kind);
+}
+
+static void
+nickname_row(struct norm *norm, char **fields)
+{
+	char *given = norm_fold(norm->mem, fields[0]), *name;
+
+	while ((name = part(&fields[1], '|')) != NULL)
+		norm_map_put(&norm->nicknames, norm_fold(norm->mem, name), given);
+}
+
+static void
+phone_row(struct norm *norm, char **fields)
+{
+	struct norm_plan *plan = mem_take(norm->mem, sizeof(*plan));
+
+	snprintf(plan->country, sizeof(plan->country), "%s", fields[0]);
+	plan->code = mem_string(norm->mem, fields[1]);
+	plan->trunk = mem_string(norm->mem, fields[2]);
+	plan->dialout = mem_string(norm->mem, fields[3]);
+	plan->least = strtoul(fields[4], NULL, 10);
+	plan->most = strtoul(fields[5], NULL, 10);
+	plan->main = strcmp(fields[6], "main") == 0;
+	norm_map_put(&norm->plans, plan->country, plan);
+	if (plan->main)
+		norm_map_put(&norm->calling, plan->code, plan);
+}
+
+static bool
+table_read(struct norm *norm, const char *folder, const char *name, size_t count, row_fn *row)
+{
+	char *line = NULL, *path = mem_printf(norm->mem, "%s/%s", folder, name), *fields[FIELDS];
+	FILE *file = fopen(path, "r");
+	bool good = file != NULL;
+	size_t room = 0;
+
+	if (!good)
+		perror(path);
+	for (int at = 1; good && getline(&line, &room, file) >= 0; at++) {
+		char *rest = line;
+		size_t n = 0;
+
+		line[strcspn(line, "\r\n")] = '\0';
+		if (*line == '#' || *line == '\0')
+			continue;
+		while (n < FIELDS && (fields[n] = part(&rest, ',')) != NULL)
+			n++;
+		good = n == count;
+		if (good)
+			row(norm, fields);
+		else
+			fprintf(stderr, "%s:%d: %zu fields instead of %zu\n", path, at, n, count);
+	}
+	free(line);
+	if (file != NULL)
+		fclose(file);
+	return good;
+}
+
+struct norm *
+norm_open(const char *folder)
+{
+	struct norm *norm = calloc(1, sizeof(*norm));
+
+	if (norm == NULL)
+		abort();
+	norm->mem = mem_new();
+	if (table_read(norm, folder, "legal_form.csv", 4, form_row) &&
+	    table_read(norm, folder, "place.csv", 3, place_row) && table_read(norm, folder, "word.csv", 2, word_row) &&
+	    table_read(norm, folder, "nickname.csv", 2, nickname_row) &&
+	    table_read(norm, folder, "phone.csv", 7, phone_row))
+		return norm;
+	norm_free(norm);
+	return NULL;
+}
+
+void
+norm_free(struct norm *norm)
+{
+	if (norm == NULL)
+		return;
+	for (struct norm_map *map = &norm->forms; map <= &norm->calling; map++)
+		free(map->slots);
+	mem_free(norm->mem);
+	free(norm);
+}

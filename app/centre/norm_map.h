@@ -30,8 +30,9 @@ const void	*norm_map_get(const struct norm_map *, const char *key, size_t length
 enum norm_position { NORM_END = 1, NORM_FRONT = 2, NORM_BOTH = 3 };
 
 struct norm_form {
-	const char *code;
-	unsigned position; /* of enum norm_position, any of the names with this key */
+	const char *code, *countries;
+	unsigned position; /* of enum norm_position; of the first, that of all with its letters */
+	struct norm_form *next; /* another one with the same letters */
 };
 
 struct norm_place {

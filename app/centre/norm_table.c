@@ -104,13 +104,17 @@ form_row(struct norm *norm, char **fields)
 		char *key = norm_squeeze(norm->mem, norm_fold(norm->mem, name));
 		struct norm_form *form = mem_take(norm->mem, sizeof(*form)), *known;
 
-		*form = (struct norm_form){mem_string(norm->mem, fields[0]), position};
-		/* Made here, so it may be changed here: the same letters stand at the end of one form, in front of another. */
+		*form = (struct norm_form){mem_string(norm->mem, fields[0]), mem_string(norm->mem, fields[1]), position,
+		    NULL};
+		/* Made here, so it may be changed here: the same letters end one form and begin another. */
 		known = (struct norm_form *)(uintptr_t)norm_map_get(&norm->forms, key, strlen(key));
-		if (known != NULL)
-			known->position |= position;
-		else
+		if (known == NULL) {
 			norm_map_put(&norm->forms, key, form);
+			continue;
+		}
+		known->position |= position;
+		form->next = known->next;
+		known->next = form;
 	}
 }
 

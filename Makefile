@@ -16,7 +16,7 @@ endif
 
 # Only these know Kore; everything else also serves the command line and the tests.
 KORE_SRC = $(wildcard app/kore/*.c)
-CORE_SRC = $(wildcard app/*.c app/badge/*.c app/centre/*.c app/demo/*.c app/import/*.c app/relay/*.c portal/*.c admin/*.c)
+CORE_SRC = $(wildcard app/*.c app/badge/*.c app/centre/*.c app/dedup/*.c app/demo/*.c app/import/*.c app/relay/*.c portal/*.c admin/*.c)
 CLI_SRC  = $(wildcard app/cli/*.c)
 UNIT_SRC = $(wildcard tests/unit/*_test.c)
 OBJ      = $(patsubst %.c,$(B)/%.o,$(1))

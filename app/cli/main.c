@@ -45,6 +45,15 @@ static const struct command commands[] = {
 	"  verify CODE   what a scanned code says, and whether its signature is true\n"
 	"  show NUMBER   whose badge it is; the number with its check digit, as printed\n"},
     {"code", cli_code, "EMAIL", "Show the current second factor of a demo account", NULL},
+    {"dedup", cli_dedup, "score RECORDS.csv TRUTH.csv --type person|company [OPTIONS]",
+	"Find the duplicates of a labelled file, and say how many are right",
+	"  --type T            person or company\n"
+	"  --map FIELD=COLUMN,...  a field is this column, or several joined: birth_date=year+month+day. Fields: name,\n"
+	"                      name_en, given, family, company, company_en, street, city, postcode, country, phone, fax,\n"
+	"                      email, birth_date, id_number, website, text; the headings tell the others\n"
+	"  --threshold BITS    of odds, instead of the one that is built in\n"
+	"The truth has the columns id and cluster, or id_l and id_r. The last line is\n"
+	"\"precision R recall R f1 R pairs N seconds S\".\n"},
     {"psql", cli_psql, "[--role NAME] [ARGUMENTS OF PSQL]", "Open the database with psql",
 	"  --role NAME   as owner (default), portal, office, jobs or vault\n"},
     {"vault", cli_vault, "[--socket PATH] [--user NAME] [--group NAME]",

@@ -1,0 +1,251 @@
+#include "block.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef uint32_t (*rule_key)(const struct set *, uint32_t record);
+
+static uint32_t
+mix(uint32_t a, uint32_t b)
+{
+	uint64_t h = ((uint64_t)a << 32 | b) * 0x9e3779b97f4a7c15;
+
+	h = (h ^ h >> 32) * 0xd6e8feb86659fd93;
+	return (uint32_t)(h >> 32) | 1;
+}
+
+/* 0 if either is missing. */
+static uint32_t
+join(uint32_t a, uint32_t b)
+{
+	return a == 0 || b == 0 ? 0 : mix(a, b);
+}
+
+static uint32_t
+value(const struct set *s, enum dedup_column c, uint32_t r)
+{
+	uint32_t v = s->col[c].value[r];
+
+	return v == 0 ? 0 : mix(v, (uint32_t)c + 1);
+}
+
+/* A hash of letters `from` on, at most `most`, blanks left out; 0 if there are fewer than `least`. */
+static uint32_t
+letters(const struct set *s, enum dedup_column c, uint32_t r, size_t from, size_t most, size_t least)
+{
+	uint32_t v = s->col[c].value[r], h = 77;
+	const letter *t = v == 0 ? NULL : pool_text(&s->col[c].pool, v);
+	size_t n = v == 0 ? 0 : pool_length(&s->col[c].pool, v), k = 0;
+
+	for (size_t i = from; i < n && k < most; i++)
+		if (t[i] != ' ')
+			h = mix(h, t[i]), k++;
+	return k < least || k == 0 ? 0 : h;
+}
+
+/* The nth rarest word that some other value has too. */
+static uint32_t
+rare(const struct set *s, enum dedup_column c, uint32_t r, unsigned nth)
+{
+	const struct column *k = &s->col[c];
+	uint32_t v = k->value[r], best[3] = {0};
+	float most = (float)log2(1 + (double)k->pool.count / 2) + .001F;
+
+	if (v == 0 || k->word_at == NULL)
+		return 0;
+	for (uint32_t i = k->word_at[v]; i < k->word_at[v + 1]; i++) {
+		uint32_t w = k->word[i];
+
+		if (k->weight[w] > most)
+			continue;
+		for (unsigned j = 0; j <= nth; j++)
+			if (best[j] == 0 || k->weight[w] > k->weight[best[j]]) {
+				uint32_t t = best[j];
+
+				best[j] = w, w = t;
+				if (w == 0)
+					break;
+			}
+	}
+	return best[nth] == 0 ? 0 : mix(best[nth], (uint32_t)c + 101);
+}
+
+static uint32_t
+suffix(const struct set *s, enum dedup_column c, uint32_t r)
+{
+	uint32_t v = s->col[c].value[r];
+	size_t n = v == 0 ? 0 : pool_length(&s->col[c].pool, v);
+
+	return v == 0 ? 0 : letters(s, c, r, n > 7 ? n - 7 : 0, 7, 5);
+}
+
+#define RULE(name, expression) \
+	static uint32_t name(const struct set *s, uint32_t r) { return expression; }
+
+RULE(k_name, letters(s, COL_NAME, r, 0, 99, 2))
+RULE(k_han, value(s, COL_HAN, r))
+RULE(k_phone, suffix(s, COL_PHONE, r))
+RULE(k_fax, suffix(s, COL_FAX, r))
+RULE(k_email, value(s, COL_EMAIL, r))
+RULE(k_local, value(s, COL_LOCAL, r))
+RULE(k_domain, value(s, COL_DOMAIN, r))
+RULE(k_id, value(s, COL_ID, r))
+RULE(k_street, value(s, COL_STREET, r))
+RULE(k_rare1, rare(s, COL_NAME, r, 0))
+RULE(k_rare2, rare(s, COL_NAME, r, 1))
+RULE(k_han1, rare(s, COL_HAN, r, 0))
+RULE(k_han2, rare(s, COL_HAN, r, 1))
+RULE(k_contact_city, join(value(s, COL_FIRM, r), value(s, COL_CITY, r)))
+RULE(k_start_postcode, join(letters(s, COL_NAME, r, 0, 4, 3), value(s, COL_POSTCODE, r)))
+RULE(k_birth, value(s, COL_BIRTH, r))
+RULE(k_given_year, join(value(s, COL_GIVEN, r), letters(s, COL_BIRTH, r, 0, 4, 4)))
+RULE(k_family_year, join(value(s, COL_FAMILY, r), letters(s, COL_BIRTH, r, 0, 4, 4)))
+RULE(k_family_day, join(letters(s, COL_FAMILY, r, 0, 3, 2), letters(s, COL_BIRTH, r, 4, 4, 4)))
+RULE(k_given_place, join(value(s, COL_GIVEN, r), value(s, s->col[COL_POSTCODE].filled > 0 ? COL_POSTCODE : COL_CITY, r)))
+RULE(k_family_place, join(value(s, COL_FAMILY, r), value(s, s->col[COL_POSTCODE].filled > 0 ? COL_POSTCODE : COL_CITY, r)))
+RULE(k_name_firm, join(rare(s, COL_NAME, r, 0), rare(s, COL_FIRM_HAN, r, 0)))
+RULE(k_name_firm_en, join(rare(s, COL_NAME, r, 0), rare(s, COL_FIRM, r, 0)))
+RULE(k_name2_firm, join(rare(s, COL_NAME, r, 1), rare(s, COL_FIRM_HAN, r, 0)))
+RULE(k_name_domain, join(rare(s, COL_NAME, r, 1), value(s, COL_DOMAIN, r)))
+
+static const rule_key persons[] = {k_id, k_email, k_phone, k_birth, k_han, k_name, k_local, k_given_year, k_family_year,
+    k_family_day, k_given_place, k_family_place, k_name_firm, k_name_firm_en, k_name2_firm, k_name_domain};
+static const rule_key companies[] = {k_id, k_email, k_phone, k_han, k_name, k_domain, k_fax, k_street, k_contact_city,
+    k_han1, k_han2, k_rare1, k_rare2, k_start_postcode};
+
+struct keyed {
+	uint32_t key, finer, record;
+};
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	if (x->finer != y->finer)
+		return x->finer < y->finer ? -1 : 1;
+	return (x->record > y->record) - (x->record < y->record);
+}
+
+static uint32_t
+finer(const struct set *s, uint32_t r)
+{
+	uint32_t a = s->type == DEDUP_COMPANY ? value(s, COL_CITY, r) : 0, b = value(s, COL_HAN, r);
+
+	return mix(a, b != 0 ? b : letters(s, COL_NAME, r, 0, 6, 1));
+}
+
+/* Splits a block that is too large: by the finer key, and what is still too large by its order. */
+static void
+block_split(struct keyed *k, size_t n)
+{
+	size_t from = 0;
+
+	while (from < n) {
+		size_t to = from;
+
+		while (to < n && k[to].finer == k[from].finer && to - from < BLOCK_MOST)
+			to++;
+		for (size_t i = from; i < to; i++)
+			k[i].key = mix(k[i].key, mix(k[i].finer, (uint32_t)from));
+		from = to;
+	}
+}
+
+static void
+rule_fill(struct blocks *b, unsigned rule, rule_key key_of)
+{
+	const struct set *s = b->s;
+	struct keyed *k = pool_grow(NULL, s->count * sizeof(*k));
+	uint32_t n = 0;
+
+	b->key[rule] = pool_grow(NULL, s->count * sizeof(uint32_t));
+	for (uint32_t r = 0; r < s->count; r++)
+		if ((b->key[rule][r] = key_of(s, r)) != 0)
+			k[n++] = (struct keyed){b->key[rule][r], finer(s, r), r};
+	qsort(k, n, sizeof(*k), by_key);
+	for (uint32_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && k[to].key == k[from].key; to++)
+			;
+		if (to - from > BLOCK_MOST)
+			block_split(k + from, to - from);
+	}
+	b->order[rule] = pool_grow(NULL, n * sizeof(uint32_t));
+	b->kept[rule] = n;
+	for (uint32_t i = 0; i < n; i++) {
+		b->order[rule][i] = k[i].record;
+		b->key[rule][k[i].record] = k[i].key;
+	}
+	free(k);
+}
+
+void
+blocks_open(struct blocks *b, const struct set *s)
+{
+	const rule_key *rules = s->type == DEDUP_PERSON ? persons : companies;
+	unsigned n = s->type == DEDUP_PERSON ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0]);
+
+	*b = (struct blocks){.s = s};
+	if (s->count <= BLOCK_ALL)
+		return;
+	for (unsigned i = 0; i < n; i++) {
+		rule_fill(b, b->rules, rules[i]);
+		if (b->kept[b->rules] > 1) {
+			b->rules++;
+			continue;
+		}
+		free(b->key[b->rules]);
+		free(b->order[b->rules]);
+	}
+}
+
+void
+blocks_close(struct blocks *b)
+{
+	for (unsigned i = 0; i < b->rules; i++) {
+		free(b->key[i]);
+		free(b->order[i]);
+	}
+}
+
+/* An earlier rule has both in one block: the pair was given there. */
+static bool
+earlier(const struct blocks *b, unsigned rule, uint32_t x, uint32_t y)
+{
+	for (unsigned q = 0; q < rule; q++)
+		if (b->key[q][x] != 0 && b->key[q][x] == b->key[q][y])
+			return true;
+	return false;
+}
+
+static void
+rule_each(const struct blocks *b, unsigned rule, unsigned part, unsigned parts, block_found found, void *arg)
+{
+	const uint32_t *key = b->key[rule], *order = b->order[rule];
+	uint32_t n = b->kept[rule];
+
+	for (uint32_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && key[order[to]] == key[order[from]]; to++)
+			;
+		if (to - from < 2 || (key[order[from]] >> 8) % parts != part)
+			continue;
+		for (uint32_t i = from; i < to; i++)
+			for (uint32_t j = i + 1; j < to; j++)
+				if (!earlier(b, rule, order[i], order[j]))
+					found(arg, order[i], order[j]);
+	}
+}
+
+void
+blocks_each(const struct blocks *b, unsigned part, unsigned parts, block_found found, void *arg)
+{
+	if (b->s->count <= BLOCK_ALL)
+		for (uint32_t i = part; i < b->s->count; i += parts)
+			for (uint32_t j = i + 1; j < b->s->count; j++)
+				found(arg, i, j);
+	for (unsigned r = 0; r < b->rules; r++)
+		rule_each(b, r, part, parts, found, arg);
+}

@@ -1,0 +1,32 @@
+#ifndef PAVILION_DEDUP_BLOCK_H
+#define PAVILION_DEDUP_BLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "set.h"
+
+#define BLOCK_RULES	16
+#define BLOCK_MOST	48   /* records of a block: a larger one is split by a finer key, then by order */
+#define BLOCK_ALL	1500 /* so few records are all compared */
+
+/* Candidates: the union of some rules. A rule gives each record one key; records of a key are a block. */
+struct blocks {
+	const struct set *s;
+	unsigned	 rules;
+	uint32_t	*key[BLOCK_RULES];    /* of each record, 0: none */
+	uint32_t	*order[BLOCK_RULES];  /* records with a key, by key */
+	uint32_t	 kept[BLOCK_RULES];   /* how many these are */
+};
+
+typedef void (*block_found)(void *arg, uint32_t a, uint32_t b);
+
+void	blocks_open(struct blocks *, const struct set *);
+void	blocks_close(struct blocks *);
+/*
+ * Each candidate pair once, of the blocks whose turn it is: block number i if i modulo `parts` is `part`.
+ * Threads take a part each; learning takes one part of many.
+ */
+void	blocks_each(const struct blocks *, unsigned part, unsigned parts, block_found, void *arg);
+
+#endif

@@ -1,0 +1,91 @@
+#ifndef PAVILION_DEDUP_COMPARE_H
+#define PAVILION_DEDUP_COMPARE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "set.h"
+
+#define COMPARE_MAX	10 /* comparisons of a type */
+#define COMPARE_LEVELS	6  /* 0 missing, 1 differs, then better and better up to 5 */
+
+struct pair_view {
+	const struct set *s;
+	float *const	*bits;
+	uint32_t	 a, b;
+	float		 rare; /* set by a comparison: bits of what both have */
+};
+
+/*
+ * One comparison of two records. What is correlated is compared once: a name in two scripts, an address with its
+ * domain, street with town.
+ */
+struct comparison {
+	const char	*name;
+	int		(*level)(struct pair_view *);
+	unsigned	 rare;   /* levels (as bits) at which agreement is weighed by how rare the value is */
+	bool		 shared; /* colleagues and families have it in common */
+	float		 start[COMPARE_LEVELS]; /* what duplicates are expected to show: prior of the learning */
+};
+
+struct compare {
+	const struct set *s;
+	float		*bits[COLUMNS]; /* of each value: log2(records / records that have it) */
+	struct comparison list[COMPARE_MAX];
+	unsigned	 count;
+};
+
+struct verdict {
+	uint8_t	level[COMPARE_MAX];
+	float	own, shared; /* bits of rarity of the comparisons that are not shared, and of those that are */
+};
+
+/* Chooses the comparisons for the columns that the records fill. */
+void	compare_open(struct compare *, const struct set *);
+void	compare_close(struct compare *);
+void	compare_pair(const struct compare *, uint32_t a, uint32_t b, struct verdict *);
+
+/* The measures of single columns: compare_name.c and compare_field.c. */
+int compare_given(struct pair_view *), compare_family(struct pair_view *), compare_person(struct pair_view *);
+int compare_contact(struct pair_view *), compare_company(struct pair_view *), compare_employer(struct pair_view *);
+int compare_phone(struct pair_view *), compare_email(struct pair_view *), compare_web(struct pair_view *);
+int compare_address(struct pair_view *), compare_birth(struct pair_view *), compare_code(struct pair_view *);
+int compare_text(struct pair_view *);
+
+static inline uint32_t
+value_a(const struct pair_view *p, enum dedup_column c)
+{
+	return p->s->col[c].value[p->a];
+}
+
+static inline uint32_t
+value_b(const struct pair_view *p, enum dedup_column c)
+{
+	return p->s->col[c].value[p->b];
+}
+
+/* Both have a value. */
+static inline bool
+both(const struct pair_view *p, enum dedup_column c)
+{
+	return value_a(p, c) != 0 && value_b(p, c) != 0;
+}
+
+/* Both have the same value: notes how rare it is. */
+static inline bool
+same(struct pair_view *p, enum dedup_column c)
+{
+	uint32_t v = value_a(p, c);
+
+	if (v == 0 || v != value_b(p, c))
+		return false;
+	p->rare = p->bits[c][v];
+	return true;
+}
+
+/* Measures over the values of a column; both must have one. */
+double	 compare_jw(const struct pair_view *, enum dedup_column);
+unsigned compare_osa(const struct pair_view *, enum dedup_column, unsigned most);
+struct measure_share compare_share(const struct pair_view *, enum dedup_column);
+
+#endif

@@ -1,0 +1,140 @@
+/* Phones, addresses, dates, numbers. */
+#include <string.h>
+
+#include "compare.h"
+
+#define SUFFIX 7 /* digits that a number without its area must have to be the same */
+
+static bool
+ends_same(const struct pair_view *p, enum dedup_column ca, enum dedup_column cb)
+{
+	const struct pool *ta = &p->s->col[ca].pool, *tb = &p->s->col[cb].pool;
+	uint32_t a = value_a(p, ca), b = value_b(p, cb);
+	size_t na, nb, n;
+
+	if (a == 0 || b == 0)
+		return false;
+	na = pool_length(ta, a), nb = pool_length(tb, b), n = na < nb ? na : nb;
+	return n >= SUFFIX && memcmp(pool_text(ta, a) + na - n, pool_text(tb, b) + nb - n, n * sizeof(letter)) == 0;
+}
+
+int
+compare_phone(struct pair_view *p)
+{
+	if (same(p, COL_PHONE))
+		return 5;
+	if (ends_same(p, COL_PHONE, COL_PHONE)) {
+		float a = p->bits[COL_PHONE][value_a(p, COL_PHONE)], b = p->bits[COL_PHONE][value_b(p, COL_PHONE)];
+
+		p->rare = a < b ? a : b;
+		return 5;
+	}
+	if (same(p, COL_FAX))
+		return 3;
+	if (!both(p, COL_PHONE))
+		return both(p, COL_FAX) ? 1 : 0;
+	return compare_osa(p, COL_PHONE, 1) <= 1 ? 4 : 1;
+}
+
+int
+compare_email(struct pair_view *p)
+{
+	if (!both(p, COL_LOCAL))
+		return 0;
+	if (same(p, COL_EMAIL))
+		return 5;
+	if (same(p, COL_LOCAL))
+		return 4;
+	if (compare_osa(p, COL_EMAIL, 2) <= 2)
+		return 3;
+	return compare_jw(p, COL_LOCAL) >= .9 ? 2 : 1;
+}
+
+int
+compare_web(struct pair_view *p)
+{
+	if (value_a(p, COL_DOMAIN) == 0 && value_a(p, COL_LOCAL) == 0)
+		return 0;
+	if (same(p, COL_DOMAIN))
+		return 4;
+	if (same(p, COL_EMAIL))
+		return 5;
+	if (both(p, COL_DOMAIN))
+		return compare_osa(p, COL_DOMAIN, 1) <= 1 ? 3 : 1;
+	return both(p, COL_EMAIL) ? 2 : 0;
+}
+
+int
+compare_address(struct pair_view *p)
+{
+	float rare = 0;
+	int level = 1;
+
+	if (same(p, COL_STREET))
+		return 5;
+	if (both(p, COL_STREET)) {
+		struct measure_share s = compare_share(p, COL_STREET);
+
+		if (s.shared >= .7 * (s.a < s.b ? s.a : s.b) || compare_osa(p, COL_STREET, 2) <= 2)
+			return 4;
+	}
+	if (same(p, COL_POSTCODE))
+		rare = p->rare, level = 3;
+	if (same(p, COL_CITY) && p->rare > rare)
+		rare = p->rare, level = 2;
+	p->rare = rare;
+	if (level > 1 || both(p, COL_STREET) || both(p, COL_POSTCODE))
+		return level;
+	return both(p, COL_CITY) ? (compare_osa(p, COL_CITY, 1) <= 1 ? 4 : 1) : 0;
+}
+
+int
+compare_birth(struct pair_view *p)
+{
+	const struct pool *t = &p->s->col[COL_BIRTH].pool;
+	const letter *a, *b;
+	unsigned parts;
+
+	if (!both(p, COL_BIRTH))
+		return 0;
+	if (same(p, COL_BIRTH))
+		return 5;
+	if (compare_osa(p, COL_BIRTH, 1) <= 1)
+		return 4;
+	a = pool_text(t, value_a(p, COL_BIRTH)), b = pool_text(t, value_b(p, COL_BIRTH));
+	if (pool_length(t, value_a(p, COL_BIRTH)) != 8 || pool_length(t, value_b(p, COL_BIRTH)) != 8)
+		return 1;
+	if (memcmp(a, b, 4 * sizeof(letter)) == 0 && a[4] == b[6] && a[5] == b[7] && a[6] == b[4] && a[7] == b[5])
+		return 4;
+	parts = (memcmp(a, b, 4 * sizeof(letter)) == 0) + (memcmp(a + 4, b + 4, 2 * sizeof(letter)) == 0) +
+	    (memcmp(a + 6, b + 6, 2 * sizeof(letter)) == 0);
+	return parts >= 2 ? 3 : compare_osa(p, COL_BIRTH, 2) <= 2 ? 2 : 1;
+}
+
+int
+compare_code(struct pair_view *p)
+{
+	unsigned d;
+
+	if (!both(p, COL_ID))
+		return 0;
+	if (same(p, COL_ID))
+		return 5;
+	d = compare_osa(p, COL_ID, 2);
+	return d == 1 ? 4 : d == 2 ? 3 : 1;
+}
+
+int
+compare_text(struct pair_view *p)
+{
+	struct measure_share s;
+	double part;
+
+	if (!both(p, COL_TEXT))
+		return 0;
+	if (same(p, COL_TEXT))
+		return 5;
+	s = compare_share(p, COL_TEXT);
+	part = s.shared / (s.a + s.b - s.shared + 1e-9);
+	return part >= .8 ? 4 : part >= .5 ? 3 : part >= .2 ? 2 : 1;
+}

@@ -1,0 +1,185 @@
+/* Names of persons and companies. */
+#include <string.h>
+
+#include "compare.h"
+
+static size_t
+length_a(const struct pair_view *p, enum dedup_column c)
+{
+	return pool_length(&p->s->col[c].pool, value_a(p, c));
+}
+
+static size_t
+length_b(const struct pair_view *p, enum dedup_column c)
+{
+	return pool_length(&p->s->col[c].pool, value_b(p, c));
+}
+
+static size_t
+shorter(const struct pair_view *p, enum dedup_column c)
+{
+	size_t a = length_a(p, c), b = length_b(p, c);
+
+	return a < b ? a : b;
+}
+
+/* One begins with the other: Rob and Robert, J and John. */
+static bool
+begins(const struct pair_view *p, enum dedup_column c)
+{
+	const struct pool *t = &p->s->col[c].pool;
+
+	return memcmp(pool_text(t, value_a(p, c)), pool_text(t, value_b(p, c)), shorter(p, c) * sizeof(letter)) == 0;
+}
+
+static bool
+crossed(const struct pair_view *p, uint32_t given, uint32_t family)
+{
+	const struct pool *g = &p->s->col[COL_GIVEN].pool, *f = &p->s->col[COL_FAMILY].pool;
+
+	return given != 0 && family != 0 && pool_length(g, given) == pool_length(f, family) &&
+	    memcmp(pool_text(g, given), pool_text(f, family), pool_length(g, given) * sizeof(letter)) == 0;
+}
+
+static int
+part(struct pair_view *p, enum dedup_column c, bool swapped)
+{
+	double jw;
+
+	if (!both(p, c))
+		return 0;
+	if (same(p, c))
+		return 5;
+	if (swapped)
+		return 2;
+	jw = compare_jw(p, c);
+	if (jw >= .92 || (shorter(p, c) >= 4 && compare_osa(p, c, 1) <= 1))
+		return 4;
+	return jw >= .85 || begins(p, c) ? 3 : 1;
+}
+
+int
+compare_given(struct pair_view *p)
+{
+	return part(p, COL_GIVEN, crossed(p, value_a(p, COL_GIVEN), value_b(p, COL_FAMILY)));
+}
+
+int
+compare_family(struct pair_view *p)
+{
+	return part(p, COL_FAMILY, crossed(p, value_b(p, COL_GIVEN), value_a(p, COL_FAMILY)));
+}
+
+/* Two whole names of persons: in hanzi if both have them, else by sound. */
+static int
+whole(struct pair_view *p, enum dedup_column latin, enum dedup_column han)
+{
+	struct measure_share s;
+
+	if (same(p, han))
+		return 5;
+	if (!both(p, latin))
+		return both(p, han) ? 1 : 0;
+	if (same(p, latin))
+		return both(p, han) ? 4 : 5;
+	s = compare_share(p, latin);
+	if (s.shared > 0 && s.shared >= .99 * (s.a < s.b ? s.a : s.b)) {
+		p->rare = (float)s.shared;
+		return 2;
+	}
+	if (both(p, han) && shorter(p, han) >= 2 && s.shared == 0 && compare_osa(p, han, 1) > 1)
+		return 1;
+	return compare_osa(p, latin, 1) <= 1 || (s.shared > 0 && compare_jw(p, latin) >= .93) ? 3 : 1;
+}
+
+int
+compare_person(struct pair_view *p)
+{
+	return whole(p, COL_NAME, COL_HAN);
+}
+
+int
+compare_contact(struct pair_view *p)
+{
+	return whole(p, COL_FIRM, COL_FIRM_HAN);
+}
+
+static size_t
+compact(letter out[MEASURE_MAX], const struct pool *t, uint32_t v)
+{
+	const letter *s = pool_text(t, v);
+	size_t n = 0;
+
+	for (size_t i = 0; i < pool_length(t, v) && n < MEASURE_MAX; i++)
+		if (s[i] != ' ')
+			out[n++] = s[i];
+	return n;
+}
+
+/* One script of a company's name. */
+static int
+script(struct pair_view *p, enum dedup_column c)
+{
+	const struct pool *t = &p->s->col[c].pool;
+	letter a[MEASURE_MAX], b[MEASURE_MAX];
+	size_t na, nb;
+	struct measure_share s;
+	double least;
+
+	if (!both(p, c))
+		return 0;
+	if (same(p, c))
+		return 5;
+	s = compare_share(p, c);
+	least = s.a < s.b ? s.a : s.b;
+	na = compact(a, t, value_a(p, c)), nb = compact(b, t, value_b(p, c));
+	if (na == nb && memcmp(a, b, na * sizeof(letter)) == 0) {
+		p->rare = p->bits[c][value_a(p, c)];
+		return 5;
+	}
+	p->rare = (float)s.rarest;
+	if (s.shared > 0 && s.shared >= .9 * least)
+		return 3;
+	if ((na >= 4 && measure_osa(a, na, b, nb, 1 + (unsigned)na / 12) <= 1 + na / 12))
+		return 4;
+	return s.shared >= .5 * least ? 2 : 1;
+}
+
+/* The better of the two scripts; equal levels take what is rarer. */
+static int
+name(struct pair_view *p, enum dedup_column latin, enum dedup_column han)
+{
+	int h = script(p, han), l;
+	float rare = p->rare;
+
+	if (h == 5)
+		return h;
+	l = script(p, latin);
+	if (h > l || (h == l && rare > p->rare)) {
+		p->rare = rare;
+		return h;
+	}
+	return l;
+}
+
+int
+compare_company(struct pair_view *p)
+{
+	return name(p, COL_NAME, COL_HAN);
+}
+
+/* Company or domain; an address that is the same says so itself, and its domain adds nothing. */
+int
+compare_employer(struct pair_view *p)
+{
+	int level = name(p, COL_FIRM, COL_FIRM_HAN);
+	float rare = p->rare;
+	uint32_t mail = value_a(p, COL_EMAIL);
+
+	if (level == 5)
+		return 5;
+	if ((mail == 0 || mail != value_b(p, COL_EMAIL) || value_a(p, COL_LOCAL) == 0) && same(p, COL_DOMAIN))
+		return 4;
+	p->rare = rare;
+	return level == 4 ? 2 : level == 2 ? 1 : level;
+}

@@ -1,0 +1,210 @@
+#include "em.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STEP	2   /* rarity is counted in halves of a bit */
+#define PRIOR	8.0 /* pairs that the prior of a comparison counts for */
+#define ROUNDS	60
+
+void
+patterns_free(struct patterns *p)
+{
+	free(p->key);
+	free(p->many);
+	*p = (struct patterns){0};
+}
+
+static uint32_t
+find(const struct patterns *p, uint64_t key)
+{
+	uint32_t i = (uint32_t)(key * 0x9e3779b97f4a7c15 >> 34) & (p->room - 1);
+
+	while (p->key[i] != 0 && p->key[i] != key)
+		i = (i + 1) & (p->room - 1);
+	return i;
+}
+
+static void
+grow(struct patterns *p)
+{
+	struct patterns old = *p;
+
+	p->room = old.room == 0 ? 4096 : old.room * 2;
+	p->key = calloc(p->room, sizeof(*p->key));
+	p->many = calloc(p->room, sizeof(*p->many));
+	if (p->key == NULL || p->many == NULL)
+		abort();
+	for (uint32_t i = 0; i < old.room; i++)
+		if (old.key[i] != 0) {
+			uint32_t at = find(p, old.key[i]);
+
+			p->key[at] = old.key[i];
+			p->many[at] = old.many[i];
+		}
+	free(old.key);
+	free(old.many);
+}
+
+static uint64_t
+steps(float bits)
+{
+	float n = bits * STEP + .5F;
+
+	return n < 0 ? 0 : n > 255 ? 255 : (uint64_t)n;
+}
+
+void
+patterns_add(struct patterns *p, const struct verdict *v, unsigned comparisons)
+{
+	uint64_t key = 1;
+	uint32_t at;
+
+	for (unsigned c = 0; c < comparisons; c++)
+		key = key << 3 | v->level[c];
+	key = (key << 8 | steps(v->own)) << 8 | steps(v->shared);
+	if (p->count * 2 >= p->room)
+		grow(p);
+	at = find(p, key);
+	p->count += p->key[at] == 0;
+	p->key[at] = key;
+	p->many[at]++;
+}
+
+static void
+unpack(uint64_t key, unsigned comparisons, struct verdict *v)
+{
+	v->shared = (float)(key & 255) / STEP;
+	v->own = (float)(key >> 8 & 255) / STEP;
+	key >>= 16;
+	for (unsigned c = comparisons; c-- > 0; key >>= 3)
+		v->level[c] = key & 7;
+}
+
+struct odds {
+	double m, u, r; /* log2 */
+};
+
+static struct odds
+odds_of(const struct model *o, const struct compare *k, const struct verdict *v)
+{
+	struct odds l = {log2(o->duplicates), -v->own - v->shared, log2(o->related) - v->own};
+
+	for (unsigned c = 0; c < o->count; c++) {
+		unsigned i = v->level[c];
+		bool rare = k->list[c].rare >> i & 1;
+
+		if (i == 0)
+			continue;
+		l.m += log2(o->m[c][i]);
+		l.u += rare ? 0 : log2(o->u[c][i]);
+		l.r += k->list[c].shared ? log2(o->r[c][i]) : rare ? 0 : log2(o->u[c][i]);
+	}
+	return l;
+}
+
+double
+em_score(const struct model *o, const struct compare *k, const struct verdict *v)
+{
+	struct odds l = odds_of(o, k, v);
+	double most = o->kin && l.r > l.u ? l.r : l.u, other = o->kin ? l.r + l.u - most : -INFINITY;
+
+	return l.m - most - log2(1 + exp2(other - most));
+}
+
+struct sums {
+	double m[COMPARE_MAX][COMPARE_LEVELS], u[COMPARE_MAX][COMPARE_LEVELS], r[COMPARE_MAX][COMPARE_LEVELS];
+	double duplicates, related;
+};
+
+static void
+expect(const struct model *o, const struct compare *k, const struct patterns *p, double each, bool random,
+    struct sums *s)
+{
+	struct verdict v;
+
+	for (uint32_t i = 0; i < p->room; i++) {
+		struct odds l;
+		double top, m, u, r;
+
+		if (p->key[i] == 0)
+			continue;
+		unpack(p->key[i], o->count, &v);
+		l = odds_of(o, k, &v);
+		top = fmax(l.m, fmax(l.u, o->kin ? l.r : l.u));
+		m = exp2(l.m - top), u = exp2(l.u - top), r = o->kin ? exp2(l.r - top) : 0;
+		top = p->many[i] * each / (m + u + r);
+		m *= top, u *= top, r *= top;
+		s->duplicates += random ? 0 : m, s->related += random ? 0 : r;
+		for (unsigned c = 0; c < o->count; c++)
+			if (random)
+				s->u[c][v.level[c]] += u;
+			else
+				s->m[c][v.level[c]] += m, s->r[c][v.level[c]] += r;
+	}
+}
+
+/* Shares of the levels, of counts and a prior of some weight; the level "missing" is left out. */
+static void
+shares(double out[COMPARE_LEVELS], const double counts[COMPARE_LEVELS], const double prior[COMPARE_LEVELS], double weight)
+{
+	double sum = 0;
+
+	for (unsigned i = 1; i < COMPARE_LEVELS; i++)
+		sum += out[i] = counts[i] + weight * prior[i] + 1e-4;
+	for (unsigned i = 1; i < COMPARE_LEVELS; i++)
+		out[i] /= sum;
+}
+
+static void
+maximize(struct model *o, const struct compare *k, const struct sums *s, double pairs)
+{
+	static const double even[COMPARE_LEVELS] = {0, .2, .2, .2, .2, .2};
+	double start[COMPARE_LEVELS];
+
+	for (unsigned c = 0; c < o->count; c++) {
+		for (unsigned i = 0; i < COMPARE_LEVELS; i++)
+			start[i] = k->list[c].start[i];
+		shares(o->m[c], s->m[c], start, PRIOR);
+		shares(o->r[c], s->r[c], start, PRIOR);
+		shares(o->u[c], s->u[c], even, 1);
+	}
+	o->duplicates = fmin(fmax(s->duplicates, 1) / pairs, .3);
+	o->related = fmin(fmax(s->related, 1) / pairs, .3);
+}
+
+void
+em_learn(struct model *o, const struct compare *k, const struct patterns *found, double each,
+    const struct patterns *any, double pairs)
+{
+	struct sums s = {.duplicates = k->s->count * .2, .related = k->s->count * .2};
+	bool own = false;
+
+	*o = (struct model){.count = k->count};
+	for (unsigned c = 0; c < k->count; c++) {
+		own |= !k->list[c].shared;
+		o->kin |= k->list[c].shared;
+		for (unsigned i = 1; i < COMPARE_LEVELS; i++) {
+			o->u[c][i] = 1;
+			s.m[c][i] = s.r[c][i] = 100 * k->list[c].start[i];
+		}
+	}
+	o->kin &= own;
+	for (uint32_t i = 0; i < any->room; i++) {
+		struct verdict v;
+
+		if (any->key[i] == 0)
+			continue;
+		unpack(any->key[i], o->count, &v);
+		for (unsigned c = 0; c < o->count; c++)
+			s.u[c][v.level[c]] += any->many[i];
+	}
+	maximize(o, k, &s, pairs);
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		s = (struct sums){0};
+		expect(o, k, found, each, false, &s);
+		expect(o, k, any, 1, true, &s);
+		maximize(o, k, &s, pairs);
+	}
+}

@@ -1,0 +1,14 @@
+#ifndef PAVILION_DEDUP_FORM_H
+#define PAVILION_DEDUP_FORM_H
+
+#include "fold.h"
+#include "set.h"
+
+/* The normal forms of one record, a text per column; empty where there is none. */
+struct forms {
+	struct folded col[COLUMNS];
+};
+
+void	form_record(struct forms *, enum dedup_type, char *const value[FIELDS]);
+
+#endif

@@ -1,0 +1,135 @@
+#include "measure.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "utf8.h"
+
+size_t
+measure_letters(letter *out, size_t room, const char *text)
+{
+	size_t left = strlen(text), n = 0;
+
+	while (left > 0 && n < room) {
+		unsigned code;
+		size_t k = utf8_next(text, left, &code);
+
+		if (k == 0) {
+			text++, left--;
+			continue;
+		}
+		text += k, left -= k;
+		out[n++] = code < 0x10000 ? (letter)code : (letter)(0xd800 | (code & 0x7ff));
+	}
+	return n;
+}
+
+/* The common letters of both in their order, within the window: Jaro's matches. */
+static size_t
+matches(const letter *a, size_t na, const letter *b, size_t nb, letter *of_a, letter *of_b)
+{
+	size_t longer = na > nb ? na : nb, window = longer / 2 > 0 ? longer / 2 - 1 : 0, m = 0, k = 0;
+	uint64_t taken = 0;
+
+	for (size_t i = 0; i < na; i++) {
+		size_t from = i > window ? i - window : 0, to = i + window + 1 < nb ? i + window + 1 : nb;
+
+		for (size_t j = from; j < to; j++)
+			if (b[j] == a[i] && (taken >> j & 1) == 0) {
+				taken |= (uint64_t)1 << j;
+				of_a[m++] = a[i];
+				break;
+			}
+	}
+	for (size_t j = 0; j < nb; j++)
+		if (taken >> j & 1)
+			of_b[k++] = b[j];
+	return m;
+}
+
+double
+measure_jaro(const letter *a, size_t na, const letter *b, size_t nb)
+{
+	letter of_a[MEASURE_MAX], of_b[MEASURE_MAX];
+	size_t m, moved = 0;
+	double d;
+
+	na = na > MEASURE_MAX ? MEASURE_MAX : na;
+	nb = nb > MEASURE_MAX ? MEASURE_MAX : nb;
+	if (na == 0 || nb == 0)
+		return 0;
+	m = matches(a, na, b, nb, of_a, of_b);
+	if (m == 0)
+		return 0;
+	for (size_t i = 0; i < m; i++)
+		moved += of_a[i] != of_b[i];
+	d = (double)m;
+	return (d / (double)na + d / (double)nb + (d - (double)(moved / 2)) / d) / 3;
+}
+
+double
+measure_jaro_winkler(const letter *a, size_t na, const letter *b, size_t nb)
+{
+	double j = measure_jaro(a, na, b, nb);
+	size_t p = 0;
+
+	while (p < 4 && p < na && p < nb && a[p] == b[p])
+		p++;
+	return j + (double)p * 0.1 * (1 - j);
+}
+
+static unsigned
+least(unsigned a, unsigned b, unsigned c)
+{
+	unsigned m = a < b ? a : b;
+
+	return m < c ? m : c;
+}
+
+unsigned
+measure_osa(const letter *a, size_t na, const letter *b, size_t nb, unsigned most)
+{
+	unsigned rows[3][MEASURE_MAX + 1], *before = rows[0], *last = rows[1], *now = rows[2];
+
+	na = na > MEASURE_MAX ? MEASURE_MAX : na;
+	nb = nb > MEASURE_MAX ? MEASURE_MAX : nb;
+	if ((na > nb ? na - nb : nb - na) > most)
+		return most + 1;
+	for (size_t j = 0; j <= nb; j++)
+		last[j] = (unsigned)j;
+	for (size_t i = 1; i <= na; i++) {
+		unsigned best = now[0] = (unsigned)i, *spare = before;
+
+		for (size_t j = 1; j <= nb; j++) {
+			now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < now[j])
+				now[j] = before[j - 2] + 1;
+			best = now[j] < best ? now[j] : best;
+		}
+		if (best > most)
+			return most + 1;
+		before = last, last = now, now = spare;
+	}
+	return last[nb] > most ? most + 1 : last[nb];
+}
+
+struct measure_share
+measure_tokens(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, const float *weight)
+{
+	struct measure_share s = {0};
+	size_t i = 0, j = 0;
+
+	while (i < na || j < nb)
+		if (j == nb || (i < na && a[i] < b[j]))
+			s.a += weight[a[i++]];
+		else if (i == na || b[j] < a[i])
+			s.b += weight[b[j++]];
+		else {
+			double w = weight[a[i]];
+
+			s.a += w, s.b += w, s.shared += w;
+			s.rarest = w > s.rarest ? w : s.rarest;
+			i++, j++;
+		}
+	return s;
+}

@@ -1,0 +1,131 @@
+#include "set.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "form.h"
+
+void
+set_free(struct set *s)
+{
+	for (size_t i = 0; i < COLUMNS; i++) {
+		struct column *c = &s->col[i];
+
+		pool_free(&c->pool);
+		free(c->value);
+		free(c->word_at);
+		free(c->word);
+		free(c->weight);
+	}
+}
+
+void
+set_add(struct set *s, char *const value[FIELDS])
+{
+	struct forms f;
+
+	if (s->count == s->room) {
+		s->room = s->room == 0 ? 1024 : s->room + s->room / 2;
+		for (size_t i = 0; i < COLUMNS; i++)
+			s->col[i].value = pool_grow(s->col[i].value, s->room * sizeof(uint32_t));
+	}
+	form_record(&f, s->type, value);
+	for (size_t i = 0; i < COLUMNS; i++) {
+		uint32_t v = pool_put(&s->col[i].pool, f.col[i].text, f.col[i].length);
+
+		s->col[i].value[s->count] = v;
+		s->col[i].filled += v != 0;
+	}
+	s->count++;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Words of one value into `out`, ascending, each once; hanzi are taken two by two. */
+static size_t
+words_of(struct pool *words, const letter *t, size_t n, uint32_t *out)
+{
+	size_t k = 0, m = 0;
+
+	for (size_t i = 0; i < n && k < FOLD_MAX;) {
+		size_t end = i + 1;
+
+		if (fold_han(t[i])) {
+			if (end < n && fold_han(t[end]))
+				out[k++] = pool_put(words, t + i, 2);
+			i++;
+			continue;
+		}
+		while (end < n && t[end] != ' ' && !fold_han(t[end]))
+			end++;
+		if (t[i] != ' ')
+			out[k++] = pool_put(words, t + i, end - i);
+		i = end;
+	}
+	qsort(out, k, sizeof(*out), by_number);
+	for (size_t i = 0; i < k; i++)
+		if (m == 0 || out[m - 1] != out[i])
+			out[m++] = out[i];
+	return m;
+}
+
+/* The weight of a word is how much it surprises among distinct values, so that ten copies do not make it common. */
+static void
+weigh(struct column *c, uint32_t words)
+{
+	uint32_t *many = calloc(words + 1, sizeof(*many));
+
+	if (many == NULL)
+		abort();
+	for (uint32_t i = 0; i < c->word_at[c->pool.count + 1]; i++)
+		many[c->word[i]]++;
+	c->weight = pool_grow(NULL, (words + 1) * sizeof(float));
+	c->weight[0] = 0;
+	for (uint32_t i = 1; i <= words; i++)
+		c->weight[i] = many[i] == 0 ? 0 : (float)log2(1 + (double)c->pool.count / many[i]);
+	free(many);
+}
+
+static void
+split(struct column *c)
+{
+	struct pool words = {0};
+	uint32_t out[FOLD_MAX], used = 0, room = 0;
+
+	c->word_at = pool_grow(NULL, (c->pool.count + 2) * sizeof(uint32_t));
+	c->word_at[0] = 0;
+	for (uint32_t v = 1; v <= c->pool.count; v++) {
+		size_t n = words_of(&words, pool_text(&c->pool, v), pool_length(&c->pool, v), out);
+
+		if (used + n > room) {
+			room = room + room / 2 + FOLD_MAX;
+			c->word = pool_grow(c->word, room * sizeof(uint32_t));
+		}
+		c->word_at[v] = used;
+		if (n > 0)
+			memcpy(c->word + used, out, n * sizeof(uint32_t));
+		used += (uint32_t)n;
+	}
+	c->word_at[c->pool.count + 1] = used;
+	weigh(c, words.count);
+	pool_free(&words);
+}
+
+void
+set_close(struct set *s)
+{
+	static const enum dedup_column worded[] = {COL_NAME, COL_HAN, COL_FIRM, COL_FIRM_HAN, COL_STREET, COL_TEXT};
+
+	for (size_t i = 0; i < COLUMNS; i++)
+		pool_close(&s->col[i].pool);
+	for (size_t i = 0; i < sizeof(worded) / sizeof(worded[0]); i++)
+		if (s->col[worded[i]].filled > 0)
+			split(&s->col[worded[i]]);
+}

@@ -333,6 +333,27 @@ scripts(struct mem *m, const char *country, struct norm_company *out)
 	out->latin = letters ? latin.text : read.length > 0 && !japanese(out, country) ? read.text : NULL;
 }
 
+/* A form that runs into the word before, told by its capital: "GießereiGmbH", "ElectricalCo.". */
+static const char *
+apart(const struct norm *norm, struct mem *m, const char *name)
+{
+	char lower[16];
+
+	for (const char *s = name; *s != '\0'; s++) {
+		size_t n = 0;
+
+		if (s == name || s[-1] < 'a' || s[-1] > 'z' || *s < 'A' || *s > 'Z')
+			continue;
+		for (; n < sizeof(lower) - 1 && ((s[n] | 0x20) >= 'a' && (s[n] | 0x20) <= 'z'); n++)
+			lower[n] = (char)(s[n] | 0x20);
+		/* "PepsiCo" is a name; so are most other words that end in two capitals. */
+		if ((n < 3 && s[n] != '.') || (s[n] & 0x80) != 0 || norm_map_get(&norm->forms, lower, n) == NULL)
+			continue;
+		return mem_printf(m, "%.*s %s", (int)(s - name), name, s);
+	}
+	return name;
+}
+
 void
 norm_company(const struct norm *norm, struct mem *m, const char *name, const char *country, struct norm_company *out)
 {
@@ -340,6 +361,7 @@ norm_company(const struct norm *norm, struct mem *m, const char *name, const cha
 	size_t count;
 
 	*out = (struct norm_company){0};
+	name = apart(norm, m, norm_text(name));
 	n.words = norm_split(m, norm_fold_marked(m, name), &count);
 	n.to = count;
 	brackets(&n);

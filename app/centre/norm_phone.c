@@ -25,12 +25,6 @@ struct dialled {
 	bool plus;
 };
 
-static bool
-letter(char c)
-{
-	return isalpha((unsigned char)c) != 0;
-}
-
 /* Ends the text at a mark of an extension with digits behind it, which it returns. */
 static const char *
 extension(struct mem *m, char *text)
@@ -40,7 +34,7 @@ extension(struct mem *m, char *text)
 		const char *s;
 		size_t n = 0;
 
-		if (at == NULL || (*marks[i] == 'x' && at > text && letter(at[-1])))
+		if (at == NULL || (*marks[i] == 'x' && at > text && isalpha((unsigned char)at[-1])))
 			continue;
 		s = at + strlen(marks[i]);
 		while (*s == '.' || *s == ' ' || *s == ':' || *s == '-')
@@ -62,12 +56,11 @@ first_number(char *text)
 	size_t digits = 0;
 
 	for (; *text != '\0'; text++) {
+		if (digits >= 7 && strchr("/;,|\n+", *text) != NULL) {
+			*text = '\0';
+			return;
+		}
 		digits += isdigit((unsigned char)*text) != 0;
-		if (digits >= 7 && (*text == '/' || *text == ';' || *text == ',' || *text == '|' || *text == '\n' ||
-		                       (*text == '+' && digits > 0)))
-			*text-- = '\0', text = text + strlen(text + 1);
-		if (*text == '\0')
-			break;
 	}
 }
 

@@ -141,6 +141,7 @@ score(const struct options *o)
 		fprintf(stderr, "pavilion dedup: %s: %s\n", o->truth, why);
 		return 1;
 	}
+	if (getenv("DEDUP_DUMP")) { FILE *d = fopen(getenv("DEDUP_DUMP"), "w"); for (size_t i = 0; i < found.edges; i++) fprintf(d, "%u %u %.2f\n", found.edge[i].a, found.edge[i].b, found.edge[i].score); fclose(d); d = fopen("/tmp/lead4/b/clusters", "w"); for (uint32_t i = 0; i < s.count; i++) fprintf(d, "%u\n", found.cluster[i]); fclose(d); }
 	f = truth_compare(found.cluster, t.cluster, s.count);
 	printf("precision %.4f recall %.4f f1 %.4f pairs %.0f seconds %.2f\n", f.precision, f.recall, f.f1, f.said, end - start);
 	truth_free(&t);

@@ -78,6 +78,8 @@ compare_address(struct pair_view *p)
 		if (s.shared >= .7 * (s.a < s.b ? s.a : s.b) || compare_osa(p, COL_STREET, 2) <= 2)
 			return 4;
 	}
+	if (both(p, COL_COUNTRY) && !same(p, COL_COUNTRY))
+		return 1;
 	if (same(p, COL_POSTCODE))
 		rare = p->rare, level = 3;
 	if (same(p, COL_CITY) && p->rare > rare)

@@ -7,6 +7,11 @@
 #define STEP	2   /* rarity is counted in halves of a bit */
 #define PRIOR	8.0 /* pairs that the prior of a comparison counts for */
 #define ROUNDS	60
+/*
+ * A value is as frequent as its records, and these may be copies of one entity: the share of strangers among those
+ * that agree makes up for it, but not by more than this.
+ */
+#define CROWD	(1 / 16.0)
 
 void
 patterns_free(struct patterns *p)
@@ -93,13 +98,12 @@ odds_of(const struct model *o, const struct compare *k, const struct verdict *v)
 
 	for (unsigned c = 0; c < o->count; c++) {
 		unsigned i = v->level[c];
-		bool rare = k->list[c].rare >> i & 1;
 
 		if (i == 0)
 			continue;
 		l.m += log2(o->m[c][i]);
-		l.u += rare ? 0 : log2(o->u[c][i]);
-		l.r += k->list[c].shared ? log2(o->r[c][i]) : rare ? 0 : log2(o->u[c][i]);
+		l.u += log2(o->u[c][i]);
+		l.r += log2(k->list[c].shared ? o->r[c][i] : o->u[c][i]);
 	}
 	return l;
 }
@@ -115,6 +119,7 @@ em_score(const struct model *o, const struct compare *k, const struct verdict *v
 
 struct sums {
 	double m[COMPARE_MAX][COMPARE_LEVELS], u[COMPARE_MAX][COMPARE_LEVELS], r[COMPARE_MAX][COMPARE_LEVELS];
+	double strangers[COMPARE_MAX][COMPARE_LEVELS], all[COMPARE_MAX][COMPARE_LEVELS]; /* among candidates */
 	double duplicates, related;
 };
 
@@ -141,7 +146,8 @@ expect(const struct model *o, const struct compare *k, const struct patterns *p,
 			if (random)
 				s->u[c][v.level[c]] += u;
 			else
-				s->m[c][v.level[c]] += m, s->r[c][v.level[c]] += r;
+				s->m[c][v.level[c]] += m, s->r[c][v.level[c]] += r, s->strangers[c][v.level[c]] += u,
+				    s->all[c][v.level[c]] += m + u + r;
 	}
 }
 
@@ -169,6 +175,9 @@ maximize(struct model *o, const struct compare *k, const struct sums *s, double 
 		shares(o->m[c], s->m[c], start, PRIOR);
 		shares(o->r[c], s->r[c], start, PRIOR);
 		shares(o->u[c], s->u[c], even, 1);
+		for (unsigned i = 1; i < COMPARE_LEVELS; i++)
+			if (k->list[c].rare >> i & 1)
+				o->u[c][i] = i < COMPARE_LEVELS - 1 ? 1 : fmax(CROWD, (s->strangers[c][i] + PRIOR) / (s->all[c][i] + PRIOR));
 	}
 	o->duplicates = fmin(fmax(s->duplicates, 1) / pairs, .3);
 	o->related = fmin(fmax(s->related, 1) / pairs, .3);

@@ -152,7 +152,7 @@ score_set(const struct set *s, float threshold, unsigned threads, struct scored 
 		buf_free(&text);
 	}
 	score_all(&w, threads, out);
-	if (s->type == DEDUP_COMPANY)
+	if (s->type == DEDUP_COMPANY && getenv("AVG") == NULL)
 		out->cluster = cluster_components(s->count, out->edge, out->edges, threshold);
 	else
 		out->cluster = cluster_average(s->count, out->edge, out->edges, threshold, 20, pair_score, &w);

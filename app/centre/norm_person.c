@@ -93,7 +93,7 @@ read_name(const struct norm *norm, struct mem *m, const char *name, struct parts
 		size_t n = 1;
 
 		for (; *s != '\0'; s += n) {
-			n = utf8_next(s, strlen(s) < 4 ? strlen(s) : 4, &code);
+			n = utf8_next(s, strnlen(s, 4), &code);
 			n = n > 0 ? n : 1;
 			if (*s == ',' || code == 0xff0c || code == 0xb7 || code == 0x30fb || utf8_blank(code))
 				break;

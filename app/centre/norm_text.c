@@ -24,7 +24,7 @@ norm_first(const char *text)
 {
 	unsigned code;
 
-	return *text != '\0' && utf8_next(text, strlen(text) < 4 ? strlen(text) : 4, &code) > 0 ? code : 0;
+	return *text != '\0' && utf8_next(text, strnlen(text, 4), &code) > 0 ? code : 0;
 }
 
 char *

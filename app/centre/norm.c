@@ -308,7 +308,7 @@ hangul(struct folder *f, unsigned code)
 static char *
 fold(struct mem *m, const char *text, bool marked)
 {
-	size_t length = strlen(norm_text(text));
+	size_t length = strlen(text);
 	struct folder f = {.mem = m, .room = length + length / 4 + 16, .at = text, .marked = marked};
 	unsigned parts[PARTS], code;
 
@@ -336,11 +336,11 @@ fold(struct mem *m, const char *text, bool marked)
 char *
 norm_fold(struct mem *m, const char *text)
 {
-	return fold(m, text, false);
+	return fold(m, norm_text(text), false);
 }
 
 char *
 norm_fold_marked(struct mem *m, const char *text)
 {
-	return fold(m, text, true);
+	return fold(m, norm_text(text), true);
 }

@@ -17,8 +17,18 @@
 #define PARTS 4 /* characters one may fold to; more (U+FDFA, a whole sentence) are cut off */
 
 /* Beside characters, what an entry of the table can be. */
-enum fold { FOLD_DROP = 0x200000, FOLD_BLANK, FOLD_PUNCT, FOLD_OPEN, FOLD_CLOSE, FOLD_AND, FOLD_DOT, FOLD_MARK,
-	FOLD_SEMIMARK, FOLD_MANY };
+enum fold {
+	FOLD_DROP = 0x200000,
+	FOLD_BLANK,
+	FOLD_PUNCT,
+	FOLD_OPEN,
+	FOLD_CLOSE,
+	FOLD_AND,
+	FOLD_DOT,
+	FOLD_MARK,
+	FOLD_SEMIMARK,
+	FOLD_MANY
+};
 
 static unsigned table[PLANE];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -119,8 +129,8 @@ fold_parts(unsigned code, unsigned *parts)
 		}
 	/* Syllables of hangul and voiced kana stay whole. */
 	length = (code >= 0xac00 && code <= 0xd7a3) || (code >= 0x3041 && code <= 0x30fe) || kind_of(code) != 0
-	             ? -1
-	             : unorm2_getDecomposition(nfkd, (UChar32)code, many, 64, &error);
+		     ? -1
+		     : unorm2_getDecomposition(nfkd, (UChar32)code, many, 64, &error);
 	if (length < 0 || U_FAILURE(error)) {
 		parts[0] = fold_single(code);
 		return 1;
@@ -295,7 +305,7 @@ hangul(struct folder *f, unsigned code)
 	if (code >= 0x1161 && code <= 0x1175 && f->last >= 0x1100 && f->last <= 0x1112)
 		code = 0xac00 + ((f->last - 0x1100) * 21 + code - 0x1161) * 28;
 	else if (code >= 0x11a8 && code <= 0x11c2 && f->last >= 0xac00 && f->last <= 0xd7a3 &&
-	         (f->last - 0xac00) % 28 == 0)
+		 (f->last - 0xac00) % 28 == 0)
 		code = f->last + code - 0x11a7;
 	else
 		return false;

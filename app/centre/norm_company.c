@@ -9,10 +9,10 @@
 #include "centre/han.h"
 #include "utf8.h"
 
-#define FORM_WORDS 8    /* of the longest legal form */
+#define FORM_WORDS 8 /* of the longest legal form */
 #define PLACE_WORDS 4
-#define GLUED_WORD 300  /* bytes of a word in which a glued form is looked for from either end */
-#define JOINED 160      /* bytes of the longest form or place */
+#define GLUED_WORD 300 /* bytes of a word in which a glued form is looked for from either end */
+#define JOINED 160     /* bytes of the longest form or place */
 
 struct name {
 	const struct norm *norm;
@@ -102,7 +102,8 @@ brackets(struct name *n)
 			n->words[kept++] = n->words[i];
 			continue;
 		}
-		while (end < n->to && end - i <= FORM_WORDS && *n->words[end] != NORM_CLOSE && *n->words[end] != NORM_OPEN)
+		while (
+		    end < n->to && end - i <= FORM_WORDS && *n->words[end] != NORM_CLOSE && *n->words[end] != NORM_OPEN)
 			end++;
 		if (end < n->to && *n->words[end] == NORM_CLOSE && (place = all_places(n, i + 1, end)) != NULL) {
 			n->place = n->place == NULL ? place->code : n->place;
@@ -204,8 +205,8 @@ place_behind(struct name *n)
 		if (place == NULL)
 			continue;
 		for (size_t f = 1; f <= 3 && n->from + f + k < n->to; f++) {
-			const struct norm_form *form = norm_map_get(
-			    &n->norm->forms, text, joined(n->words + n->to - k - f, f, "", text));
+			const struct norm_form *form =
+			    norm_map_get(&n->norm->forms, text, joined(n->words + n->to - k - f, f, "", text));
 
 			if (form != NULL && (form->position & NORM_END) != 0) {
 				n->to -= k;
@@ -300,7 +301,10 @@ japanese(const struct norm_company *out, const char *country)
 static void
 scripts(struct mem *m, const char *country, struct norm_company *out)
 {
-	struct { char *text; size_t length; } han, latin, read;
+	struct {
+		char *text;
+		size_t length;
+	} han, latin, read;
 	size_t bytes = strlen(out->core);
 	bool letters = false;
 

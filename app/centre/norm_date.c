@@ -14,8 +14,8 @@ static const struct {
     {"mei", 5}, {"маи", 5}, {"мая", 5}, {"juin", 6}, {"jun", 6}, {"giu", 6}, {"cze", 6}, {"haz", 6}, {"июн", 6},
     {"juil", 7}, {"jul", 7}, {"lug", 7}, {"lip", 7}, {"tem", 7}, {"июл", 7}, {"aug", 8}, {"aou", 8}, {"ago", 8},
     {"sie", 8}, {"agu", 8}, {"авг", 8}, {"sep", 9}, {"set", 9}, {"wrz", 9}, {"eyl", 9}, {"сен", 9}, {"oct", 10},
-    {"okt", 10}, {"ott", 10}, {"out", 10}, {"paz", 10}, {"eki", 10}, {"окт", 10}, {"nov", 11}, {"lis", 11},
-    {"kas", 11}, {"ноя", 11}, {"dec", 12}, {"dez", 12}, {"dic", 12}, {"gru", 12}, {"ara", 12}, {"дек", 12}};
+    {"okt", 10}, {"ott", 10}, {"out", 10}, {"paz", 10}, {"eki", 10}, {"окт", 10}, {"nov", 11}, {"lis", 11}, {"kas", 11},
+    {"ноя", 11}, {"dec", 12}, {"dez", 12}, {"dic", 12}, {"gru", 12}, {"ara", 12}, {"дек", 12}};
 
 static int
 month_of(const char *word)
@@ -78,7 +78,7 @@ norm_date(struct mem *m, const char *text, const char *country)
 	}
 	if (month != 0 && n >= 2) /* 5 March 2024, March 5 2024, 2024 March 5 */
 		return digits[0] > 2 ? date(m, number[0], month, number[1])
-		                     : date(m, century(number[1], digits[1]), month, number[0]);
+				     : date(m, century(number[1], digits[1]), month, number[0]);
 	if (n < 3)
 		return NULL;
 	if (digits[0] > 2)

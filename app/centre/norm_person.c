@@ -10,7 +10,7 @@
 #include "centre/han.h"
 #include "utf8.h"
 
-#define WORDS 12  /* of a name that are looked at */
+#define WORDS 12 /* of a name that are looked at */
 #define HANZI 24
 
 struct parts {
@@ -157,8 +157,9 @@ listed(const char *list, const char *word)
 static bool
 korean_surname(const char *word)
 {
-	return listed(" kim lee park choi jung jeong kang cho yoon jang lim han oh seo shin kwon hwang ahn song yoo hong"
-	              " jeon ko moon yang son bae baek heo nam sim noh ha kwak sung cha joo woo koo ryu rhee pak ",
+	return listed(
+	    " kim lee park choi jung jeong kang cho yoon jang lim han oh seo shin kwon hwang ahn song yoo hong"
+	    " jeon ko moon yang son bae baek heo nam sim noh ha kwak sung cha joo woo koo ryu rhee pak ",
 	    word);
 }
 
@@ -210,8 +211,8 @@ family_in_front(const struct parts *p, const char *country)
 }
 
 static void
-split_name(const struct norm *norm, struct mem *m, const struct parts *p, const char *country,
-    const char **given, const char **family)
+split_name(const struct norm *norm, struct mem *m, const struct parts *p, const char *country, const char **given,
+    const char **family)
 {
 	size_t front, from = p->count - 1;
 
@@ -352,9 +353,9 @@ norm_person(const struct norm *norm, struct mem *m, const char *given, const cha
 	if (chinese && second != NULL && norm_first(out->given) < 0x250)
 		out->given = second;
 	if (out->latin != NULL || out->family != NULL || out->given != NULL)
-		out->initials = initials_of(m, out->latin != NULL ? out->latin
-		                                                   : mem_printf(m, "%s %s", norm_text(out->family),
-		                                                         norm_text(out->given)));
+		out->initials = initials_of(
+		    m, out->latin != NULL ? out->latin
+					  : mem_printf(m, "%s %s", norm_text(out->family), norm_text(out->given)));
 	formal = out->given != NULL ? norm_map_get(&norm->nicknames, out->given, strlen(out->given)) : NULL;
 	out->formal = formal != NULL ? formal : out->given;
 }

@@ -131,7 +131,7 @@ national(struct mem *m, const struct norm_plan *plan, struct dialled *d, struct 
 		drop(d, trunk);
 	if (tail > 0 && out->extension == NULL && d->count - tail >= plan->least + 1 &&
 	    (d->count > plan->most || (strcmp(plan->code, "86") == 0 && d->count > 11) ||
-	        (strcmp(plan->code, "86") == 0 && *d->digits != '1' && d->count - tail >= 9))) {
+		(strcmp(plan->code, "86") == 0 && *d->digits != '1' && d->count - tail >= 9))) {
 		out->extension = mem_string(m, d->tail);
 		d->count -= tail;
 		d->digits[d->count] = '\0';
@@ -145,10 +145,11 @@ plan_for(const struct norm *norm, struct dialled *d, const struct norm_plan *hom
 	const struct norm_plan *plan = NULL;
 	size_t code;
 
-	if (!d->plus && home != NULL && begins(d, home->dialout) && d->count > strlen(home->dialout) + 8) {
+	if (!d->plus && home != NULL && strcmp(home->dialout, "00") != 0 && begins(d, home->dialout) &&
+	    d->count > strlen(home->dialout) + 8) {
 		drop(d, strlen(home->dialout));
 		d->plus = true;
-	} else if (!d->plus && begins(d, "00") && d->count > 9) {
+	} else if (!d->plus && begins(d, "00") && d->count > 7) {
 		drop(d, 2);
 		d->plus = true;
 	}
@@ -165,8 +166,7 @@ plan_for(const struct norm *norm, struct dialled *d, const struct norm_plan *hom
 		return NULL;
 	/* The calling code without a plus: only if the number is too long otherwise. */
 	if (home != NULL && begins(d, home->code) && (code = strlen(home->code)) > 0 && d->count > code + 6 &&
-	    (d->count > home->most || (strcmp(home->code, "86") == 0 && d->count >= 12)) &&
-	    fits(home, d->count - code))
+	    (d->count > home->most || (strcmp(home->code, "86") == 0 && d->count >= 12)) && fits(home, d->count - code))
 		drop(d, code);
 	return home;
 }

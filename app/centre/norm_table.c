@@ -30,8 +30,7 @@ slot_of(const struct norm_map *map, const char *key, size_t length, uint32_t has
 	for (;; at = (at + 1) & (map->room - 1)) {
 		struct norm_slot *s = &map->slots[at];
 
-		if (s->key == NULL ||
-		    (s->hash == hash && s->length == length && memcmp(s->key, key, length) == 0))
+		if (s->key == NULL || (s->hash == hash && s->length == length && memcmp(s->key, key, length) == 0))
 			return s;
 	}
 }
@@ -104,8 +103,8 @@ form_row(struct norm *norm, char **fields)
 		char *key = norm_squeeze(norm->mem, norm_fold(norm->mem, name));
 		struct norm_form *form = mem_take(norm->mem, sizeof(*form)), *known;
 
-		*form = (struct norm_form){mem_string(norm->mem, fields[0]), mem_string(norm->mem, fields[1]), position,
-		    NULL};
+		*form = (struct norm_form){
+		    mem_string(norm->mem, fields[0]), mem_string(norm->mem, fields[1]), position, NULL};
 		/* Made here, so it may be changed here: the same letters end one form and begin another. */
 		known = (struct norm_form *)(uintptr_t)norm_map_get(&norm->forms, key, strlen(key));
 		if (known == NULL) {
@@ -162,11 +161,11 @@ word_row(struct norm *norm, char **fields)
 	struct mem *m = norm->mem;
 	char *kind = mem_string(m, fields[0]), *name;
 	struct norm_map *map = strcmp(kind, "generic") == 0    ? &norm->generic
-	                       : strcmp(kind, "title") == 0    ? &norm->titles
-	                       : strcmp(kind, "particle") == 0 ? &norm->particles
-	                       : strcmp(kind, "mailbox") == 0  ? &norm->mailboxes
-	                       : strcmp(kind, "free") == 0     ? &norm->free
-	                                                       : &norm->streets;
+			       : strcmp(kind, "title") == 0    ? &norm->titles
+			       : strcmp(kind, "particle") == 0 ? &norm->particles
+			       : strcmp(kind, "mailbox") == 0  ? &norm->mailboxes
+			       : strcmp(kind, "free") == 0     ? &norm->free
+							       : &norm->streets;
 	bool raw = map == &norm->mailboxes || map == &norm->free;
 
 	if (strncmp(kind, streets, sizeof(streets) - 1) == 0)

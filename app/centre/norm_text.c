@@ -102,7 +102,7 @@ norm_digits(struct mem *m, const char *text)
 		else if (code >= 0x6f0 && code <= 0x6f9)
 			code -= 0x6c0;
 		else if (code == 0x2010 || code == 0x2011 || code == 0x2012 || code == 0x2013 || code == 0x2014 ||
-		         code == 0x2212)
+			 code == 0x2212)
 			code = '-';
 		to += utf8_put(to, code);
 	}

@@ -6,7 +6,7 @@
 static struct norm *norm;
 
 struct example {
-	const char *given, *family, *name, *country;          /* what comes */
+	const char *given, *family, *name, *country;           /* what comes */
 	const char *out_family, *out_given, *latin, *initials; /* what is made of it */
 };
 
@@ -32,10 +32,10 @@ check(const struct example *examples, size_t count)
 	}
 }
 
-#define CHECK(...)                                                                                                     \
-	do {                                                                                                           \
-		static const struct example examples[] = {__VA_ARGS__};                                                \
-		check(examples, sizeof(examples) / sizeof(examples[0]));                                               \
+#define CHECK(...)                                                       \
+	do {                                                             \
+		static const struct example examples[] = {__VA_ARGS__};  \
+		check(examples, sizeof(examples) / sizeof(examples[0])); \
 	} while (0)
 
 static void
@@ -47,7 +47,8 @@ hanzi(void **state)
 	    {NULL, NULL, "张 三", NULL, "张", "三", "zhang san", "zs"},
 	    {NULL, NULL, "单雄信", NULL, "单", "雄信", "shan xiongxin", NULL},
 	    {NULL, NULL, "曾国藩", NULL, "曾", "国藩", "zeng guofan", NULL},
-	    {NULL, NULL, "仇英", NULL, "仇", "英", "qiu ying", NULL}, {NULL, NULL, "区 寄", NULL, "区", "寄", "ou ji", NULL},
+	    {NULL, NULL, "仇英", NULL, "仇", "英", "qiu ying", NULL},
+	    {NULL, NULL, "区 寄", NULL, "区", "寄", "ou ji", NULL},
 	    {NULL, NULL, "欧阳娜娜", NULL, "欧阳", "娜娜", "ouyang nana", "on"},
 	    {NULL, NULL, "司馬光", NULL, "司马", "光", "sima guang", NULL},
 	    {NULL, NULL, "尉迟恭", NULL, "尉迟", "恭", "yuchi gong", NULL},
@@ -92,7 +93,8 @@ other_scripts(void **state)
 {
 	(void)state;
 	CHECK({NULL, NULL, "Иван Петров", "RU", "петров", "иван", "", "пи"},
-	    {NULL, NULL, "김철수", "KR", "김", "철수", "", NULL}, {NULL, NULL, "남궁민수", "KR", "남궁", "민수", "", NULL},
+	    {NULL, NULL, "김철수", "KR", "김", "철수", "", NULL},
+	    {NULL, NULL, "남궁민수", "KR", "남궁", "민수", "", NULL},
 	    {NULL, NULL, "山田 太郎", "JP", "山田", "太郎", NULL, NULL},
 	    {NULL, NULL, "Kim Min Soo", "KR", "kim", "min soo", NULL, NULL},
 	    {NULL, NULL, "محمد أحمد", "EG", "احمد", "محمد", "", NULL},

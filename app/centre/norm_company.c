@@ -189,6 +189,25 @@ form_at(struct name *n, bool front)
 	return glued_form(n, front);
 }
 
+/* A form in the midst of the words, where none stands at an end: what follows is a department or a motto. */
+static void
+form_within(struct name *n)
+{
+	char text[JOINED];
+
+	for (size_t i = n->from + 1; i < n->to; i++)
+		for (size_t k = n->to - i < FORM_WORDS ? n->to - i : FORM_WORDS; k > 0; k--) {
+			const struct norm_form *form =
+			    norm_map_get(&n->norm->forms, text, joined(n->words + i, k, "", text));
+
+			if (form != NULL && (form->position & NORM_WITHIN) != 0) {
+				take_form(n, form);
+				n->to = i;
+				return;
+			}
+		}
+}
+
 /* A place behind the legal form: "Siemens Ltd., China", "...有限公司上海". */
 static bool
 place_behind(struct name *n)
@@ -337,24 +356,44 @@ scripts(struct mem *m, const char *country, struct norm_company *out)
 	out->latin = letters ? latin.text : read.length > 0 && !japanese(out, country) ? read.text : NULL;
 }
 
-/* A form that runs into the word before, told by its capital: "GießereiGmbH", "ElectricalCo.". */
+/* Where within a word a form begins or ends, told by capitals: "GießereiGmbH", "ElectricalCo.", "GmbHFördertechnik". */
+static size_t
+seam(const struct norm *norm, const char *name, const char *s)
+{
+	static const char *const closed[] = {"GmbH", "Co. KG", "Co.KG"};
+	char lower[16];
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(closed) / sizeof(closed[0]) && (*s == 'G' || *s == 'C'); i++) {
+		size_t length = strlen(closed[i]);
+
+		if (strncmp(s, closed[i], length) == 0 && s[length] >= 'A' && s[length] <= 'Z')
+			return (size_t)(s - name) + length;
+	}
+	if (s == name || s[-1] < 'a' || s[-1] > 'z' || *s < 'A' || *s > 'Z')
+		return 0;
+	for (; n < sizeof(lower) - 1 && ((s[n] | 0x20) >= 'a' && (s[n] | 0x20) <= 'z'); n++)
+		lower[n] = (char)(s[n] | 0x20);
+	/* "PepsiCo" is a name; so are most other words that end in two capitals. */
+	if ((n < 3 && s[n] != '.') || (s[n] & 0x80) != 0 || norm_map_get(&norm->forms, lower, n) == NULL)
+		return 0;
+	return (size_t)(s - name);
+}
+
+#define SEAMS 3
+
+/* The name with a blank at its seams. */
 static const char *
 apart(const struct norm *norm, struct mem *m, const char *name)
 {
-	char lower[16];
+	size_t at, from = 0;
 
-	for (const char *s = name; *s != '\0'; s++) {
-		size_t n = 0;
-
-		if (s == name || s[-1] < 'a' || s[-1] > 'z' || *s < 'A' || *s > 'Z')
-			continue;
-		for (; n < sizeof(lower) - 1 && ((s[n] | 0x20) >= 'a' && (s[n] | 0x20) <= 'z'); n++)
-			lower[n] = (char)(s[n] | 0x20);
-		/* "PepsiCo" is a name; so are most other words that end in two capitals. */
-		if ((n < 3 && s[n] != '.') || (s[n] & 0x80) != 0 || norm_map_get(&norm->forms, lower, n) == NULL)
-			continue;
-		return mem_printf(m, "%.*s %s", (int)(s - name), name, s);
-	}
+	for (int found = 0; name[from] != '\0' && found < SEAMS; from++)
+		if ((at = seam(norm, name, name + from)) > 0) {
+			name = mem_printf(m, "%.*s %s", (int)at, name, name + at);
+			from = at > from ? at : from + 1;
+			found++;
+		}
 	return name;
 }
 
@@ -378,6 +417,8 @@ norm_company(const struct norm *norm, struct mem *m, const char *name, const cha
 			;
 		if (n.form == NULL || n.to - n.from > 1)
 			form_at(&n, true);
+		if (n.form == NULL)
+			form_within(&n);
 		city_in_front(&n);
 	}
 	out->form = n.form != NULL ? n.form : n.branch;

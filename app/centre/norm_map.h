@@ -27,7 +27,7 @@ void		 norm_map_put(struct norm_map *, const char *key, const void *value);
 /* The value of the key of `length` bytes, or NULL. */
 const void	*norm_map_get(const struct norm_map *, const char *key, size_t length);
 
-enum norm_position { NORM_END = 1, NORM_FRONT = 2, NORM_BOTH = 3 };
+enum norm_position { NORM_END = 1, NORM_FRONT = 2, NORM_BOTH = 3, NORM_WITHIN = 4 };
 
 struct norm_form {
 	const char *code, *countries;

@@ -96,7 +96,10 @@ part(char **rest, char mark)
 static void
 form_row(struct norm *norm, char **fields)
 {
-	unsigned position = strcmp(fields[2], "both") == 0 ? NORM_BOTH : *fields[2] == 'f' ? NORM_FRONT : NORM_END;
+	unsigned position = strcmp(fields[2], "both") == 0     ? NORM_BOTH
+			    : strcmp(fields[2], "front") == 0  ? NORM_FRONT
+			    : strcmp(fields[2], "within") == 0 ? NORM_END | NORM_WITHIN
+							       : NORM_END;
 	char *name;
 
 	while ((name = part(&fields[3], '|')) != NULL) {

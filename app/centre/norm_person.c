@@ -86,7 +86,7 @@ static void
 read_name(const struct norm *norm, struct mem *m, const char *name, struct parts *p)
 {
 	const char *s = name;
-	unsigned code;
+	unsigned code = 0;
 
 	while (*s != '\0' && p->count < WORDS) {
 		const char *begin = s;

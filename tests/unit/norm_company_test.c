@@ -11,6 +11,14 @@ struct example {
 };
 
 static void
+same(const struct example *e, const char *what, const char *is, const char *wanted)
+{
+	is = is != NULL ? is : "";
+	if (wanted != NULL && strcmp(is, wanted) != 0)
+		fail_msg("%s of %s: \"%s\" instead of \"%s\"", what, e->name != NULL ? e->name : "(null)", is, wanted);
+}
+
+static void
 check(const struct example *examples, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -18,14 +26,10 @@ check(const struct example *examples, size_t count)
 		struct norm_company out;
 
 		norm_company(norm, mem, e->name, e->country, &out);
-		if (strcmp(out.core, e->core) != 0)
-			fail_msg("%s: core is \"%s\" instead of \"%s\"", e->name, out.core, e->core);
-		if (strcmp(out.form != NULL ? out.form : "", e->form) != 0)
-			fail_msg("%s: form is %s instead of %s", e->name, out.form, e->form);
-		if (e->place != NULL && strcmp(out.place != NULL ? out.place : "", e->place) != 0)
-			fail_msg("%s: place is %s instead of %s", e->name, out.place, e->place);
-		if (e->latin != NULL && strcmp(out.latin != NULL ? out.latin : "", e->latin) != 0)
-			fail_msg("%s: latin is %s instead of %s", e->name, out.latin, e->latin);
+		same(e, "core", out.core, e->core);
+		same(e, "form", out.form, e->form);
+		same(e, "place", out.place, e->place);
+		same(e, "latin", out.latin, e->latin);
 	}
 }
 

@@ -13,8 +13,9 @@ struct example {
 static void
 same(const struct example *e, const char *what, const char *is, const char *wanted)
 {
-	if (wanted != NULL && strcmp(is != NULL ? is : "", wanted) != 0)
-		fail_msg("%s|%s|%s: %s is \"%s\" instead of \"%s\"", e->given, e->family, e->name, what, is, wanted);
+	is = is != NULL ? is : "";
+	if (wanted != NULL && strcmp(is, wanted) != 0)
+		fail_msg("%s of %s: \"%s\" instead of \"%s\"", what, e->name != NULL ? e->name : e->given, is, wanted);
 }
 
 static void

@@ -7,8 +7,10 @@ static struct norm *norm;
 static void
 same(const char *text, const char *is, const char *wanted)
 {
-	if (strcmp(is != NULL ? is : "-", wanted != NULL ? wanted : "-") != 0)
-		fail_msg("%s: \"%s\" instead of \"%s\"", text, is, wanted);
+	is = is != NULL ? is : "-";
+	wanted = wanted != NULL ? wanted : "-";
+	if (strcmp(is, wanted) != 0)
+		fail_msg("%s: \"%s\" instead of \"%s\"", text != NULL ? text : "(null)", is, wanted);
 }
 
 static void

@@ -17,7 +17,7 @@
 struct options {
 	const char *records, *truth, *map;
 	enum dedup_type type;
-	float threshold;
+	struct score_limits limits;
 	bool typed;
 };
 
@@ -135,13 +135,12 @@ score(const struct options *o)
 		return 1;
 	}
 	set_close(&s);
-	score_set(&s, o->threshold, 2, &found);
+	score_set(&s, &o->limits, 2, &found);
 	end = seconds();
 	if (!truth_read(&t, o->truth, o->type == DEDUP_PERSON ? "person" : "company", &why)) {
 		fprintf(stderr, "pavilion dedup: %s: %s\n", o->truth, why);
 		return 1;
 	}
-	if (getenv("DEDUP_DUMP")) { FILE *d = fopen(getenv("DEDUP_DUMP"), "w"); for (size_t i = 0; i < found.edges; i++) fprintf(d, "%u %u %.2f\n", found.edge[i].a, found.edge[i].b, found.edge[i].score); fclose(d); d = fopen("/tmp/lead4/b/clusters", "w"); for (uint32_t i = 0; i < s.count; i++) fprintf(d, "%u\n", found.cluster[i]); fclose(d); }
 	f = truth_compare(found.cluster, t.cluster, s.count);
 	printf("precision %.4f recall %.4f f1 %.4f pairs %.0f seconds %.2f\n", f.precision, f.recall, f.f1, f.said, end - start);
 	truth_free(&t);
@@ -154,10 +153,10 @@ int
 cli_dedup(int argc, char **argv)
 {
 	struct options o = {0};
+	const char *link = NULL;
 
 	if (argc < 2 || strcmp(argv[1], "score") != 0)
 		return cli_usage("dedup", "say what to do: score");
-	o.threshold = -1000;
 	for (int i = 2; i < argc; i++)
 		if (strcmp(argv[i], "--type") == 0 && i + 1 < argc) {
 			o.typed = strcmp(argv[++i], "person") == 0 || strcmp(argv[i], "company") == 0;
@@ -165,14 +164,15 @@ cli_dedup(int argc, char **argv)
 		} else if (strcmp(argv[i], "--map") == 0 && i + 1 < argc)
 			o.map = argv[++i];
 		else if (strcmp(argv[i], "--threshold") == 0 && i + 1 < argc)
-			o.threshold = strtof(argv[++i], NULL);
+			link = argv[++i];
 		else if (o.records == NULL)
 			o.records = argv[i];
 		else
 			o.truth = argv[i];
 	if (o.truth == NULL || !o.typed)
 		return cli_usage("dedup", "score needs RECORDS.csv TRUTH.csv and --type person or company");
-	if (o.threshold == -1000)
-		o.threshold = score_threshold(o.type);
+	o.limits = score_limits(o.type);
+	if (link != NULL)
+		o.limits.link = strtof(link, NULL);
 	return score(&o);
 }

@@ -119,10 +119,10 @@ by_cluster(const uint32_t *cluster, uint32_t count, uint32_t *start)
 }
 
 uint32_t *
-cluster_average(uint32_t count, const struct edge *e, size_t edges, float least, float cap, cluster_score score,
-    void *arg)
+cluster_average(uint32_t count, const struct edge *e, size_t edges, float link, float mean, float cap,
+    cluster_score score, void *arg)
 {
-	uint32_t *cluster = cluster_components(count, e, edges, least), *high = NULL;
+	uint32_t *cluster = cluster_components(count, e, edges, link), *high = NULL;
 	uint32_t *start = pool_grow(NULL, (count + 1) * sizeof(uint32_t)), *order = by_cluster(cluster, count, start);
 
 	for (uint32_t from = 0, to; from < count; from = to) {
@@ -132,11 +132,11 @@ cluster_average(uint32_t count, const struct edge *e, size_t edges, float least,
 			;
 		if (to - from > GROUP_MAX) {
 			if (high == NULL)
-				high = cluster_components(count, e, edges, least + 10);
+				high = cluster_components(count, e, edges, link + 10);
 			for (uint32_t i = from; i < to; i++)
 				cluster[order[i]] = high[order[i]];
 		} else if (to - from > 2)
-			group_divide(cluster, order + from, to - from, least, cap, score, arg);
+			group_divide(cluster, order + from, to - from, mean, cap, score, arg);
 	}
 	free(high);
 	free(start);

@@ -14,10 +14,11 @@ typedef double (*cluster_score)(void *arg, uint32_t a, uint32_t b);
 /* The cluster of each of `count` records: the lowest record of its connected component. To be freed. */
 uint32_t *cluster_components(uint32_t count, const struct edge *, size_t edges, float least);
 /*
- * Average linkage inside each component: two groups become one as long as the mean score of all their pairs is at
- * least `least`. Scores no edge has are asked for; each counts as at most `cap` bits either way.
+ * Average linkage inside each component of edges of at least `link`: two groups become one as long as the mean
+ * score of all their pairs is at least `mean`. Every pair's score is asked for and counts as at most `cap` bits
+ * either way. To be freed.
  */
-uint32_t *cluster_average(uint32_t count, const struct edge *, size_t edges, float least, float cap, cluster_score,
-	      void *arg);
+uint32_t *cluster_average(uint32_t count, const struct edge *, size_t edges, float link, float mean, float cap,
+	      cluster_score, void *arg);
 
 #endif

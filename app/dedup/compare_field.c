@@ -36,6 +36,23 @@ compare_phone(struct pair_view *p)
 	return compare_osa(p, COL_PHONE, 1) <= 1 ? 4 : 1;
 }
 
+/* So many digits in the local part are no part of a name. */
+static bool
+numbered(const struct pair_view *p)
+{
+	const struct pool *t = &p->s->col[COL_LOCAL].pool;
+	const letter *s = pool_text(t, value_a(p, COL_LOCAL));
+	size_t digits = 0;
+
+	for (size_t i = 0; i < pool_length(t, value_a(p, COL_LOCAL)); i++)
+		digits += s[i] >= '0' && s[i] <= '9';
+	return digits >= 3;
+}
+
+/*
+ * A local part is mostly made of the name: that it is alike at another domain, the name has said already; nothing
+ * is counted then, and other companies' addresses differ.
+ */
 int
 compare_email(struct pair_view *p)
 {
@@ -43,11 +60,13 @@ compare_email(struct pair_view *p)
 		return 0;
 	if (same(p, COL_EMAIL))
 		return 5;
-	if (same(p, COL_LOCAL))
-		return 4;
 	if (compare_osa(p, COL_EMAIL, 2) <= 2)
 		return 3;
-	return compare_jw(p, COL_LOCAL) >= .9 ? 2 : 1;
+	if (same(p, COL_LOCAL) && numbered(p))
+		return 4;
+	if (both(p, COL_DOMAIN) && value_a(p, COL_DOMAIN) != value_b(p, COL_DOMAIN))
+		return 1;
+	return compare_jw(p, COL_LOCAL) >= .9 ? (value_a(p, COL_DOMAIN) != 0 && same(p, COL_DOMAIN) ? 2 : 0) : 1;
 }
 
 int

@@ -145,21 +145,24 @@ script(struct pair_view *p, enum dedup_column c)
 	return s.shared >= .5 * least ? 2 : 1;
 }
 
-/* The better of the two scripts; equal levels take what is rarer. */
+/*
+ * The better of the two scripts; equal levels take what is rarer. If the scripts contradict each other, one level
+ * less: a name that is contained in one script and another one in the other is another company of the group.
+ */
 static int
 name(struct pair_view *p, enum dedup_column latin, enum dedup_column han)
 {
 	int h = script(p, han), l;
 	float rare = p->rare;
 
-	if (h == 5)
-		return h;
 	l = script(p, latin);
-	if (h > l || (h == l && rare > p->rare)) {
+	if (h > l || (h == l && rare > p->rare))
 		p->rare = rare;
-		return h;
-	}
-	return l;
+	if (h == 0 || l == 0)
+		return h > l ? h : l;
+	if (h == 3 || l == 3)
+		return h <= 2 || l <= 2 ? 2 : h > l ? h : l;
+	return h > l ? h : l;
 }
 
 int

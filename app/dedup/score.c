@@ -1,12 +1,12 @@
 #include "score.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "block.h"
 
 #define DRAWN	400000 /* random pairs */
+#define CAP	12     /* bits that one pair counts for at most in the mean of two groups */
 #define LEARNT	60000  /* records whose blocks are learnt from, about */
 
 struct work {
@@ -19,10 +19,12 @@ struct work {
 	size_t edges, room;
 };
 
-float
-score_threshold(enum dedup_type type)
+struct score_limits
+score_limits(enum dedup_type type)
 {
-	return type == DEDUP_PERSON ? 0 : 0;
+	static const struct score_limits person = {2, 0}, company = {2, -5};
+
+	return type == DEDUP_PERSON ? person : company;
 }
 
 static void
@@ -134,28 +136,18 @@ score_all(struct work *w, unsigned threads, struct scored *out)
 }
 
 void
-score_set(const struct set *s, float threshold, unsigned threads, struct scored *out)
+score_set(const struct set *s, const struct score_limits *l, unsigned threads, struct scored *out)
 {
 	struct compare k;
 	struct blocks b;
-	struct work w = {.compare = &k, .blocks = &b, .model = &out->model, .threshold = threshold};
+	struct work w = {.compare = &k, .blocks = &b, .model = &out->model, .threshold = l->link};
 
 	*out = (struct scored){0};
 	compare_open(&k, s);
 	blocks_open(&b, s);
 	learn(&k, &b, &out->model);
-	if (getenv("DEDUP_MODEL") != NULL) {
-		struct buf text = {0};
-
-		model_json(&text, &out->model, &k);
-		fputs(text.data, stderr);
-		buf_free(&text);
-	}
 	score_all(&w, threads, out);
-	if (s->type == DEDUP_COMPANY && getenv("AVG") == NULL)
-		out->cluster = cluster_components(s->count, out->edge, out->edges, threshold);
-	else
-		out->cluster = cluster_average(s->count, out->edge, out->edges, threshold, 20, pair_score, &w);
+	out->cluster = cluster_average(s->count, out->edge, out->edges, l->link, l->mean, CAP, pair_score, &w);
 	blocks_close(&b);
 	compare_close(&k);
 }

@@ -5,8 +5,15 @@
 #include "cluster.h"
 #include "em.h"
 
-/* Bits of odds from which two records are taken for one: chosen on generated registrations, once per type. */
-float	 score_threshold(enum dedup_type);
+/*
+ * Bits of odds: from which two records are linked, and the mean over all pairs of two linked groups from which
+ * they are one. Chosen on generated registrations, once per type. Companies have few fields: pairs of one company
+ * that say nothing at all have the odds of any two records, so their mean is allowed to be low.
+ */
+struct score_limits {
+	float link, mean;
+};
+struct score_limits score_limits(enum dedup_type);
 
 struct scored {
 	struct model	 model;
@@ -16,7 +23,7 @@ struct scored {
 };
 
 /* Learns a model of the records, scores the candidates on `threads` threads, clusters. The set must be closed. */
-void	 score_set(const struct set *, float threshold, unsigned threads, struct scored *);
+void	 score_set(const struct set *, const struct score_limits *, unsigned threads, struct scored *);
 void	 scored_free(struct scored *);
 /* The model as JSON: per comparison and level the three probabilities. */
 void	 model_json(struct buf *, const struct model *, const struct compare *);

@@ -90,7 +90,7 @@ all_places(const struct name *n, size_t from, size_t to)
 static void
 brackets(struct name *n)
 {
-	size_t kept = 0;
+	size_t kept = 0, seam = 0; /* the word behind the first place */
 
 	for (size_t i = n->from; i < n->to; i++) {
 		const struct norm_place *place;
@@ -106,11 +106,17 @@ brackets(struct name *n)
 		    end < n->to && end - i <= FORM_WORDS && *n->words[end] != NORM_CLOSE && *n->words[end] != NORM_OPEN)
 			end++;
 		if (end < n->to && *n->words[end] == NORM_CLOSE && (place = all_places(n, i + 1, end)) != NULL) {
+			seam = n->place == NULL ? kept : seam;
 			n->place = n->place == NULL ? place->code : n->place;
 			i = end;
 		}
 	}
 	n->to = kept;
+	/* 现代（中国）投资 is written together without the bracket. */
+	if (seam > 0 && seam < kept && han_is(norm_first(n->words[seam - 1])) && han_is(norm_first(n->words[seam]))) {
+		n->words[seam - 1] = mem_printf(n->mem, "%s%s", n->words[seam - 1], n->words[seam]);
+		memmove(n->words + seam, n->words + seam + 1, (--n->to - seam) * sizeof(*n->words));
+	}
 }
 
 /* The one of several forms with these letters that the country has: A.Ş. is Turkish, a.s. Czech, A/S Danish. */
@@ -287,7 +293,9 @@ city_in_front(struct name *n)
 	const struct norm_place *place;
 
 	for (size_t k = most; k > 0; k--)
-		if ((place = place_of(n, n->from, k)) != NULL && place->front && telling(n, "", n->from + k)) {
+		if ((place = place_of(n, n->from, k)) != NULL && place->front) {
+			if (!telling(n, "", n->from + k))
+				return;
 			n->from += k;
 			n->place = n->place == NULL ? place->code : n->place;
 			return;
@@ -296,8 +304,9 @@ city_in_front(struct name *n)
 		return;
 	/* Of the longest to the shortest: 广西壮族自治区 before 广西. */
 	for (size_t k = strlen(word) < 30 ? strlen(word) - 1 : 30; k >= 6; k--)
-		if ((place = norm_map_get(&n->norm->places, word, k)) != NULL && place->front &&
-		    telling(n, word + k, n->from + 1)) {
+		if ((place = norm_map_get(&n->norm->places, word, k)) != NULL && place->front) {
+			if (!telling(n, word + k, n->from + 1))
+				return;
 			cut(n, n->from, k, true);
 			n->place = n->place == NULL ? place->code : n->place;
 			return;

@@ -64,6 +64,10 @@ never_empty(void **state)
 	    {"上海国际贸易有限公司", NULL, "上海国际贸易", "CN-LTD", "", NULL},
 	    {"有限公司", NULL, "有限公司", "CN-LTD", NULL, NULL}, {"Co., Ltd.", NULL, "co ltd", "CO-LTD", NULL, NULL},
 	    {"Trading Co., Ltd.", NULL, "trading", "CO-LTD", "", NULL}, {"(Shanghai)", NULL, "shanghai", "", "", NULL},
+	    {"广东省电力设计研究院", "CN", "广东省电力设计研究院", "", "", NULL},
+	    {"现代汽车（中国）投资有限公司", "CN", "现代汽车投资", "CN-LTD", "CN", NULL},
+	    {"青岛啤酒股份有限公司", "CN", "青岛啤酒", "CN-JSC", "", NULL},
+	    {"Tsingtao Brewery Co., Ltd.", "CN", "tsingtao brewery", "CO-LTD", "", NULL},
 	    {"Bank of China", NULL, "bank of china", "", "", NULL}, {"GmbH", NULL, "gmbh", "GMBH", NULL, NULL},
 	    {"Shanghai Trading Co Ltd", NULL, "shanghai trading", "CO-LTD", "", NULL}, {"", NULL, "", "", "", ""},
 	    {"!?…", NULL, "", "", "", ""}, {"()()(", NULL, "", "", "", ""}, {NULL, NULL, "", "", "", ""});

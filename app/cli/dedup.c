@@ -101,7 +101,8 @@ records_read(const struct options *o, struct set *s, struct pool *ids, const cha
 			if (r.why != NULL || r.count <= id)
 				continue;
 			if (pool_put(ids, name,
-				measure_letters(name, 256, mem_copy(m, r.fields[id].text, r.fields[id].length))) == s->count + 1)
+				measure_letters(name, 256, mem_copy(m, r.fields[id].text, r.fields[id].length))) ==
+			    s->count + 1)
 				record(s, m, &r, field, columns);
 		}
 	}
@@ -142,7 +143,8 @@ score(const struct options *o)
 		return 1;
 	}
 	f = truth_compare(found.cluster, t.cluster, s.count);
-	printf("precision %.4f recall %.4f f1 %.4f pairs %.0f seconds %.2f\n", f.precision, f.recall, f.f1, f.said, end - start);
+	printf("precision %.4f recall %.4f f1 %.4f pairs %.0f seconds %.2f\n", f.precision, f.recall, f.f1, f.said,
+	    end - start);
 	truth_free(&t);
 	scored_free(&found);
 	set_free(&s);

@@ -80,8 +80,11 @@ suffix(const struct set *s, enum dedup_column c, uint32_t r)
 	return v == 0 ? 0 : letters(s, c, r, n > 7 ? n - 7 : 0, 7, 5);
 }
 
-#define RULE(name, expression) \
-	static uint32_t name(const struct set *s, uint32_t r) { return expression; }
+#define RULE(name, expression)                                \
+	static uint32_t name(const struct set *s, uint32_t r) \
+	{                                                     \
+		return expression;                            \
+	}
 
 RULE(k_name, letters(s, COL_NAME, r, 0, 99, 2))
 RULE(k_han, value(s, COL_HAN, r))
@@ -102,8 +105,10 @@ RULE(k_birth, value(s, COL_BIRTH, r))
 RULE(k_given_year, join(value(s, COL_GIVEN, r), letters(s, COL_BIRTH, r, 0, 4, 4)))
 RULE(k_family_year, join(value(s, COL_FAMILY, r), letters(s, COL_BIRTH, r, 0, 4, 4)))
 RULE(k_family_day, join(letters(s, COL_FAMILY, r, 0, 3, 2), letters(s, COL_BIRTH, r, 4, 4, 4)))
-RULE(k_given_place, join(value(s, COL_GIVEN, r), value(s, s->col[COL_POSTCODE].filled > 0 ? COL_POSTCODE : COL_CITY, r)))
-RULE(k_family_place, join(value(s, COL_FAMILY, r), value(s, s->col[COL_POSTCODE].filled > 0 ? COL_POSTCODE : COL_CITY, r)))
+RULE(
+    k_given_place, join(value(s, COL_GIVEN, r), value(s, s->col[COL_POSTCODE].filled > 0 ? COL_POSTCODE : COL_CITY, r)))
+RULE(k_family_place,
+    join(value(s, COL_FAMILY, r), value(s, s->col[COL_POSTCODE].filled > 0 ? COL_POSTCODE : COL_CITY, r)))
 RULE(k_name_firm, join(rare(s, COL_NAME, r, 0), rare(s, COL_FIRM_HAN, r, 0)))
 RULE(k_name_firm_en, join(rare(s, COL_NAME, r, 0), rare(s, COL_FIRM, r, 0)))
 RULE(k_name2_firm, join(rare(s, COL_NAME, r, 1), rare(s, COL_FIRM_HAN, r, 0)))
@@ -186,7 +191,8 @@ void
 blocks_open(struct blocks *b, const struct set *s)
 {
 	const rule_key *rules = s->type == DEDUP_PERSON ? persons : companies;
-	unsigned n = s->type == DEDUP_PERSON ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0]);
+	unsigned n =
+	    s->type == DEDUP_PERSON ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0]);
 
 	*b = (struct blocks){.s = s};
 	if (s->count <= BLOCK_ALL)

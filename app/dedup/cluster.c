@@ -36,7 +36,7 @@ cluster_components(uint32_t count, const struct edge *e, size_t edges, float lea
 
 struct group {
 	uint32_t *member, n;
-	float	 *sum;  /* of the scores between clusters i and j: sum[i * n + j] */
+	float *sum; /* of the scores between clusters i and j: sum[i * n + j] */
 	uint32_t *size;
 	uint32_t *into; /* cluster of each member */
 };

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RARE(a)		(1u << (a))
+#define RARE(a) (1u << (a))
 
 struct offer {
-	enum dedup_column needs; /* offered if records fill this column ... */
-	enum dedup_column or;    /* ... or that one */
-	enum dedup_column unless;/* ... but not if they fill that one; COLUMNS: whatever they fill */
+	enum dedup_column needs;  /* offered if records fill this column ... */
+	enum dedup_column or ;    /* ... or that one */
+	enum dedup_column unless; /* ... but not if they fill that one; COLUMNS: whatever they fill */
 	struct comparison is;
 };
 
@@ -31,11 +31,9 @@ static const struct offer persons[] = {
 };
 
 static const struct offer companies[] = {
-    {COL_NAME, COL_HAN, COLUMNS,
-	{"name", compare_company, RARE(5) | RARE(3), true, {0, .04F, .08F, .12F, .08F, .68F}}},
+    {COL_NAME, COL_HAN, COLUMNS, {"name", compare_company, RARE(5) | RARE(3), true, {0, .04F, .08F, .12F, .08F, .68F}}},
     {COL_PHONE, COL_FAX, COLUMNS, {"phone", compare_phone, RARE(5) | RARE(3), false, {0, .45F, 0, .05F, .05F, .45F}}},
-    {COL_EMAIL, COL_DOMAIN, COLUMNS,
-	{"web", compare_web, RARE(5) | RARE(4), true, {0, .15F, .25F, .05F, .3F, .25F}}},
+    {COL_EMAIL, COL_DOMAIN, COLUMNS, {"web", compare_web, RARE(5) | RARE(4), true, {0, .15F, .25F, .05F, .3F, .25F}}},
     {COL_STREET, COL_CITY, COLUMNS,
 	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), false, {0, .1F, .2F, .1F, .15F, .45F}}},
     {COL_FIRM, COL_FIRM_HAN, COLUMNS,
@@ -67,7 +65,8 @@ void
 compare_open(struct compare *c, const struct set *s)
 {
 	const struct offer *offers = s->type == DEDUP_PERSON ? persons : companies;
-	size_t n = s->type == DEDUP_PERSON ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0]);
+	size_t n =
+	    s->type == DEDUP_PERSON ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0]);
 
 	*c = (struct compare){.s = s};
 	for (size_t i = 0; i < n; i++)

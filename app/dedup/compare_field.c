@@ -128,7 +128,7 @@ compare_birth(struct pair_view *p)
 	if (memcmp(a, b, 4 * sizeof(letter)) == 0 && a[4] == b[6] && a[5] == b[7] && a[6] == b[4] && a[7] == b[5])
 		return 4;
 	parts = (memcmp(a, b, 4 * sizeof(letter)) == 0) + (memcmp(a + 4, b + 4, 2 * sizeof(letter)) == 0) +
-	    (memcmp(a + 6, b + 6, 2 * sizeof(letter)) == 0);
+		(memcmp(a + 6, b + 6, 2 * sizeof(letter)) == 0);
 	return parts >= 2 ? 3 : compare_osa(p, COL_BIRTH, 2) <= 2 ? 2 : 1;
 }
 

@@ -38,7 +38,7 @@ crossed(const struct pair_view *p, uint32_t given, uint32_t family)
 	const struct pool *g = &p->s->col[COL_GIVEN].pool, *f = &p->s->col[COL_FAMILY].pool;
 
 	return given != 0 && family != 0 && pool_length(g, given) == pool_length(f, family) &&
-	    memcmp(pool_text(g, given), pool_text(f, family), pool_length(g, given) * sizeof(letter)) == 0;
+	       memcmp(pool_text(g, given), pool_text(f, family), pool_length(g, given) * sizeof(letter)) == 0;
 }
 
 static int

@@ -4,14 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP	2   /* rarity is counted in halves of a bit */
-#define PRIOR	8.0 /* pairs that the prior of a comparison counts for */
-#define ROUNDS	60
+#define STEP 2    /* rarity is counted in halves of a bit */
+#define PRIOR 8.0 /* pairs that the prior of a comparison counts for */
+#define ROUNDS 60
 /*
  * A value is as frequent as its records, and these may be copies of one entity: the share of strangers among those
  * that agree makes up for it, but not by more than this.
  */
-#define CROWD	(1 / 16.0)
+#define CROWD (1 / 16.0)
 
 void
 patterns_free(struct patterns *p)
@@ -124,8 +124,8 @@ struct sums {
 };
 
 static void
-expect(const struct model *o, const struct compare *k, const struct patterns *p, double each, bool random,
-    struct sums *s)
+expect(
+    const struct model *o, const struct compare *k, const struct patterns *p, double each, bool random, struct sums *s)
 {
 	struct verdict v;
 
@@ -153,7 +153,8 @@ expect(const struct model *o, const struct compare *k, const struct patterns *p,
 
 /* Shares of the levels, of counts and a prior of some weight; the level "missing" is left out. */
 static void
-shares(double out[COMPARE_LEVELS], const double counts[COMPARE_LEVELS], const double prior[COMPARE_LEVELS], double weight)
+shares(
+    double out[COMPARE_LEVELS], const double counts[COMPARE_LEVELS], const double prior[COMPARE_LEVELS], double weight)
 {
 	double sum = 0;
 
@@ -177,7 +178,9 @@ maximize(struct model *o, const struct compare *k, const struct sums *s, double 
 		shares(o->u[c], s->u[c], even, 1);
 		for (unsigned i = 1; i < COMPARE_LEVELS; i++)
 			if (k->list[c].rare >> i & 1)
-				o->u[c][i] = i < COMPARE_LEVELS - 1 ? 1 : fmax(CROWD, (s->strangers[c][i] + PRIOR) / (s->all[c][i] + PRIOR));
+				o->u[c][i] = i < COMPARE_LEVELS - 1
+						 ? 1
+						 : fmax(CROWD, (s->strangers[c][i] + PRIOR) / (s->all[c][i] + PRIOR));
 	}
 	o->duplicates = fmin(fmax(s->duplicates, 1) / pairs, .3);
 	o->related = fmin(fmax(s->related, 1) / pairs, .3);

@@ -11,9 +11,9 @@
 
 /* One letter as the folding has it; made when a letter is first met. Reading records is one thread's work. */
 struct entry {
-	char	made;
-	letter	as[SYLLABLE];
-	char	pinyin[SYLLABLE];
+	char made;
+	letter as[SYLLABLE];
+	char pinyin[SYLLABLE];
 };
 
 static struct entry *entries;

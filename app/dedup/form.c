@@ -7,7 +7,8 @@ static const char *const legal_words[] = {"co", "ltd", "limited", "company", "in
     "corporation", "gmbh", "ag", "kg", "kk", "k k", "plc", "sa", "s a", "spa", "s p a", "srl", "s r l", "bv", "b v",
     "nv", "ltda", "pvt", "private", "jsc", "ooo", "oy", "ab", "as", "sas", "joint stock", "liability", "pty", "fty",
     "sl", "s l", "sdn", "bhd", "pte", NULL};
-static const char *const legal_han[] = {"股份有限公司", "有限责任公司", "有限公司", "责任公司", "公司", "株式会社", NULL};
+static const char *const legal_han[] = {
+    "股份有限公司", "有限责任公司", "有限公司", "责任公司", "公司", "株式会社", NULL};
 static const char *const titles[] = {"mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "sir", NULL};
 static const char *const titles_han[] = {"先生", "女士", "小姐", "经理", "总监", NULL};
 static const char *const free_mail[] = {"163com", "126com", "qqcom", "sinacom", "gmailcom", "hotmailcom", "yahoocom",
@@ -201,7 +202,8 @@ person(struct folded *latin, struct folded *han, const char *name, const char *g
 	if (latin->length > 0)
 		words_out(latin, titles, 0);
 	if (latin->length == 0 && han->length > 1) {
-		struct folded first = {.length = han->length == 4 ? 2 : 1}, rest = {.length = han->length - first.length};
+		struct folded first = {.length = han->length == 4 ? 2 : 1},
+			      rest = {.length = han->length - first.length};
 
 		memcpy(first.text, han->text, first.length * sizeof(letter));
 		memcpy(rest.text, han->text + first.length, rest.length * sizeof(letter));
@@ -223,7 +225,8 @@ phone(struct folded *f, const char *utf8)
 	for (; utf8 != NULL && *utf8 != '\0' && n + 1 < sizeof(main); utf8++) {
 		bool digit = *utf8 >= '0' && *utf8 <= '9';
 
-		if (!digit && digits >= 6 && (strncasecmp(utf8, "ext", 3) == 0 || strncmp(utf8, "转", 3) == 0 || *utf8 == 'x'))
+		if (!digit && digits >= 6 &&
+		    (strncasecmp(utf8, "ext", 3) == 0 || strncmp(utf8, "转", 3) == 0 || *utf8 == 'x'))
 			break;
 		if (*utf8 == '-' && digits >= 10 && strlen(utf8) <= 6)
 			break;

@@ -102,7 +102,8 @@ measure_osa(const letter *a, size_t na, const letter *b, size_t nb, unsigned mos
 
 		for (size_t j = 1; j <= nb; j++) {
 			now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < now[j])
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    before[j - 2] + 1 < now[j])
 				now[j] = before[j - 2] + 1;
 			best = now[j] < best ? now[j] : best;
 		}

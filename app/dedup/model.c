@@ -12,7 +12,8 @@ row(struct buf *b, const char *name, const double p[COMPARE_LEVELS])
 void
 model_json(struct buf *b, const struct model *o, const struct compare *k)
 {
-	buf_printf(b, "{\"duplicates\":%.6g,\"related\":%.6g,\"comparisons\":[", o->duplicates, o->kin ? o->related : 0);
+	buf_printf(
+	    b, "{\"duplicates\":%.6g,\"related\":%.6g,\"comparisons\":[", o->duplicates, o->kin ? o->related : 0);
 	for (unsigned c = 0; c < o->count; c++) {
 		buf_printf(b, "%s\n{\"name\":\"%s\",", c > 0 ? "," : "", k->list[c].name);
 		row(b, "m", o->m[c]);

@@ -5,9 +5,9 @@
 
 #include "block.h"
 
-#define DRAWN	400000 /* random pairs */
-#define CAP	12     /* bits that one pair counts for at most in the mean of two groups */
-#define LEARNT	60000  /* records whose blocks are learnt from, about */
+#define DRAWN 400000 /* random pairs */
+#define CAP 12       /* bits that one pair counts for at most in the mean of two groups */
+#define LEARNT 60000 /* records whose blocks are learnt from, about */
 
 struct work {
 	const struct compare *compare;

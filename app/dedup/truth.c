@@ -12,7 +12,8 @@ static size_t
 column(const struct csv_row *r, const char *name)
 {
 	for (size_t i = 0; i < r->count; i++)
-		if (r->fields[i].length == strlen(name) && strncasecmp(r->fields[i].text, name, r->fields[i].length) == 0)
+		if (r->fields[i].length == strlen(name) &&
+		    strncasecmp(r->fields[i].text, name, r->fields[i].length) == 0)
 			return i;
 	return r->count;
 }

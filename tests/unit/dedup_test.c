@@ -1,0 +1,244 @@
+/* The duplicate engine: measures against published examples, learning against known parameters, clusters. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "dedup/em.h"
+#include "dedup/form.h"
+#include "dedup/guess.h"
+#include "dedup/score.h"
+
+static size_t
+text(letter out[MEASURE_MAX], const char *s)
+{
+	return measure_letters(out, MEASURE_MAX, s);
+}
+
+/* Winkler 1990 and 2006 (Overview of record linkage, table 6), Jaro-Winkler. */
+static void
+winkler(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		double jaro, winkler;
+	} cases[] = {{"MARTHA", "MARHTA", .944, .961}, {"DIXON", "DICKSONX", .767, .813},
+	    {"DWAYNE", "DUANE", .822, .840}, {"JONES", "JOHNSON", .790, .832}, {"ABROMS", "ABRAMS", .889, .922},
+	    {"HARDIN", "MARTINEZ", .722, .722}, {"", "A", 0, 0}, {"A", "A", 1, 1}, {"华泰电子", "华泰电子", 1, 1}};
+	letter a[MEASURE_MAX], b[MEASURE_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t na = text(a, cases[i].a), nb = text(b, cases[i].b);
+
+		assert_true(fabs(measure_jaro(a, na, b, nb) - cases[i].jaro) < .0006);
+		assert_true(fabs(measure_jaro_winkler(a, na, b, nb) - cases[i].winkler) < .0006);
+		assert_true(fabs(measure_jaro(b, nb, a, na) - cases[i].jaro) < .0006);
+	}
+}
+
+static void
+alignment(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		unsigned most, is;
+	} cases[] = {{"kitten", "sitting", 9, 3}, {"CA", "ABC", 9, 3}, {"ab", "ba", 9, 1}, {"", "abc", 9, 3},
+	    {"a", "a", 0, 0}, {"kitten", "sitting", 2, 3}, {"kitten", "sitting", 1, 2}, {"张晓明", "张小明", 2, 1}};
+	letter a[MEASURE_MAX], b[MEASURE_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t na = text(a, cases[i].a), nb = text(b, cases[i].b);
+
+		assert_int_equal(measure_osa(a, na, b, nb, cases[i].most), cases[i].is);
+	}
+}
+
+static void
+tokens(void **state)
+{
+	static const uint32_t a[] = {1, 3, 5}, b[] = {3, 4, 5, 6};
+	static const float weight[] = {0, 1, 1, 2, 4, 8, 16};
+	struct measure_share s = measure_tokens(a, 3, b, 4, weight);
+
+	(void)state;
+	assert_true(s.shared == 10 && s.a == 11 && s.b == 30 && s.rarest == 8);
+	s = measure_tokens(a, 0, b, 0, weight);
+	assert_true(s.shared == 0 && s.a == 0 && s.b == 0);
+}
+
+static void
+assert_form(const struct folded *f, const char *is)
+{
+	letter want[FOLD_MAX];
+	size_t n = measure_letters(want, FOLD_MAX, is);
+
+	assert_int_equal(f->length, n);
+	assert_memory_equal(f->text, want, n * sizeof(letter));
+}
+
+static void
+forms(void **state)
+{
+	char *value[FIELDS] = {0};
+	struct forms f;
+
+	(void)state;
+	value[FIELD_NAME] = (char *)"華泰電子（上海）有限公司";
+	value[FIELD_NAME_EN] = (char *)"Shanghai Huatai Électronic CO.,LTD.";
+	value[FIELD_CITY] = (char *)"上海";
+	value[FIELD_PHONE] = (char *)"+86-21-56269966-8001";
+	value[FIELD_EMAIL] = (char *)"Info@Huatai.com";
+	form_record(&f, DEDUP_COMPANY, value);
+	assert_form(&f.col[COL_HAN], "华泰电子");
+	assert_form(&f.col[COL_NAME], "huatai electronic");
+	assert_form(&f.col[COL_CITY], "shanghai");
+	assert_form(&f.col[COL_PHONE], "2156269966");
+	assert_form(&f.col[COL_LOCAL], "");
+	assert_form(&f.col[COL_DOMAIN], "huatai com");
+	memset(value, 0, sizeof(value));
+	value[FIELD_NAME] = (char *)"Mr. Xiaoming ZHANG";
+	value[FIELD_BIRTH] = (char *)"7.2.1949";
+	form_record(&f, DEDUP_PERSON, value);
+	assert_form(&f.col[COL_NAME], "xiaoming zhang");
+	assert_form(&f.col[COL_BIRTH], "19490207");
+	value[FIELD_NAME] = (char *)"张晓明先生";
+	form_record(&f, DEDUP_PERSON, value);
+	assert_form(&f.col[COL_NAME], "xiaoming zhang");
+}
+
+static void
+headings(void **state)
+{
+	(void)state;
+	assert_int_equal(guess_field("Surname", DEDUP_PERSON), FIELD_FAMILY);
+	assert_int_equal(guess_field("company_zh", DEDUP_PERSON), FIELD_COMPANY);
+	assert_int_equal(guess_field("company_zh", DEDUP_COMPANY), FIELD_NAME);
+	assert_int_equal(guess_field("Date of Birth", DEDUP_PERSON), FIELD_BIRTH);
+	assert_int_equal(guess_field("colour", DEDUP_PERSON), FIELD_TEXT);
+	assert_int_equal(guess_named("birth_date", DEDUP_PERSON), FIELD_BIRTH);
+	assert_int_equal(guess_named("nonsense", DEDUP_PERSON), FIELDS);
+}
+
+static uint64_t dice = 88172645463325252;
+
+static double
+roll(void)
+{
+	dice ^= dice << 13, dice ^= dice >> 7, dice ^= dice << 17;
+	return (double)(dice >> 11) / 9007199254740992.0;
+}
+
+static void
+draw(struct patterns *p, const double *exact, unsigned n)
+{
+	struct verdict v = {0};
+
+	for (unsigned c = 0; c < n; c++)
+		v.level[c] = roll() < exact[c] ? 5 : 1;
+	patterns_add(p, &v, n);
+}
+
+/* Pairs drawn from known probabilities: learning finds them again, and how many duplicates there are. */
+static void
+learning(void **state)
+{
+	static const double m[] = {.95, .9, .85, .7}, u[] = {.01, .02, .05, .005};
+	struct set s = {.count = 1000};
+	struct compare k = {.s = &s, .count = 4};
+	struct patterns found = {0}, any = {0};
+	struct model o;
+
+	(void)state;
+	for (unsigned c = 0; c < 4; c++)
+		k.list[c] = (struct comparison){.start = {0, .2F, .05F, .05F, .1F, .6F}};
+	for (int i = 0; i < 2000; i++)
+		draw(&found, m, 4);
+	for (int i = 0; i < 98000; i++)
+		draw(&found, u, 4);
+	for (int i = 0; i < 100000; i++)
+		draw(&any, u, 4);
+	em_learn(&o, &k, &found, 1, &any, 100000);
+	for (unsigned c = 0; c < 4; c++) {
+		assert_true(fabs(o.m[c][5] - m[c]) < .03);
+		assert_true(fabs(o.u[c][5] - u[c]) < .005);
+	}
+	assert_true(fabs(o.duplicates - .02) < .002);
+	patterns_free(&found);
+	patterns_free(&any);
+}
+
+static double
+score_of(void *arg, uint32_t a, uint32_t b)
+{
+	const float(*table)[4] = arg;
+
+	return table[a][b];
+}
+
+/* 0-1 and 2-3 are sure, 1-2 is a bridge that the other pairs contradict. */
+static void
+clusters(void **state)
+{
+	static const float table[4][4] = {{0, 9, -9, -9}, {9, 0, 3, -9}, {-9, 3, 0, 9}, {-9, -9, 9, 0}};
+	static const struct edge edges[] = {{0, 1, 9}, {1, 2, 3}, {2, 3, 9}};
+	uint32_t *c = cluster_components(5, edges, 3, 2), *d = cluster_components(5, edges, 3, 4);
+	uint32_t *e = cluster_average(5, edges, 3, 2, 0, 12, score_of, (void *)table);
+
+	(void)state;
+	assert_true(c[0] == c[1] && c[1] == c[2] && c[2] == c[3] && c[4] == 4);
+	assert_true(d[0] == d[1] && d[1] != d[2] && d[2] == d[3]);
+	assert_true(e[0] == e[1] && e[1] != e[2] && e[2] == e[3] && e[4] == 4);
+	free(c);
+	free(d);
+	free(e);
+}
+
+/* The same shop twice and its namesake elsewhere, among others: through the whole engine. */
+static void
+whole(void **state)
+{
+	struct set s = {.type = DEDUP_PERSON};
+	struct scored found;
+	struct score_limits limits = score_limits(DEDUP_PERSON);
+
+	(void)state;
+	for (unsigned i = 0; i < 400; i++) {
+		char given[32], family[32], birth[32], *value[FIELDS] = {0};
+		unsigned who = i < 200 ? i : i - 200;
+		unsigned long h = (who + 1) * 2654435761UL;
+
+		snprintf(given, sizeof(given), "%c%c%c%c", 'a' + (int)(h % 26), 'a' + (int)(h / 26 % 26),
+		    'a' + (int)(h / 676 % 26), 'a' + (int)(h / 17576 % 26));
+		snprintf(family, sizeof(family), "%c%c%c%c%s", 'a' + (int)(h / 7 % 26), 'a' + (int)(h / 77 % 26),
+		    'a' + (int)(h / 777 % 26), 'a' + (int)(h / 7777 % 26), i >= 200 && i < 220 ? "x" : "");
+		snprintf(
+		    birth, sizeof(birth), "19%02lu-%02lu-%02lu", h / 3 % 90 + 10, h / 33 % 12 + 1, h / 333 % 28 + 1);
+		value[FIELD_GIVEN] = given, value[FIELD_FAMILY] = family, value[FIELD_BIRTH] = birth;
+		set_add(&s, value);
+	}
+	set_close(&s);
+	score_set(&s, &limits, 2, &found);
+	for (unsigned i = 0; i < 200; i++)
+		assert_int_equal(found.cluster[i], found.cluster[i + 200]);
+	for (unsigned i = 1; i < 200; i++)
+		assert_int_not_equal(found.cluster[i], found.cluster[i - 1]);
+	scored_free(&found);
+	set_free(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(winkler), cmocka_unit_test(alignment),
+	    cmocka_unit_test(tokens), cmocka_unit_test(forms), cmocka_unit_test(headings), cmocka_unit_test(learning),
+	    cmocka_unit_test(clusters), cmocka_unit_test(whole)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

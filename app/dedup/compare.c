@@ -32,7 +32,7 @@ static const struct offer persons[] = {
 
 static const struct offer companies[] = {
     {COL_NAME, COL_HAN, COLUMNS, {"name", compare_company, RARE(5) | RARE(3), true, {0, .04F, .08F, .12F, .08F, .68F}}},
-    {COL_PHONE, COL_FAX, COLUMNS, {"phone", compare_phone, RARE(5) | RARE(3), false, {0, .45F, 0, .05F, .05F, .45F}}},
+    {COL_PHONE, COL_FAX, COLUMNS, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .45F, 0, .05F, .05F, .45F}}},
     {COL_EMAIL, COL_DOMAIN, COLUMNS, {"web", compare_web, RARE(5) | RARE(4), true, {0, .15F, .25F, .05F, .3F, .25F}}},
     {COL_STREET, COL_CITY, COLUMNS,
 	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), false, {0, .1F, .2F, .1F, .15F, .45F}}},

@@ -1,5 +1,6 @@
 #include "score.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -22,7 +23,7 @@ struct work {
 struct score_limits
 score_limits(enum dedup_type type)
 {
-	static const struct score_limits person = {2, 0}, company = {2, -5};
+	static const struct score_limits person = {2, 0}, company = {2, .34F};
 
 	return type == DEDUP_PERSON ? person : company;
 }
@@ -147,7 +148,8 @@ score_set(const struct set *s, const struct score_limits *l, unsigned threads, s
 	blocks_open(&b, s);
 	learn(&k, &b, &out->model);
 	score_all(&w, threads, out);
-	out->cluster = cluster_average(s->count, out->edge, out->edges, l->link, l->mean, CAP, pair_score, &w);
+	out->cluster = cluster_average(s->count, out->edge, out->edges, l->link,
+	    l->mean * (float)log2(out->model.duplicates), CAP, pair_score, &w);
 	blocks_close(&b);
 	compare_close(&k);
 }

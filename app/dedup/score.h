@@ -6,9 +6,9 @@
 #include "em.h"
 
 /*
- * Bits of odds: from which two records are linked, and the mean over all pairs of two linked groups from which
- * they are one. Chosen on generated registrations, once per type. Companies have few fields: pairs of one company
- * that say nothing at all have the odds of any two records, so their mean is allowed to be low.
+ * From how many bits of odds two records are linked; and the mean over all pairs of two linked groups from which
+ * they are one, as a part of the odds that any two records have before they are compared: companies have few
+ * fields, and pairs of one company that say nothing at all have just these. Chosen on generated registrations.
  */
 struct score_limits {
 	float link, mean;

@@ -21,7 +21,7 @@ struct options {
 	bool typed;
 };
 
-/* The field that --map gives a column: "field=a+b,field=c". FIELDS if it names the column nowhere. */
+/* The field that --map gives a column: "field=a+b,field=c". RAWS if it names the column nowhere. */
 static enum dedup_field
 mapped(const char *map, const char *heading, enum dedup_type type)
 {
@@ -38,7 +38,7 @@ mapped(const char *map, const char *heading, enum dedup_type type)
 			if (strcasecmp(c, heading) == 0)
 				return guess_named(part, type);
 	}
-	return FIELDS;
+	return RAWS;
 }
 
 /* The field of each column of the first row; *id: the column of the ids. */
@@ -52,20 +52,20 @@ headings(const struct csv_row *r, const struct options *o, enum dedup_field *fie
 		snprintf(name, sizeof(name), "%.*s", (int)r->fields[i].length, r->fields[i].text);
 		if (strcasecmp(name, "id") == 0)
 			*id = i;
-		field[i] = o->map != NULL ? mapped(o->map, name, o->type) : FIELDS;
-		if (field[i] == FIELDS)
+		field[i] = o->map != NULL ? mapped(o->map, name, o->type) : RAWS;
+		if (field[i] == RAWS)
 			field[i] = guess_field(name, o->type);
 	}
-	field[*id] = FIELDS;
+	field[*id] = RAWS;
 }
 
 static void
 record(struct set *s, struct mem *m, const struct csv_row *r, const enum dedup_field *field, size_t columns)
 {
-	char *value[FIELDS] = {0};
+	char *value[RAWS] = {0};
 
 	for (size_t i = 0; i < r->count && i < columns; i++)
-		if (field[i] != FIELDS && r->fields[i].length > 0) {
+		if (field[i] != RAWS && r->fields[i].length > 0) {
 			char *text = mem_copy(m, r->fields[i].text, r->fields[i].length);
 			char **at = &value[field[i]];
 

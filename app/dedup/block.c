@@ -86,33 +86,33 @@ suffix(const struct set *s, enum dedup_column c, uint32_t r)
 		return expression;                            \
 	}
 
-RULE(k_name, letters(s, COL_NAME, r, 0, 99, 2))
-RULE(k_han, value(s, COL_HAN, r))
-RULE(k_phone, suffix(s, COL_PHONE, r))
-RULE(k_fax, suffix(s, COL_FAX, r))
-RULE(k_email, value(s, COL_EMAIL, r))
-RULE(k_local, value(s, COL_LOCAL, r))
-RULE(k_domain, value(s, COL_DOMAIN, r))
-RULE(k_id, value(s, COL_ID, r))
-RULE(k_street, value(s, COL_STREET, r))
-RULE(k_rare1, rare(s, COL_NAME, r, 0))
-RULE(k_rare2, rare(s, COL_NAME, r, 1))
-RULE(k_han1, rare(s, COL_HAN, r, 0))
-RULE(k_han2, rare(s, COL_HAN, r, 1))
-RULE(k_contact_city, join(value(s, COL_FIRM, r), value(s, COL_CITY, r)))
-RULE(k_start_postcode, join(letters(s, COL_NAME, r, 0, 4, 3), value(s, COL_POSTCODE, r)))
-RULE(k_birth, value(s, COL_BIRTH, r))
-RULE(k_given_year, join(value(s, COL_GIVEN, r), letters(s, COL_BIRTH, r, 0, 4, 4)))
-RULE(k_family_year, join(value(s, COL_FAMILY, r), letters(s, COL_BIRTH, r, 0, 4, 4)))
-RULE(k_family_day, join(letters(s, COL_FAMILY, r, 0, 3, 2), letters(s, COL_BIRTH, r, 4, 4, 4)))
-RULE(
-    k_given_place, join(value(s, COL_GIVEN, r), value(s, s->col[COL_POSTCODE].filled > 0 ? COL_POSTCODE : COL_CITY, r)))
+RULE(k_name, letters(s, FORM_NAME, r, 0, 99, 2))
+RULE(k_han, value(s, FORM_HAN, r))
+RULE(k_phone, suffix(s, FORM_PHONE, r))
+RULE(k_fax, suffix(s, FORM_FAX, r))
+RULE(k_email, value(s, FORM_EMAIL, r))
+RULE(k_local, value(s, FORM_LOCAL, r))
+RULE(k_domain, value(s, FORM_DOMAIN, r))
+RULE(k_id, value(s, FORM_ID, r))
+RULE(k_street, value(s, FORM_STREET, r))
+RULE(k_rare1, rare(s, FORM_NAME, r, 0))
+RULE(k_rare2, rare(s, FORM_NAME, r, 1))
+RULE(k_han1, rare(s, FORM_HAN, r, 0))
+RULE(k_han2, rare(s, FORM_HAN, r, 1))
+RULE(k_contact_city, join(value(s, FORM_FIRM, r), value(s, FORM_CITY, r)))
+RULE(k_start_postcode, join(letters(s, FORM_NAME, r, 0, 4, 3), value(s, FORM_POSTCODE, r)))
+RULE(k_birth, value(s, FORM_BIRTH, r))
+RULE(k_given_year, join(value(s, FORM_GIVEN, r), letters(s, FORM_BIRTH, r, 0, 4, 4)))
+RULE(k_family_year, join(value(s, FORM_FAMILY, r), letters(s, FORM_BIRTH, r, 0, 4, 4)))
+RULE(k_family_day, join(letters(s, FORM_FAMILY, r, 0, 3, 2), letters(s, FORM_BIRTH, r, 4, 4, 4)))
+RULE(k_given_place,
+    join(value(s, FORM_GIVEN, r), value(s, s->col[FORM_POSTCODE].filled > 0 ? FORM_POSTCODE : FORM_CITY, r)))
 RULE(k_family_place,
-    join(value(s, COL_FAMILY, r), value(s, s->col[COL_POSTCODE].filled > 0 ? COL_POSTCODE : COL_CITY, r)))
-RULE(k_name_firm, join(rare(s, COL_NAME, r, 0), rare(s, COL_FIRM_HAN, r, 0)))
-RULE(k_name_firm_en, join(rare(s, COL_NAME, r, 0), rare(s, COL_FIRM, r, 0)))
-RULE(k_name2_firm, join(rare(s, COL_NAME, r, 1), rare(s, COL_FIRM_HAN, r, 0)))
-RULE(k_name_domain, join(rare(s, COL_NAME, r, 1), value(s, COL_DOMAIN, r)))
+    join(value(s, FORM_FAMILY, r), value(s, s->col[FORM_POSTCODE].filled > 0 ? FORM_POSTCODE : FORM_CITY, r)))
+RULE(k_name_firm, join(rare(s, FORM_NAME, r, 0), rare(s, COL_FIRM_HAN, r, 0)))
+RULE(k_name_firm_en, join(rare(s, FORM_NAME, r, 0), rare(s, FORM_FIRM, r, 0)))
+RULE(k_name2_firm, join(rare(s, FORM_NAME, r, 1), rare(s, COL_FIRM_HAN, r, 0)))
+RULE(k_name_domain, join(rare(s, FORM_NAME, r, 1), value(s, FORM_DOMAIN, r)))
 
 static const rule_key persons[] = {k_id, k_email, k_phone, k_birth, k_han, k_name, k_local, k_given_year, k_family_year,
     k_family_day, k_given_place, k_family_place, k_name_firm, k_name_firm_en, k_name2_firm, k_name_domain};
@@ -138,9 +138,9 @@ by_key(const void *a, const void *b)
 static uint32_t
 finer(const struct set *s, uint32_t r)
 {
-	uint32_t a = s->type == DEDUP_COMPANY ? value(s, COL_CITY, r) : 0, b = value(s, COL_HAN, r);
+	uint32_t a = s->type == DEDUP_COMPANY ? value(s, FORM_CITY, r) : 0, b = value(s, FORM_HAN, r);
 
-	return mix(a, b != 0 ? b : letters(s, COL_NAME, r, 0, 6, 1));
+	return mix(a, b != 0 ? b : letters(s, FORM_NAME, r, 0, 6, 1));
 }
 
 /* Splits a block that is too large: by the finer key, and what is still too large by its order. */

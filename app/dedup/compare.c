@@ -9,43 +9,43 @@
 struct offer {
 	enum dedup_column needs;  /* offered if records fill this column ... */
 	enum dedup_column or ;    /* ... or that one */
-	enum dedup_column unless; /* ... but not if they fill that one; COLUMNS: whatever they fill */
+	enum dedup_column unless; /* ... but not if they fill that one; FORMS: whatever they fill */
 	struct comparison is;
 };
 
 static const struct offer persons[] = {
-    {COL_GIVEN, COL_GIVEN, COLUMNS, {"given", compare_given, RARE(5), false, {0, .08F, .01F, .04F, .07F, .8F}}},
-    {COL_FAMILY, COL_FAMILY, COLUMNS, {"family", compare_family, RARE(5), true, {0, .06F, .01F, .03F, .08F, .82F}}},
-    {COL_NAME, COL_HAN, COL_GIVEN,
+    {FORM_GIVEN, FORM_GIVEN, FORMS, {"given", compare_given, RARE(5), false, {0, .08F, .01F, .04F, .07F, .8F}}},
+    {FORM_FAMILY, FORM_FAMILY, FORMS, {"family", compare_family, RARE(5), true, {0, .06F, .01F, .03F, .08F, .82F}}},
+    {FORM_NAME, FORM_HAN, FORM_GIVEN,
 	{"name", compare_person, RARE(5) | RARE(4) | RARE(2), false, {0, .03F, .1F, .07F, .1F, .7F}}},
-    {COL_PHONE, COL_FAX, COLUMNS, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .25F, 0, .05F, .05F, .65F}}},
-    {COL_EMAIL, COL_EMAIL, COLUMNS,
+    {FORM_PHONE, FORM_FAX, FORMS, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .25F, 0, .05F, .05F, .65F}}},
+    {FORM_EMAIL, FORM_EMAIL, FORMS,
 	{"email", compare_email, RARE(5) | RARE(4), false, {0, .2F, .04F, .06F, .05F, .65F}}},
-    {COL_FIRM, COL_FIRM_HAN, COLUMNS,
+    {FORM_FIRM, COL_FIRM_HAN, FORMS,
 	{"employer", compare_employer, RARE(5) | RARE(4) | RARE(3), true, {0, .1F, .05F, .15F, .1F, .6F}}},
-    {COL_STREET, COL_CITY, COLUMNS,
+    {FORM_STREET, FORM_CITY, FORMS,
 	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), true, {0, .15F, .15F, .1F, .1F, .5F}}},
-    {COL_BIRTH, COL_BIRTH, COLUMNS, {"birth_date", compare_birth, RARE(5), false, {0, .05F, .03F, .04F, .08F, .8F}}},
-    {COL_ID, COL_ID, COLUMNS, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
-    {COL_TEXT, COL_TEXT, COLUMNS, {"text", compare_text, 0, true, {0, .3F, .2F, .15F, .15F, .2F}}},
+    {FORM_BIRTH, FORM_BIRTH, FORMS, {"birth_date", compare_birth, RARE(5), false, {0, .05F, .03F, .04F, .08F, .8F}}},
+    {FORM_ID, FORM_ID, FORMS, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
+    {FORM_TEXT, FORM_TEXT, FORMS, {"text", compare_text, 0, true, {0, .3F, .2F, .15F, .15F, .2F}}},
 };
 
 static const struct offer companies[] = {
-    {COL_NAME, COL_HAN, COLUMNS, {"name", compare_company, RARE(5) | RARE(3), true, {0, .04F, .08F, .12F, .08F, .68F}}},
-    {COL_PHONE, COL_FAX, COLUMNS, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .45F, 0, .05F, .05F, .45F}}},
-    {COL_EMAIL, COL_DOMAIN, COLUMNS, {"web", compare_web, RARE(5) | RARE(4), true, {0, .15F, .25F, .05F, .3F, .25F}}},
-    {COL_STREET, COL_CITY, COLUMNS,
+    {FORM_NAME, FORM_HAN, FORMS, {"name", compare_company, RARE(5) | RARE(3), true, {0, .04F, .08F, .12F, .08F, .68F}}},
+    {FORM_PHONE, FORM_FAX, FORMS, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .45F, 0, .05F, .05F, .45F}}},
+    {FORM_EMAIL, FORM_DOMAIN, FORMS, {"web", compare_web, RARE(5) | RARE(4), true, {0, .15F, .25F, .05F, .3F, .25F}}},
+    {FORM_STREET, FORM_CITY, FORMS,
 	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), false, {0, .1F, .2F, .1F, .15F, .45F}}},
-    {COL_FIRM, COL_FIRM_HAN, COLUMNS,
+    {FORM_FIRM, COL_FIRM_HAN, FORMS,
 	{"contact", compare_contact, RARE(5) | RARE(4) | RARE(2), false, {0, .5F, .03F, .05F, .05F, .37F}}},
-    {COL_ID, COL_ID, COLUMNS, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
-    {COL_TEXT, COL_TEXT, COLUMNS, {"text", compare_text, 0, false, {0, .3F, .2F, .15F, .15F, .2F}}},
+    {FORM_ID, FORM_ID, FORMS, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
+    {FORM_TEXT, FORM_TEXT, FORMS, {"text", compare_text, 0, false, {0, .3F, .2F, .15F, .15F, .2F}}},
 };
 
 static bool
 filled(const struct set *s, enum dedup_column c)
 {
-	return c < COLUMNS && s->col[c].filled > 0;
+	return c < FORMS && s->col[c].filled > 0;
 }
 
 static void
@@ -72,14 +72,14 @@ compare_open(struct compare *c, const struct set *s)
 	for (size_t i = 0; i < n; i++)
 		if ((filled(s, offers[i].needs) || filled(s, offers[i].or)) && !filled(s, offers[i].unless))
 			c->list[c->count++] = offers[i].is;
-	for (size_t i = 0; i < COLUMNS; i++)
+	for (size_t i = 0; i < FORMS; i++)
 		bits_of(c, (enum dedup_column)i);
 }
 
 void
 compare_close(struct compare *c)
 {
-	for (size_t i = 0; i < COLUMNS; i++)
+	for (size_t i = 0; i < FORMS; i++)
 		free(c->bits[i]);
 }
 

@@ -30,7 +30,7 @@ struct comparison {
 
 struct compare {
 	const struct set *s;
-	float		*bits[COLUMNS]; /* of each value: log2(records / records that have it) */
+	float		*bits[FORMS]; /* of each value: log2(records / records that have it) */
 	struct comparison list[COMPARE_MAX];
 	unsigned	 count;
 };

@@ -21,30 +21,30 @@ ends_same(const struct pair_view *p, enum dedup_column ca, enum dedup_column cb)
 int
 compare_phone(struct pair_view *p)
 {
-	if (same(p, COL_PHONE))
+	if (same(p, FORM_PHONE))
 		return 5;
-	if (ends_same(p, COL_PHONE, COL_PHONE)) {
-		float a = p->bits[COL_PHONE][value_a(p, COL_PHONE)], b = p->bits[COL_PHONE][value_b(p, COL_PHONE)];
+	if (ends_same(p, FORM_PHONE, FORM_PHONE)) {
+		float a = p->bits[FORM_PHONE][value_a(p, FORM_PHONE)], b = p->bits[FORM_PHONE][value_b(p, FORM_PHONE)];
 
 		p->rare = a < b ? a : b;
 		return 5;
 	}
-	if (same(p, COL_FAX))
+	if (same(p, FORM_FAX))
 		return 3;
-	if (!both(p, COL_PHONE))
-		return both(p, COL_FAX) ? 1 : 0;
-	return compare_osa(p, COL_PHONE, 1) <= 1 ? 4 : 1;
+	if (!both(p, FORM_PHONE))
+		return both(p, FORM_FAX) ? 1 : 0;
+	return compare_osa(p, FORM_PHONE, 1) <= 1 ? 4 : 1;
 }
 
 /* So many digits in the local part are no part of a name. */
 static bool
 numbered(const struct pair_view *p)
 {
-	const struct pool *t = &p->s->col[COL_LOCAL].pool;
-	const letter *s = pool_text(t, value_a(p, COL_LOCAL));
+	const struct pool *t = &p->s->col[FORM_LOCAL].pool;
+	const letter *s = pool_text(t, value_a(p, FORM_LOCAL));
 	size_t digits = 0;
 
-	for (size_t i = 0; i < pool_length(t, value_a(p, COL_LOCAL)); i++)
+	for (size_t i = 0; i < pool_length(t, value_a(p, FORM_LOCAL)); i++)
 		digits += s[i] >= '0' && s[i] <= '9';
 	return digits >= 3;
 }
@@ -56,31 +56,31 @@ numbered(const struct pair_view *p)
 int
 compare_email(struct pair_view *p)
 {
-	if (!both(p, COL_LOCAL))
+	if (!both(p, FORM_LOCAL))
 		return 0;
-	if (same(p, COL_EMAIL))
+	if (same(p, FORM_EMAIL))
 		return 5;
-	if (compare_osa(p, COL_EMAIL, 2) <= 2)
+	if (compare_osa(p, FORM_EMAIL, 2) <= 2)
 		return 3;
-	if (same(p, COL_LOCAL) && numbered(p))
+	if (same(p, FORM_LOCAL) && numbered(p))
 		return 4;
-	if (both(p, COL_DOMAIN) && value_a(p, COL_DOMAIN) != value_b(p, COL_DOMAIN))
+	if (both(p, FORM_DOMAIN) && value_a(p, FORM_DOMAIN) != value_b(p, FORM_DOMAIN))
 		return 1;
-	return compare_jw(p, COL_LOCAL) >= .9 ? (value_a(p, COL_DOMAIN) != 0 && same(p, COL_DOMAIN) ? 2 : 0) : 1;
+	return compare_jw(p, FORM_LOCAL) >= .9 ? (value_a(p, FORM_DOMAIN) != 0 && same(p, FORM_DOMAIN) ? 2 : 0) : 1;
 }
 
 int
 compare_web(struct pair_view *p)
 {
-	if (value_a(p, COL_DOMAIN) == 0 && value_a(p, COL_LOCAL) == 0)
+	if (value_a(p, FORM_DOMAIN) == 0 && value_a(p, FORM_LOCAL) == 0)
 		return 0;
-	if (same(p, COL_DOMAIN))
+	if (same(p, FORM_DOMAIN))
 		return 4;
-	if (same(p, COL_EMAIL))
+	if (same(p, FORM_EMAIL))
 		return 5;
-	if (both(p, COL_DOMAIN))
-		return compare_osa(p, COL_DOMAIN, 1) <= 1 ? 3 : 1;
-	return both(p, COL_EMAIL) ? 2 : 0;
+	if (both(p, FORM_DOMAIN))
+		return compare_osa(p, FORM_DOMAIN, 1) <= 1 ? 3 : 1;
+	return both(p, FORM_EMAIL) ? 2 : 0;
 }
 
 int
@@ -89,47 +89,47 @@ compare_address(struct pair_view *p)
 	float rare = 0;
 	int level = 1;
 
-	if (same(p, COL_STREET))
+	if (same(p, FORM_STREET))
 		return 5;
-	if (both(p, COL_STREET)) {
-		struct measure_share s = compare_share(p, COL_STREET);
+	if (both(p, FORM_STREET)) {
+		struct measure_share s = compare_share(p, FORM_STREET);
 
-		if (s.shared >= .7 * (s.a < s.b ? s.a : s.b) || compare_osa(p, COL_STREET, 2) <= 2)
+		if (s.shared >= .7 * (s.a < s.b ? s.a : s.b) || compare_osa(p, FORM_STREET, 2) <= 2)
 			return 4;
 	}
-	if (both(p, COL_COUNTRY) && !same(p, COL_COUNTRY))
+	if (both(p, FORM_COUNTRY) && !same(p, FORM_COUNTRY))
 		return 1;
-	if (same(p, COL_POSTCODE))
+	if (same(p, FORM_POSTCODE))
 		rare = p->rare, level = 3;
-	if (same(p, COL_CITY) && p->rare > rare)
+	if (same(p, FORM_CITY) && p->rare > rare)
 		rare = p->rare, level = 2;
 	p->rare = rare;
-	if (level > 1 || both(p, COL_STREET) || both(p, COL_POSTCODE))
+	if (level > 1 || both(p, FORM_STREET) || both(p, FORM_POSTCODE))
 		return level;
-	return both(p, COL_CITY) ? (compare_osa(p, COL_CITY, 1) <= 1 ? 4 : 1) : 0;
+	return both(p, FORM_CITY) ? (compare_osa(p, FORM_CITY, 1) <= 1 ? 4 : 1) : 0;
 }
 
 int
 compare_birth(struct pair_view *p)
 {
-	const struct pool *t = &p->s->col[COL_BIRTH].pool;
+	const struct pool *t = &p->s->col[FORM_BIRTH].pool;
 	const letter *a, *b;
 	unsigned parts;
 
-	if (!both(p, COL_BIRTH))
+	if (!both(p, FORM_BIRTH))
 		return 0;
-	if (same(p, COL_BIRTH))
+	if (same(p, FORM_BIRTH))
 		return 5;
-	if (compare_osa(p, COL_BIRTH, 1) <= 1)
+	if (compare_osa(p, FORM_BIRTH, 1) <= 1)
 		return 4;
-	a = pool_text(t, value_a(p, COL_BIRTH)), b = pool_text(t, value_b(p, COL_BIRTH));
-	if (pool_length(t, value_a(p, COL_BIRTH)) != 8 || pool_length(t, value_b(p, COL_BIRTH)) != 8)
+	a = pool_text(t, value_a(p, FORM_BIRTH)), b = pool_text(t, value_b(p, FORM_BIRTH));
+	if (pool_length(t, value_a(p, FORM_BIRTH)) != 8 || pool_length(t, value_b(p, FORM_BIRTH)) != 8)
 		return 1;
 	if (memcmp(a, b, 4 * sizeof(letter)) == 0 && a[4] == b[6] && a[5] == b[7] && a[6] == b[4] && a[7] == b[5])
 		return 4;
 	parts = (memcmp(a, b, 4 * sizeof(letter)) == 0) + (memcmp(a + 4, b + 4, 2 * sizeof(letter)) == 0) +
 		(memcmp(a + 6, b + 6, 2 * sizeof(letter)) == 0);
-	return parts >= 2 ? 3 : compare_osa(p, COL_BIRTH, 2) <= 2 ? 2 : 1;
+	return parts >= 2 ? 3 : compare_osa(p, FORM_BIRTH, 2) <= 2 ? 2 : 1;
 }
 
 int
@@ -137,11 +137,11 @@ compare_code(struct pair_view *p)
 {
 	unsigned d;
 
-	if (!both(p, COL_ID))
+	if (!both(p, FORM_ID))
 		return 0;
-	if (same(p, COL_ID))
+	if (same(p, FORM_ID))
 		return 5;
-	d = compare_osa(p, COL_ID, 2);
+	d = compare_osa(p, FORM_ID, 2);
 	return d == 1 ? 4 : d == 2 ? 3 : 1;
 }
 
@@ -151,11 +151,11 @@ compare_text(struct pair_view *p)
 	struct measure_share s;
 	double part;
 
-	if (!both(p, COL_TEXT))
+	if (!both(p, FORM_TEXT))
 		return 0;
-	if (same(p, COL_TEXT))
+	if (same(p, FORM_TEXT))
 		return 5;
-	s = compare_share(p, COL_TEXT);
+	s = compare_share(p, FORM_TEXT);
 	part = s.shared / (s.a + s.b - s.shared + 1e-9);
 	return part >= .8 ? 4 : part >= .5 ? 3 : part >= .2 ? 2 : 1;
 }

@@ -35,7 +35,7 @@ begins(const struct pair_view *p, enum dedup_column c)
 static bool
 crossed(const struct pair_view *p, uint32_t given, uint32_t family)
 {
-	const struct pool *g = &p->s->col[COL_GIVEN].pool, *f = &p->s->col[COL_FAMILY].pool;
+	const struct pool *g = &p->s->col[FORM_GIVEN].pool, *f = &p->s->col[FORM_FAMILY].pool;
 
 	return given != 0 && family != 0 && pool_length(g, given) == pool_length(f, family) &&
 	       memcmp(pool_text(g, given), pool_text(f, family), pool_length(g, given) * sizeof(letter)) == 0;
@@ -61,13 +61,13 @@ part(struct pair_view *p, enum dedup_column c, bool swapped)
 int
 compare_given(struct pair_view *p)
 {
-	return part(p, COL_GIVEN, crossed(p, value_a(p, COL_GIVEN), value_b(p, COL_FAMILY)));
+	return part(p, FORM_GIVEN, crossed(p, value_a(p, FORM_GIVEN), value_b(p, FORM_FAMILY)));
 }
 
 int
 compare_family(struct pair_view *p)
 {
-	return part(p, COL_FAMILY, crossed(p, value_b(p, COL_GIVEN), value_a(p, COL_FAMILY)));
+	return part(p, FORM_FAMILY, crossed(p, value_b(p, FORM_GIVEN), value_a(p, FORM_FAMILY)));
 }
 
 /* Two whole names of persons: in hanzi if both have them, else by sound. */
@@ -95,13 +95,13 @@ whole(struct pair_view *p, enum dedup_column latin, enum dedup_column han)
 int
 compare_person(struct pair_view *p)
 {
-	return whole(p, COL_NAME, COL_HAN);
+	return whole(p, FORM_NAME, FORM_HAN);
 }
 
 int
 compare_contact(struct pair_view *p)
 {
-	return whole(p, COL_FIRM, COL_FIRM_HAN);
+	return whole(p, FORM_FIRM, COL_FIRM_HAN);
 }
 
 static size_t
@@ -168,20 +168,20 @@ name(struct pair_view *p, enum dedup_column latin, enum dedup_column han)
 int
 compare_company(struct pair_view *p)
 {
-	return name(p, COL_NAME, COL_HAN);
+	return name(p, FORM_NAME, FORM_HAN);
 }
 
 /* Company or domain; an address that is the same says so itself, and its domain adds nothing. */
 int
 compare_employer(struct pair_view *p)
 {
-	int level = name(p, COL_FIRM, COL_FIRM_HAN);
+	int level = name(p, FORM_FIRM, COL_FIRM_HAN);
 	float rare = p->rare;
-	uint32_t mail = value_a(p, COL_EMAIL);
+	uint32_t mail = value_a(p, FORM_EMAIL);
 
 	if (level == 5)
 		return 5;
-	if ((mail == 0 || mail != value_b(p, COL_EMAIL) || value_a(p, COL_LOCAL) == 0) && same(p, COL_DOMAIN))
+	if ((mail == 0 || mail != value_b(p, FORM_EMAIL) || value_a(p, FORM_LOCAL) == 0) && same(p, FORM_DOMAIN))
 		return 4;
 	p->rare = rare;
 	return level == 4 ? 2 : level == 2 ? 1 : level;

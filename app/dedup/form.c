@@ -271,10 +271,10 @@ static void
 email(struct forms *f, const char *mail, const char *website)
 {
 	const char *at = mail != NULL ? strrchr(mail, '@') : NULL;
-	struct folded *local = &f->col[COL_LOCAL];
+	struct folded *local = &f->col[FORM_LOCAL];
 
 	if (mail != NULL)
-		fold_text(&f->col[COL_EMAIL], mail);
+		fold_text(&f->col[FORM_EMAIL], mail);
 	if (at != NULL) {
 		fold_text(local, mail);
 		for (size_t i = 0, n = 0; i < (size_t)(at - mail) && n < local->length; i++, n++)
@@ -289,10 +289,10 @@ email(struct forms *f, const char *mail, const char *website)
 		fold_code(local, text);
 		if (listed(local->text, local->length, functions))
 			local->length = 0;
-		domain(&f->col[COL_DOMAIN], at + 1);
+		domain(&f->col[FORM_DOMAIN], at + 1);
 	}
-	if (f->col[COL_DOMAIN].length == 0 && website != NULL)
-		domain(&f->col[COL_DOMAIN], website);
+	if (f->col[FORM_DOMAIN].length == 0 && website != NULL)
+		domain(&f->col[FORM_DOMAIN], website);
 }
 
 static void
@@ -331,13 +331,13 @@ date(struct folded *f, const char *utf8)
 static void
 place(struct forms *f, char *const *value)
 {
-	struct folded *city = &f->col[COL_CITY], han, other;
+	struct folded *city = &f->col[FORM_CITY], han, other;
 
-	fold(&f->col[COL_STREET], value[FIELD_STREET]);
-	fold(city, value[FIELD_CITY]);
-	if (value[FIELD_POSTCODE] != NULL)
-		fold_code(&f->col[COL_POSTCODE], value[FIELD_POSTCODE]);
-	fold(&f->col[COL_COUNTRY], value[FIELD_COUNTRY]);
+	fold(&f->col[FORM_STREET], value[RAW_STREET]);
+	fold(city, value[RAW_CITY]);
+	if (value[RAW_POSTCODE] != NULL)
+		fold_code(&f->col[FORM_POSTCODE], value[RAW_POSTCODE]);
+	fold(&f->col[FORM_COUNTRY], value[RAW_COUNTRY]);
 	fold_split(city, &han, &other);
 	if (han.length > 0)
 		fold_pinyin(&han, city);
@@ -345,28 +345,28 @@ place(struct forms *f, char *const *value)
 }
 
 void
-form_record(struct forms *f, enum dedup_type type, char *const value[FIELDS])
+form_record(struct forms *f, enum dedup_type type, char *const value[RAWS])
 {
 	struct folded city;
 
-	for (size_t i = 0; i < COLUMNS; i++)
+	for (size_t i = 0; i < FORMS; i++)
 		f->col[i].length = 0;
-	fold(&city, value[FIELD_CITY]);
+	fold(&city, value[RAW_CITY]);
 	if (type == DEDUP_COMPANY) {
-		company(&f->col[COL_NAME], &f->col[COL_HAN], value[FIELD_NAME], value[FIELD_NAME_EN], &city);
-		person(&f->col[COL_FIRM], &f->col[COL_FIRM_HAN], NULL, value[FIELD_GIVEN], value[FIELD_FAMILY]);
+		company(&f->col[FORM_NAME], &f->col[FORM_HAN], value[RAW_NAME], value[RAW_NAME_EN], &city);
+		person(&f->col[FORM_FIRM], &f->col[COL_FIRM_HAN], NULL, value[RAW_GIVEN], value[RAW_FAMILY]);
 	} else {
-		person(&f->col[COL_NAME], &f->col[COL_HAN], value[FIELD_NAME], value[FIELD_GIVEN], value[FIELD_FAMILY]);
-		company(&f->col[COL_FIRM], &f->col[COL_FIRM_HAN], value[FIELD_COMPANY], value[FIELD_COMPANY_EN], &city);
-		fold(&f->col[COL_GIVEN], value[FIELD_GIVEN]);
-		fold(&f->col[COL_FAMILY], value[FIELD_FAMILY]);
+		person(&f->col[FORM_NAME], &f->col[FORM_HAN], value[RAW_NAME], value[RAW_GIVEN], value[RAW_FAMILY]);
+		company(&f->col[FORM_FIRM], &f->col[COL_FIRM_HAN], value[RAW_COMPANY], value[RAW_COMPANY_EN], &city);
+		fold(&f->col[FORM_GIVEN], value[RAW_GIVEN]);
+		fold(&f->col[FORM_FAMILY], value[RAW_FAMILY]);
 	}
 	place(f, value);
-	phone(&f->col[COL_PHONE], value[FIELD_PHONE]);
-	phone(&f->col[COL_FAX], value[FIELD_FAX]);
-	email(f, value[FIELD_EMAIL], value[FIELD_WEBSITE]);
-	date(&f->col[COL_BIRTH], value[FIELD_BIRTH]);
-	if (value[FIELD_ID] != NULL)
-		fold_code(&f->col[COL_ID], value[FIELD_ID]);
-	fold(&f->col[COL_TEXT], value[FIELD_TEXT]);
+	phone(&f->col[FORM_PHONE], value[RAW_PHONE]);
+	phone(&f->col[FORM_FAX], value[RAW_FAX]);
+	email(f, value[RAW_EMAIL], value[RAW_WEBSITE]);
+	date(&f->col[FORM_BIRTH], value[RAW_BIRTH]);
+	if (value[RAW_ID] != NULL)
+		fold_code(&f->col[FORM_ID], value[RAW_ID]);
+	fold(&f->col[FORM_TEXT], value[RAW_TEXT]);
 }

@@ -6,9 +6,9 @@
 
 /* The normal forms of one record, a text per column; empty where there is none. */
 struct forms {
-	struct folded col[COLUMNS];
+	struct folded col[FORMS];
 };
 
-void	form_record(struct forms *, enum dedup_type, char *const value[FIELDS]);
+void	form_record(struct forms *, enum dedup_type, char *const value[RAWS]);
 
 #endif

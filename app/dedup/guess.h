@@ -5,9 +5,9 @@
 
 #include "set.h"
 
-/* The field a heading means for a type; FIELD_TEXT if it says nothing, FIELDS for what is no content (id, source). */
+/* The field a heading means for a type; RAW_TEXT if it says nothing, RAWS for what is no content (id, source). */
 enum dedup_field guess_field(const char *heading, enum dedup_type);
-/* A field by its name as --map has it; FIELDS if there is none. */
+/* A field by its name as --map has it; RAWS if there is none. */
 enum dedup_field guess_named(const char *name, enum dedup_type);
 
 #endif

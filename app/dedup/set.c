@@ -9,7 +9,7 @@
 void
 set_free(struct set *s)
 {
-	for (size_t i = 0; i < COLUMNS; i++) {
+	for (size_t i = 0; i < FORMS; i++) {
 		struct column *c = &s->col[i];
 
 		pool_free(&c->pool);
@@ -21,17 +21,17 @@ set_free(struct set *s)
 }
 
 void
-set_add(struct set *s, char *const value[FIELDS])
+set_add(struct set *s, char *const value[RAWS])
 {
 	struct forms f;
 
 	if (s->count == s->room) {
 		s->room = s->room == 0 ? 1024 : s->room + s->room / 2;
-		for (size_t i = 0; i < COLUMNS; i++)
+		for (size_t i = 0; i < FORMS; i++)
 			s->col[i].value = pool_grow(s->col[i].value, s->room * sizeof(uint32_t));
 	}
 	form_record(&f, s->type, value);
-	for (size_t i = 0; i < COLUMNS; i++) {
+	for (size_t i = 0; i < FORMS; i++) {
 		uint32_t v = pool_put(&s->col[i].pool, f.col[i].text, f.col[i].length);
 
 		s->col[i].value[s->count] = v;
@@ -121,9 +121,10 @@ split(struct column *c)
 void
 set_close(struct set *s)
 {
-	static const enum dedup_column worded[] = {COL_NAME, COL_HAN, COL_FIRM, COL_FIRM_HAN, COL_STREET, COL_TEXT};
+	static const enum dedup_column worded[] = {
+	    FORM_NAME, FORM_HAN, FORM_FIRM, COL_FIRM_HAN, FORM_STREET, FORM_TEXT};
 
-	for (size_t i = 0; i < COLUMNS; i++)
+	for (size_t i = 0; i < FORMS; i++)
 		pool_close(&s->col[i].pool);
 	for (size_t i = 0; i < sizeof(worded) / sizeof(worded[0]); i++)
 		if (s->col[worded[i]].filled > 0)

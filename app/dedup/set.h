@@ -9,21 +9,21 @@ enum dedup_type { DEDUP_PERSON, DEDUP_COMPANY };
 
 /* What a column of the source may be: see guess.h. */
 enum dedup_field {
-	FIELD_NAME, FIELD_NAME_EN, FIELD_GIVEN, FIELD_FAMILY, FIELD_COMPANY, FIELD_COMPANY_EN, FIELD_STREET,
-	FIELD_CITY, FIELD_POSTCODE, FIELD_COUNTRY, FIELD_PHONE, FIELD_FAX, FIELD_EMAIL, FIELD_BIRTH, FIELD_ID,
-	FIELD_WEBSITE, FIELD_TEXT, FIELDS
+	RAW_NAME, RAW_NAME_EN, RAW_GIVEN, RAW_FAMILY, RAW_COMPANY, RAW_COMPANY_EN, RAW_STREET,
+	RAW_CITY, RAW_POSTCODE, RAW_COUNTRY, RAW_PHONE, RAW_FAX, RAW_EMAIL, RAW_BIRTH, RAW_ID,
+	RAW_WEBSITE, RAW_TEXT, RAWS
 };
 
 /* Normal forms of a record; a column that the records do not fill has no values. */
 enum dedup_column {
-	COL_NAME,    /* person: words of the whole name in Latin letters, ascending; company: core, Latin */
-	COL_HAN,     /* the name in hanzi: core, simplified */
-	COL_GIVEN, COL_FAMILY,
-	COL_FIRM, COL_FIRM_HAN, /* person: the employer; company: the contact person */
-	COL_STREET, COL_CITY, COL_POSTCODE, COL_COUNTRY, COL_PHONE, COL_FAX, COL_EMAIL,
-	COL_DOMAIN,  /* of the address or the website; free mail providers left out */
-	COL_LOCAL,   /* the part before the @, unless it is a function's (info, sales) */
-	COL_BIRTH, COL_ID, COL_TEXT, COLUMNS
+	FORM_NAME,    /* person: words of the whole name in Latin letters, ascending; company: core, Latin */
+	FORM_HAN,     /* the name in hanzi: core, simplified */
+	FORM_GIVEN, FORM_FAMILY,
+	FORM_FIRM, COL_FIRM_HAN, /* person: the employer; company: the contact person */
+	FORM_STREET, FORM_CITY, FORM_POSTCODE, FORM_COUNTRY, FORM_PHONE, FORM_FAX, FORM_EMAIL,
+	FORM_DOMAIN,  /* of the address or the website; free mail providers left out */
+	FORM_LOCAL,   /* the part before the @, unless it is a function's (info, sales) */
+	FORM_BIRTH, FORM_ID, FORM_TEXT, FORMS
 };
 
 struct column {
@@ -39,12 +39,12 @@ struct column {
 struct set {
 	enum dedup_type	 type;
 	uint32_t	 count, room;
-	struct column	 col[COLUMNS];
+	struct column	 col[FORMS];
 };
 
 void	 set_free(struct set *);
 /* One more record; `value` has a UTF-8 text or NULL per field. */
-void	 set_add(struct set *, char *const value[FIELDS]);
+void	 set_add(struct set *, char *const value[RAWS]);
 /* All records are there: counts words, frees what only set_add() needs. */
 void	 set_close(struct set *);
 

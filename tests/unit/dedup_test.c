@@ -86,44 +86,44 @@ assert_form(const struct folded *f, const char *is)
 static void
 forms(void **state)
 {
-	char *value[FIELDS] = {0};
+	char *value[RAWS] = {0};
 	struct forms f;
 
 	(void)state;
-	value[FIELD_NAME] = (char *)"華泰電子（上海）有限公司";
-	value[FIELD_NAME_EN] = (char *)"Shanghai Huatai Électronic CO.,LTD.";
-	value[FIELD_CITY] = (char *)"上海";
-	value[FIELD_PHONE] = (char *)"+86-21-56269966-8001";
-	value[FIELD_EMAIL] = (char *)"Info@Huatai.com";
+	value[RAW_NAME] = (char *)"華泰電子（上海）有限公司";
+	value[RAW_NAME_EN] = (char *)"Shanghai Huatai Électronic CO.,LTD.";
+	value[RAW_CITY] = (char *)"上海";
+	value[RAW_PHONE] = (char *)"+86-21-56269966-8001";
+	value[RAW_EMAIL] = (char *)"Info@Huatai.com";
 	form_record(&f, DEDUP_COMPANY, value);
-	assert_form(&f.col[COL_HAN], "华泰电子");
-	assert_form(&f.col[COL_NAME], "huatai electronic");
-	assert_form(&f.col[COL_CITY], "shanghai");
-	assert_form(&f.col[COL_PHONE], "2156269966");
-	assert_form(&f.col[COL_LOCAL], "");
-	assert_form(&f.col[COL_DOMAIN], "huatai com");
+	assert_form(&f.col[FORM_HAN], "华泰电子");
+	assert_form(&f.col[FORM_NAME], "huatai electronic");
+	assert_form(&f.col[FORM_CITY], "shanghai");
+	assert_form(&f.col[FORM_PHONE], "2156269966");
+	assert_form(&f.col[FORM_LOCAL], "");
+	assert_form(&f.col[FORM_DOMAIN], "huatai com");
 	memset(value, 0, sizeof(value));
-	value[FIELD_NAME] = (char *)"Mr. Xiaoming ZHANG";
-	value[FIELD_BIRTH] = (char *)"7.2.1949";
+	value[RAW_NAME] = (char *)"Mr. Xiaoming ZHANG";
+	value[RAW_BIRTH] = (char *)"7.2.1949";
 	form_record(&f, DEDUP_PERSON, value);
-	assert_form(&f.col[COL_NAME], "xiaoming zhang");
-	assert_form(&f.col[COL_BIRTH], "19490207");
-	value[FIELD_NAME] = (char *)"张晓明先生";
+	assert_form(&f.col[FORM_NAME], "xiaoming zhang");
+	assert_form(&f.col[FORM_BIRTH], "19490207");
+	value[RAW_NAME] = (char *)"张晓明先生";
 	form_record(&f, DEDUP_PERSON, value);
-	assert_form(&f.col[COL_NAME], "xiaoming zhang");
+	assert_form(&f.col[FORM_NAME], "xiaoming zhang");
 }
 
 static void
 headings(void **state)
 {
 	(void)state;
-	assert_int_equal(guess_field("Surname", DEDUP_PERSON), FIELD_FAMILY);
-	assert_int_equal(guess_field("company_zh", DEDUP_PERSON), FIELD_COMPANY);
-	assert_int_equal(guess_field("company_zh", DEDUP_COMPANY), FIELD_NAME);
-	assert_int_equal(guess_field("Date of Birth", DEDUP_PERSON), FIELD_BIRTH);
-	assert_int_equal(guess_field("colour", DEDUP_PERSON), FIELD_TEXT);
-	assert_int_equal(guess_named("birth_date", DEDUP_PERSON), FIELD_BIRTH);
-	assert_int_equal(guess_named("nonsense", DEDUP_PERSON), FIELDS);
+	assert_int_equal(guess_field("Surname", DEDUP_PERSON), RAW_FAMILY);
+	assert_int_equal(guess_field("company_zh", DEDUP_PERSON), RAW_COMPANY);
+	assert_int_equal(guess_field("company_zh", DEDUP_COMPANY), RAW_NAME);
+	assert_int_equal(guess_field("Date of Birth", DEDUP_PERSON), RAW_BIRTH);
+	assert_int_equal(guess_field("colour", DEDUP_PERSON), RAW_TEXT);
+	assert_int_equal(guess_named("birth_date", DEDUP_PERSON), RAW_BIRTH);
+	assert_int_equal(guess_named("nonsense", DEDUP_PERSON), RAWS);
 }
 
 static uint64_t dice = 88172645463325252;
@@ -210,7 +210,7 @@ whole(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 400; i++) {
-		char given[32], family[32], birth[32], *value[FIELDS] = {0};
+		char given[32], family[32], birth[32], *value[RAWS] = {0};
 		unsigned who = i < 200 ? i : i - 200;
 		unsigned long h = (who + 1) * 2654435761UL;
 
@@ -220,7 +220,7 @@ whole(void **state)
 		    'a' + (int)(h / 777 % 26), 'a' + (int)(h / 7777 % 26), i >= 200 && i < 220 ? "x" : "");
 		snprintf(
 		    birth, sizeof(birth), "19%02lu-%02lu-%02lu", h / 3 % 90 + 10, h / 33 % 12 + 1, h / 333 % 28 + 1);
-		value[FIELD_GIVEN] = given, value[FIELD_FAMILY] = family, value[FIELD_BIRTH] = birth;
+		value[RAW_GIVEN] = given, value[RAW_FAMILY] = family, value[RAW_BIRTH] = birth;
 		set_add(&s, value);
 	}
 	set_close(&s);

@@ -1,0 +1,74 @@
+#ifndef PAVILION_DEDUP_DOOR_H
+#define PAVILION_DEDUP_DOOR_H
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+#include "mem.h"
+#include "model.h"
+
+/*
+ * The door: one record, not yet stored or just changed, against all that are. Its normal forms give keys; the database
+ * answers the few records that share one (statement door.find, at most DOOR_BLOCK of a key, however many have it); they
+ * are scored here, by the model in use. Three ways to ask:
+ *
+ * - A page names the kind: `.door = "company"` or "contact" in its row. Before its statements run, its fields by the names
+ *   of the table's columns (name, name_local, street, city, postcode, country, phone, fax, email, website, register_no;
+ *   contact: name, name_local, given_name, family_name, employer, job_title is not looked at, city, country, phone, fax,
+ *   email, company) are compared, and the statements have :door, what door_json() writes; '[]' if nothing is like it. A
+ *   hook that reads other names sets "door_name", "door_city" ... with request_set(), which go first. The record itself is
+ *   left out, with those that somebody said are others: it is the path's (or form's) field named like the kind, or what
+ *   the hook set as "door_self". The page's own SQL decides what of it anybody may see: join by `record` under policies.
+ * - A job or the command line calls door_find().
+ * - `pavilion dedup door --kind company name=... city=...`.
+ */
+#define DOOR_BLOCK 30 /* records of a key that are looked at */
+#define DOOR_MOST  8  /* matches that are told */
+
+struct door; /* of a process: the tables of words, the models in use, how rare values are */
+
+struct door_ask {
+	enum dedup_type type;
+	char *value[RAWS]; /* UTF-8 or NULL */
+	const char *self;  /* public id of the record itself; NULL if it is new */
+};
+
+struct door_match {
+	const char *record; /* public id */
+	float weight;       /* bits */
+	double probability;
+	unsigned count;     /* of comparisons */
+	uint8_t level[COMPARE_MAX];
+	float part[COMPARE_MAX]; /* bits of each comparison */
+	const char *name[COMPARE_MAX];
+};
+
+/* Knows nothing at first: see door_load(). Ended by door_free(). */
+struct door *door_new(void);
+void	 door_free(struct door *);
+/* Whether it was loaded from what the database has now: the column `version` of door.find and door.load. */
+bool	 door_current(const struct door *, const char *version);
+/* Takes the row of the statement door.load. False if it makes no sense: then nothing is ever found. */
+bool	 door_load(struct door *, const PGresult *);
+
+/* "company", "contact": the type, and back. */
+const char *door_kind(enum dedup_type);
+/* The raw field a column of the kind's table is; RAWS: not compared. */
+enum dedup_field door_field(enum dedup_type, const char *column);
+
+/* The keys of the asked record as an array of integers: parameter :keys of door.find. In mem. */
+const char *door_keys(struct door *, struct mem *, const struct door_ask *);
+/* Scores the rows of door.find: the best first, those that may be duplicates (from the model's link on). How many. */
+size_t	 door_judge(struct door *, struct mem *, const struct door_ask *, const PGresult *, struct door_match *,
+	    size_t room);
+/*
+ * Appends [{"record": uuid, "weight": bits, "probability": p, "names": [...], "levels": [...], "weights": [...]}].
+ */
+void	 door_json(struct buf *, const struct door_match *, size_t count);
+
+/* All of it over a connection, loading first what is out of date. -1 with the error on stderr. */
+int	 door_find(struct door *, PGconn *, struct mem *, const struct door_ask *, struct door_match *, size_t room);
+
+#endif

@@ -17,7 +17,6 @@
 struct options {
 	const char *records, *truth, *map;
 	enum dedup_type type;
-	struct score_limits limits;
 	bool typed;
 };
 
@@ -136,7 +135,7 @@ score(const struct options *o)
 		return 1;
 	}
 	set_close(&s);
-	score_set(&s, &o->limits, 2, &found);
+	score_set(&s, NULL, 2, &found);
 	end = seconds();
 	if (!truth_read(&t, o->truth, o->type == DEDUP_PERSON ? "person" : "company", &why)) {
 		fprintf(stderr, "pavilion dedup: %s: %s\n", o->truth, why);
@@ -155,7 +154,6 @@ int
 cli_dedup(int argc, char **argv)
 {
 	struct options o = {0};
-	const char *link = NULL;
 
 	if (argc < 2 || strcmp(argv[1], "score") != 0)
 		return cli_usage("dedup", "say what to do: score");
@@ -165,16 +163,11 @@ cli_dedup(int argc, char **argv)
 			o.type = strcmp(argv[i], "company") == 0 ? DEDUP_COMPANY : DEDUP_PERSON;
 		} else if (strcmp(argv[i], "--map") == 0 && i + 1 < argc)
 			o.map = argv[++i];
-		else if (strcmp(argv[i], "--threshold") == 0 && i + 1 < argc)
-			link = argv[++i];
 		else if (o.records == NULL)
 			o.records = argv[i];
 		else
 			o.truth = argv[i];
 	if (o.truth == NULL || !o.typed)
 		return cli_usage("dedup", "score needs RECORDS.csv TRUTH.csv and --type person or company");
-	o.limits = score_limits(o.type);
-	if (link != NULL)
-		o.limits.link = strtof(link, NULL);
 	return score(&o);
 }

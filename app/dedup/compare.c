@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model.h"
+
 #define RARE(a) (1u << (a))
 
 struct offer {
@@ -61,17 +63,37 @@ bits_of(struct compare *c, enum dedup_column i)
 		c->bits[i][v] = (float)log2((double)col->filled / col->pool.many[v]);
 }
 
-void
-compare_open(struct compare *c, const struct set *s)
+static const struct offer *
+offers_of(enum dedup_type type, size_t *count)
 {
-	const struct offer *offers = s->type == DEDUP_PERSON ? persons : companies;
-	size_t n =
-	    s->type == DEDUP_PERSON ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0]);
+	*count = type == DEDUP_PERSON ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0]);
+	return type == DEDUP_PERSON ? persons : companies;
+}
+
+const struct comparison *
+compare_named(enum dedup_type type, const char *name)
+{
+	size_t n;
+	const struct offer *o = offers_of(type, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(o[i].is.name, name) == 0)
+			return &o[i].is;
+	return NULL;
+}
+
+void
+compare_open(struct compare *c, const struct set *s, const struct model *model)
+{
+	size_t n;
+	const struct offer *o = offers_of(s->type, &n);
 
 	*c = (struct compare){.s = s};
-	for (size_t i = 0; i < n; i++)
-		if ((filled(s, offers[i].needs) || filled(s, offers[i].or)) && !filled(s, offers[i].unless))
-			c->list[c->count++] = offers[i].is;
+	for (size_t i = 0; model == NULL && i < n; i++)
+		if ((filled(s, o[i].needs) || filled(s, o[i].or)) && !filled(s, o[i].unless))
+			c->list[c->count++] = o[i].is;
+	for (unsigned i = 0; model != NULL && i < model->count; i++)
+		c->list[c->count++] = model->is[i];
 	for (size_t i = 0; i < FORMS; i++)
 		bits_of(c, (enum dedup_column)i);
 }
@@ -88,14 +110,12 @@ compare_pair(const struct compare *c, uint32_t a, uint32_t b, struct verdict *v)
 {
 	struct pair_view p = {.s = c->s, .bits = c->bits, .a = a, .b = b};
 
-	memset(v, 0, sizeof(*v));
 	for (unsigned i = 0; i < c->count; i++) {
 		const struct comparison *k = &c->list[i];
 
 		p.rare = 0;
 		v->level[i] = (uint8_t)k->level(&p);
-		if (k->rare >> v->level[i] & 1)
-			*(k->shared ? &v->shared : &v->own) += p.rare;
+		v->rare[i] = k->rare >> v->level[i] & 1 ? p.rare : 0;
 	}
 }
 

@@ -37,11 +37,15 @@ struct compare {
 
 struct verdict {
 	uint8_t	level[COMPARE_MAX];
-	float	own, shared; /* bits of rarity of the comparisons that are not shared, and of those that are */
+	float	rare[COMPARE_MAX]; /* bits: how rare is what both have; 0 at levels that are not weighed by it */
 };
 
-/* Chooses the comparisons for the columns that the records fill. */
-void	compare_open(struct compare *, const struct set *);
+struct model;
+
+/* A comparison by its name; NULL if the type has none of it. */
+const struct comparison *compare_named(enum dedup_type, const char *name);
+/* Chooses the comparisons for the columns that the records fill; those of the model if there is one. */
+void	compare_open(struct compare *, const struct set *, const struct model *);
 void	compare_close(struct compare *);
 void	compare_pair(const struct compare *, uint32_t a, uint32_t b, struct verdict *);
 

@@ -61,14 +61,17 @@ steps(float bits)
 }
 
 void
-patterns_add(struct patterns *p, const struct verdict *v, unsigned comparisons)
+patterns_add(struct patterns *p, const struct compare *k, const struct verdict *v)
 {
 	uint64_t key = 1;
 	uint32_t at;
+	float own = 0, shared = 0;
 
-	for (unsigned c = 0; c < comparisons; c++)
+	for (unsigned c = 0; c < k->count; c++) {
 		key = key << 3 | v->level[c];
-	key = (key << 8 | steps(v->own)) << 8 | steps(v->shared);
+		*(k->list[c].shared ? &shared : &own) += v->rare[c];
+	}
+	key = (key << 8 | steps(own)) << 8 | steps(shared);
 	if (p->count * 2 >= p->room)
 		grow(p);
 	at = find(p, key);
@@ -77,44 +80,16 @@ patterns_add(struct patterns *p, const struct verdict *v, unsigned comparisons)
 	p->many[at]++;
 }
 
+/* One outcome again; *own and *shared: its bits of rarity. */
 static void
-unpack(uint64_t key, unsigned comparisons, struct verdict *v)
+unpack(uint64_t key, unsigned comparisons, struct verdict *v, float *own, float *shared)
 {
-	v->shared = (float)(key & 255) / STEP;
-	v->own = (float)(key >> 8 & 255) / STEP;
+	memset(v, 0, sizeof(*v));
+	*shared = (float)(key & 255) / STEP;
+	*own = (float)(key >> 8 & 255) / STEP;
 	key >>= 16;
 	for (unsigned c = comparisons; c-- > 0; key >>= 3)
 		v->level[c] = key & 7;
-}
-
-struct odds {
-	double m, u, r; /* log2 */
-};
-
-static struct odds
-odds_of(const struct model *o, const struct compare *k, const struct verdict *v)
-{
-	struct odds l = {log2(o->duplicates), -v->own - v->shared, log2(o->related) - v->own};
-
-	for (unsigned c = 0; c < o->count; c++) {
-		unsigned i = v->level[c];
-
-		if (i == 0)
-			continue;
-		l.m += log2(o->m[c][i]);
-		l.u += log2(o->u[c][i]);
-		l.r += log2(k->list[c].shared ? o->r[c][i] : o->u[c][i]);
-	}
-	return l;
-}
-
-double
-em_score(const struct model *o, const struct compare *k, const struct verdict *v)
-{
-	struct odds l = odds_of(o, k, v);
-	double most = o->kin && l.r > l.u ? l.r : l.u, other = o->kin ? l.r + l.u - most : -INFINITY;
-
-	return l.m - most - log2(1 + exp2(other - most));
 }
 
 struct sums {
@@ -124,19 +99,20 @@ struct sums {
 };
 
 static void
-expect(
-    const struct model *o, const struct compare *k, const struct patterns *p, double each, bool random, struct sums *s)
+expect(const struct model *o, const struct patterns *p, double each, bool random, struct sums *s)
 {
 	struct verdict v;
+	float own, shared;
 
 	for (uint32_t i = 0; i < p->room; i++) {
-		struct odds l;
+		struct model_odds l;
 		double top, m, u, r;
 
 		if (p->key[i] == 0)
 			continue;
-		unpack(p->key[i], o->count, &v);
-		l = odds_of(o, k, &v);
+		unpack(p->key[i], o->count, &v, &own, &shared);
+		l = model_odds(o, &v);
+		l.u -= own + shared, l.r -= own;
 		top = fmax(l.m, fmax(l.u, o->kin ? l.r : l.u));
 		m = exp2(l.m - top), u = exp2(l.u - top), r = o->kin ? exp2(l.r - top) : 0;
 		top = p->many[i] * each / (m + u + r);
@@ -184,6 +160,35 @@ maximize(struct model *o, const struct compare *k, const struct sums *s, double 
 	}
 	o->duplicates = fmin(fmax(s->duplicates, 1) / pairs, .3);
 	o->related = fmin(fmax(s->related, 1) / pairs, .3);
+	model_ready(o);
+}
+
+/* What is known before anything is learnt: the priors, and how often random pairs agree. */
+static void
+begin(struct model *o, const struct compare *k, const struct patterns *any, struct sums *s)
+{
+	bool own = false;
+	struct verdict v;
+	float bits[2];
+
+	*o = (struct model){.type = k->s->type, .count = k->count, .limits = model_limits(k->s->type)};
+	for (unsigned c = 0; c < k->count; c++) {
+		o->is[c] = k->list[c];
+		own |= !k->list[c].shared;
+		o->kin |= k->list[c].shared;
+		for (unsigned i = 1; i < COMPARE_LEVELS; i++) {
+			o->u[c][i] = 1;
+			s->m[c][i] = s->r[c][i] = 100 * k->list[c].start[i];
+		}
+	}
+	o->kin &= own;
+	for (uint32_t i = 0; i < any->room; i++) {
+		if (any->key[i] == 0)
+			continue;
+		unpack(any->key[i], o->count, &v, &bits[0], &bits[1]);
+		for (unsigned c = 0; c < o->count; c++)
+			s->u[c][v.level[c]] += any->many[i];
+	}
 }
 
 void
@@ -191,32 +196,13 @@ em_learn(struct model *o, const struct compare *k, const struct patterns *found,
     const struct patterns *any, double pairs)
 {
 	struct sums s = {.duplicates = k->s->count * .2, .related = k->s->count * .2};
-	bool own = false;
 
-	*o = (struct model){.count = k->count};
-	for (unsigned c = 0; c < k->count; c++) {
-		own |= !k->list[c].shared;
-		o->kin |= k->list[c].shared;
-		for (unsigned i = 1; i < COMPARE_LEVELS; i++) {
-			o->u[c][i] = 1;
-			s.m[c][i] = s.r[c][i] = 100 * k->list[c].start[i];
-		}
-	}
-	o->kin &= own;
-	for (uint32_t i = 0; i < any->room; i++) {
-		struct verdict v;
-
-		if (any->key[i] == 0)
-			continue;
-		unpack(any->key[i], o->count, &v);
-		for (unsigned c = 0; c < o->count; c++)
-			s.u[c][v.level[c]] += any->many[i];
-	}
+	begin(o, k, any, &s);
 	maximize(o, k, &s, pairs);
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		s = (struct sums){0};
-		expect(o, k, found, each, false, &s);
-		expect(o, k, any, 1, true, &s);
+		expect(o, found, each, false, &s);
+		expect(o, any, 1, true, &s);
 		maximize(o, k, &s, pairs);
 	}
 }

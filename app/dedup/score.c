@@ -20,14 +20,6 @@ struct work {
 	size_t edges, room;
 };
 
-struct score_limits
-score_limits(enum dedup_type type)
-{
-	static const struct score_limits person = {2, 0}, company = {2, .34F};
-
-	return type == DEDUP_PERSON ? person : company;
-}
-
 static void
 learn_found(void *arg, uint32_t a, uint32_t b)
 {
@@ -36,7 +28,7 @@ learn_found(void *arg, uint32_t a, uint32_t b)
 	struct verdict v;
 
 	compare_pair(k, a, b, &v);
-	patterns_add(both[1], &v, k->count);
+	patterns_add(both[1], k, &v);
 }
 
 /* Pairs at random, always the same ones. */
@@ -56,7 +48,7 @@ draw(const struct compare *k, struct patterns *any)
 		if (a == b)
 			continue;
 		compare_pair(k, a, b, &v);
-		patterns_add(any, &v, k->count);
+		patterns_add(any, k, &v);
 	}
 }
 
@@ -80,17 +72,17 @@ pair_found(void *arg, uint32_t a, uint32_t b)
 {
 	struct work *w = arg;
 	struct verdict v;
-	double score;
+	float score;
 
 	compare_pair(w->compare, a, b, &v);
-	score = em_score(w->model, w->compare, &v);
+	score = model_score(w->model, &v);
 	if (score < w->threshold)
 		return;
 	if (w->edges == w->room) {
 		w->room = w->room == 0 ? 65536 : w->room + w->room / 2;
 		w->edge = pool_grow(w->edge, w->room * sizeof(*w->edge));
 	}
-	w->edge[w->edges++] = (struct edge){a, b, (float)score};
+	w->edge[w->edges++] = (struct edge){a, b, score};
 }
 
 static void *
@@ -109,7 +101,7 @@ pair_score(void *arg, uint32_t a, uint32_t b)
 	struct verdict v;
 
 	compare_pair(w->compare, a, b, &v);
-	return em_score(w->model, w->compare, &v);
+	return model_score(w->model, &v);
 }
 
 static void
@@ -137,19 +129,24 @@ score_all(struct work *w, unsigned threads, struct scored *out)
 }
 
 void
-score_set(const struct set *s, const struct score_limits *l, unsigned threads, struct scored *out)
+score_set(const struct set *s, const struct model *model, unsigned threads, struct scored *out)
 {
 	struct compare k;
 	struct blocks b;
-	struct work w = {.compare = &k, .blocks = &b, .model = &out->model, .threshold = l->link};
+	struct work w = {.compare = &k, .blocks = &b, .model = &out->model};
+	const struct model_limits *l = &out->model.limits;
 
 	*out = (struct scored){0};
-	compare_open(&k, s);
+	compare_open(&k, s, model);
 	blocks_open(&b, s);
-	learn(&k, &b, &out->model);
+	if (model != NULL)
+		out->model = *model;
+	else
+		learn(&k, &b, &out->model);
+	w.threshold = l->link;
 	score_all(&w, threads, out);
-	out->cluster = cluster_average(s->count, out->edge, out->edges, l->link,
-	    l->mean * (float)log2(out->model.duplicates), CAP, pair_score, &w);
+	out->cluster = cluster_average(
+	    s->count, out->edge, out->edges, l->link, l->mean * out->model.log_duplicates, CAP, pair_score, &w);
 	blocks_close(&b);
 	compare_close(&k);
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "dedup/em.h"
+#include "dedup/explain.h"
 #include "dedup/form.h"
 #include "dedup/guess.h"
 #include "dedup/score.h"
@@ -215,6 +216,31 @@ stored(void **state)
 	buf_free(&b);
 }
 
+/* Every level that a comparison can have has words. */
+static void
+explained(void **state)
+{
+	static const char *const names[] = {"given", "family", "name", "phone", "email", "web", "employer", "contact",
+	    "address", "birth_date", "id_number", "text"};
+
+	(void)state;
+	for (enum dedup_type type = DEDUP_PERSON; type <= DEDUP_COMPANY; type++)
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+			const struct comparison *k = compare_named(type, names[i]);
+
+			for (unsigned l = 0; k != NULL && l < COMPARE_LEVELS; l++)
+				if (l < 2 || k->start[l] > 0)
+					assert_non_null(explain_says(type, names[i], l, 9));
+			assert_true(k == NULL || explain_label(type, names[i]) != NULL);
+		}
+	assert_string_equal(explain_says(DEDUP_COMPANY, "phone", 5, 12), "the same");
+	assert_string_equal(
+	    explain_says(DEDUP_COMPANY, "phone", 5, 1), "the same switchboard: others have this number too");
+	assert_string_equal(explain_says(DEDUP_COMPANY, "phone", 0, 0), "missing on one side at least");
+	assert_null(explain_says(DEDUP_COMPANY, "shoe", 1, 0));
+	assert_null(explain_says(DEDUP_COMPANY, "phone", 6, 0));
+}
+
 static double
 score_of(void *arg, uint32_t a, uint32_t b)
 {
@@ -278,7 +304,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(winkler), cmocka_unit_test(alignment),
 	    cmocka_unit_test(tokens), cmocka_unit_test(forms), cmocka_unit_test(headings), cmocka_unit_test(learning),
-	    cmocka_unit_test(stored), cmocka_unit_test(clusters), cmocka_unit_test(whole)};
+	    cmocka_unit_test(stored), cmocka_unit_test(explained), cmocka_unit_test(clusters), cmocka_unit_test(whole)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

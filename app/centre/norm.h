@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "buf.h"
 #include "mem.h"
 
 /*
@@ -17,6 +18,13 @@ struct norm;
 /* Reads the tables of the folder (app/centre/tables). NULL, with the reason on stderr, if one cannot be read. */
 struct norm	*norm_open(const char *folder);
 void		 norm_free(struct norm *);
+/*
+ * The same from lines of kind, code, place, countries and words apart by tabs, the words by bars: what the database has.
+ * The phone plans are those of `base`, which must live as long.
+ */
+struct norm	*norm_lines(const struct norm *base, const char *lines);
+/* Appends the folder's entries as such lines. False, with the reason on stderr, if a file cannot be read. */
+bool		 norm_seed(const char *folder, struct buf *lines);
 
 /*
  * The common folding: lower case, accents off, full width to half, traditional hanzi to simplified, punctuation

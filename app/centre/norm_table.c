@@ -1,6 +1,7 @@
 /* The tables: files of the folder into maps. A line is `a,b,c`, a list within a field has bars, # begins a remark. */
 #include "centre/norm_map.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,14 +204,20 @@ phone_row(struct norm *norm, char **fields)
 		norm_map_put(&norm->calling, plan->code, plan);
 }
 
+typedef void found_fn(void *arg, char **fields);
+
+/* Gives each line of a file, cut into its fields. */
 static bool
-table_read(struct norm *norm, const char *folder, const char *name, size_t count, row_fn *row)
+file_read(const char *folder, const char *name, size_t count, found_fn *found, void *arg)
 {
-	char *line = NULL, *path = mem_printf(norm->mem, "%s/%s", folder, name), *fields[FIELDS];
-	FILE *file = fopen(path, "r");
-	bool good = file != NULL;
+	char *line = NULL, path[PATH_MAX], *fields[FIELDS];
+	FILE *file;
+	bool good;
 	size_t room = 0;
 
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = fopen(path, "r");
+	good = file != NULL;
 	if (!good)
 		perror(path);
 	for (int at = 1; good && getline(&line, &room, file) >= 0; at++) {
@@ -224,7 +231,7 @@ table_read(struct norm *norm, const char *folder, const char *name, size_t count
 			n++;
 		good = n == count;
 		if (good)
-			row(norm, fields);
+			found(arg, fields);
 		else
 			fprintf(stderr, "%s:%d: %zu fields instead of %zu\n", path, at, n, count);
 	}
@@ -232,6 +239,27 @@ table_read(struct norm *norm, const char *folder, const char *name, size_t count
 	if (file != NULL)
 		fclose(file);
 	return good;
+}
+
+struct table {
+	struct norm *norm;
+	row_fn *row;
+};
+
+static void
+table_found(void *arg, char **fields)
+{
+	const struct table *t = arg;
+
+	t->row(t->norm, fields);
+}
+
+static bool
+table_read(struct norm *norm, const char *folder, const char *name, size_t count, row_fn *row)
+{
+	struct table t = {norm, row};
+
+	return file_read(folder, name, count, table_found, &t);
 }
 
 struct norm *
@@ -249,6 +277,115 @@ norm_open(const char *folder)
 		return norm;
 	norm_free(norm);
 	return NULL;
+}
+
+/* A line's fields in the order that the files have them. */
+static void
+line_row(struct norm *norm, char *const column[5])
+{
+	char *legal[4] = {column[1], column[3], column[2], column[4]}, *place[3] = {column[1], column[2], column[4]},
+	     *nickname[2] = {column[1], column[4]}, *word[2];
+
+	if (strcmp(column[0], "legal") == 0)
+		form_row(norm, legal);
+	else if (strcmp(column[0], "place") == 0)
+		place_row(norm, place);
+	else if (strcmp(column[0], "nickname") == 0)
+		nickname_row(norm, nickname);
+	else {
+		bool street = strcmp(column[0], "street") == 0;
+
+		word[0] = street ? mem_printf(norm->mem, "street:%s", column[1]) : column[0];
+		word[1] = column[4];
+		word_row(norm, word);
+	}
+}
+
+struct norm *
+norm_lines(const struct norm *base, const char *lines)
+{
+	struct norm *norm = calloc(1, sizeof(*norm));
+	char *rest, *line, *column[5];
+
+	if (norm == NULL)
+		abort();
+	norm->mem = mem_new();
+	for (size_t i = 0; i < base->plans.room; i++) {
+		const struct norm_plan *plan = base->plans.slots[i].value;
+
+		if (plan == NULL)
+			continue;
+		norm_map_put(&norm->plans, plan->country, plan);
+		if (plan->main)
+			norm_map_put(&norm->calling, plan->code, plan);
+	}
+	rest = mem_string(norm->mem, lines);
+	while ((line = part(&rest, '\n')) != NULL) {
+		size_t n = 0;
+
+		while (n < 5 && (column[n] = part(&line, '\t')) != NULL)
+			n++;
+		if (n == 5)
+			line_row(norm, column);
+	}
+	return norm;
+}
+
+static void
+seed_line(
+    struct buf *out, const char *kind, const char *code, const char *place, const char *countries, const char *words)
+{
+	buf_printf(out, "%s%s\t%s\t%s\t%s\t%s", out->len > 0 ? "\n" : "", kind, code, place, countries, words);
+}
+
+/* One line of a file as lines of norm_lines(): a word that becomes nothing else is an entry of its own. */
+static void
+seed_row(struct buf *out, const char *file, char **field)
+{
+	static const char streets[] = "street:";
+	char *word;
+
+	if (strcmp(file, "legal_form.csv") == 0)
+		seed_line(out, "legal", field[0], field[2], field[1], field[3]);
+	else if (strcmp(file, "place.csv") == 0)
+		seed_line(out, "place", field[0], strcmp(field[1], "front") == 0 ? "front" : "end", "", field[2]);
+	else if (strcmp(file, "nickname.csv") == 0)
+		seed_line(out, "nickname", field[0], "end", "", field[1]);
+	else if (strncmp(field[0], streets, sizeof(streets) - 1) == 0)
+		seed_line(out, "street", field[0] + sizeof(streets) - 1, "end", "", field[1]);
+	else
+		while ((word = part(&field[1], '|')) != NULL)
+			seed_line(out, field[0], word, "end", "", word);
+}
+
+struct seed {
+	struct buf *out;
+	const char *file;
+};
+
+static void
+seed_found(void *arg, char **fields)
+{
+	const struct seed *s = arg;
+
+	seed_row(s->out, s->file, fields);
+}
+
+bool
+norm_seed(const char *folder, struct buf *out)
+{
+	static const struct {
+		const char *name;
+		size_t fields;
+	} files[] = {{"legal_form.csv", 4}, {"place.csv", 3}, {"word.csv", 2}, {"nickname.csv", 2}};
+	bool good = true;
+
+	for (size_t i = 0; good && i < sizeof(files) / sizeof(files[0]); i++) {
+		struct seed seed = {out, files[i].name};
+
+		good = file_read(folder, files[i].name, files[i].fields, seed_found, &seed);
+	}
+	return good;
 }
 
 void

@@ -21,23 +21,29 @@ set_free(struct set *s)
 }
 
 void
-set_add(struct set *s, char *const value[RAWS])
+set_put(struct set *s, const struct forms *f)
 {
-	struct forms f;
-
 	if (s->count == s->room) {
 		s->room = s->room == 0 ? 1024 : s->room + s->room / 2;
 		for (size_t i = 0; i < FORMS; i++)
 			s->col[i].value = pool_grow(s->col[i].value, s->room * sizeof(uint32_t));
 	}
-	form_record(&f, s->type, value);
 	for (size_t i = 0; i < FORMS; i++) {
-		uint32_t v = pool_put(&s->col[i].pool, f.col[i].text, f.col[i].length);
+		uint32_t v = pool_put(&s->col[i].pool, f->col[i].text, f->col[i].length);
 
 		s->col[i].value[s->count] = v;
 		s->col[i].filled += v != 0;
 	}
 	s->count++;
+}
+
+void
+set_add(struct set *s, char *const value[RAWS])
+{
+	struct forms f;
+
+	form_record(&f, s->type, value);
+	set_put(s, &f);
 }
 
 static int
@@ -93,8 +99,18 @@ weigh(struct column *c, uint32_t words)
 	free(many);
 }
 
+/* The same from what somebody else counted. */
 static void
-split(struct column *c)
+weigh_known(struct column *c, enum dedup_column i, const struct pool *words, const struct set_known *known)
+{
+	c->weight = pool_grow(NULL, (words->count + 1) * sizeof(float));
+	c->weight[0] = 0;
+	for (uint32_t w = 1; w <= words->count; w++)
+		c->weight[w] = known->word(known->arg, i, pool_text(words, w), pool_length(words, w));
+}
+
+static void
+split(struct column *c, enum dedup_column i, const struct set_known *known)
 {
 	struct pool words = {0};
 	uint32_t out[FOLD_MAX], used = 0, room = 0;
@@ -114,12 +130,21 @@ split(struct column *c)
 		used += (uint32_t)n;
 	}
 	c->word_at[c->pool.count + 1] = used;
-	weigh(c, words.count);
+	if (known == NULL)
+		weigh(c, words.count);
+	else
+		weigh_known(c, i, &words, known);
 	pool_free(&words);
 }
 
 void
 set_close(struct set *s)
+{
+	set_close_known(s, NULL);
+}
+
+void
+set_close_known(struct set *s, const struct set_known *known)
 {
 	static const enum dedup_column worded[] = {
 	    FORM_NAME, FORM_HAN, FORM_FIRM, COL_FIRM_HAN, FORM_STREET, FORM_TEXT};
@@ -128,5 +153,5 @@ set_close(struct set *s)
 		pool_close(&s->col[i].pool);
 	for (size_t i = 0; i < sizeof(worded) / sizeof(worded[0]); i++)
 		if (s->col[worded[i]].filled > 0)
-			split(&s->col[worded[i]]);
+			split(&s->col[worded[i]], worded[i], known);
 }

@@ -45,7 +45,16 @@ struct set {
 void	 set_free(struct set *);
 /* One more record; `value` has a UTF-8 text or NULL per field. */
 void	 set_add(struct set *, char *const value[RAWS]);
+/* The same with the normal forms made. */
+struct forms;
+void	 set_put(struct set *, const struct forms *);
 /* All records are there: counts words, frees what only set_add() needs. */
 void	 set_close(struct set *);
+/* The same for a few records out of many: how much a word weighs says who counted all of them. */
+struct set_known {
+	float (*word)(void *arg, enum dedup_column, const letter *, size_t length);
+	void *arg;
+};
+void	 set_close_known(struct set *, const struct set_known *);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "badge/work.h"
 #include "catalog.h"
+#include "centre/link_job.h"
 #include "db.h"
 #include "export.h"
 #include "file.h"
@@ -155,6 +156,8 @@ const struct job_kind job_kinds[] = {
     {.kind = "import.halls", .run = import_halls_job, .lane = "import"},
     {.kind = "search.fill", .run = search_fill, .lane = "import"},
     {.kind = "invitation.mail", .run = invitation_mail, .lane = "import"},
+    {.kind = "centre.link", .run = link_job, .lane = "contact", .attempts = JOB_FOREVER},
+    {.kind = "centre.quality", .run = quality_job, .lane = "contact", .attempts = JOB_FOREVER},
     {.kind = "export", .run = export_run, .lane = "export"},
     {0},
 };

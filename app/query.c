@@ -162,6 +162,8 @@ add_filter(struct compiler *c, const struct column *column)
 	if (column->flags & COL_FOUND)
 		buf_printf(&c->body, "%s = any(array(select key from %s($%d::%s[])))", c->list->key, column->sql,
 		    bind_value(c, NULL, array), types[column->type].sql);
+	else if (column->flags & COL_AMONG)
+		buf_printf(&c->body, "%s && $%d::text[]", column->sql, bind_value(c, NULL, array));
 	else
 		buf_printf(
 		    &c->body, "%s = any($%d::%s[])", column->sql, bind_value(c, NULL, array), types[column->type].sql);
@@ -261,7 +263,7 @@ add_columns(const struct list *list, struct buf *out)
 {
 	for (const struct column *column = list->columns; column->name != NULL; column++)
 		buf_printf(out, "%s%s as \"%s\"", column > list->columns ? ", " : "",
-		    column->flags & COL_FOUND ? "null::text" : column->sql, column->name);
+		    column->flags & (COL_FOUND | COL_AMONG) ? "null::text" : column->sql, column->name);
 }
 
 /*

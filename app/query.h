@@ -26,6 +26,8 @@ enum column_type { COL_TEXT, COL_INTEGER, COL_DECIMAL, COL_MONEY, COL_DATE, COL_
 /* With COL_FILTER | COL_HIDDEN: nothing but a filter. `sql` names a definer function that takes the chosen values as an
  * array and returns the keys, so that it has an index that a row policy would deny (jsonb and array operators). */
 #define COL_FOUND	0x20
+/* With COL_FILTER | COL_HIDDEN: nothing but a filter. `sql` is an array of texts; wanted is any of the chosen values in it. */
+#define COL_AMONG	0x40
 
 struct column {
 	const char	*name;    /* of the column in the rows, the parameters and the export */

@@ -78,6 +78,8 @@ struct norm_street {
 	const char *number; /* of the house: "12a", "200" */
 };
 void	 norm_street(const struct norm *, struct mem *, const char *text, struct norm_street *out);
+/* Code of a city, province or country as in place.csv ("CN", "München"), by any of its names; NULL if none is known. */
+const char	*norm_place(const struct norm *, struct mem *, const char *text);
 /* Letters and digits, upper case, without a country's letters in front ("D-80331"). */
 const char	*norm_postcode(const struct norm *, struct mem *, const char *text, const char *country);
 /* YYYYMMDD; day before month unless it cannot be (or the country is US); NULL if it is no date. */

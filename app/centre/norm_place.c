@@ -1,4 +1,4 @@
-/* Streets and house numbers, postcodes. */
+/* Streets and house numbers, places, postcodes. */
 #include "centre/norm_map.h"
 
 #include <ctype.h>
@@ -94,6 +94,15 @@ norm_street(const struct norm *norm, struct mem *m, const char *text, struct nor
 			kept++;
 	}
 	out->street = kept > 0 ? norm_join(m, words, kept, " ") : NULL;
+}
+
+const char *
+norm_place(const struct norm *norm, struct mem *m, const char *text)
+{
+	const char *folded = norm_fold(m, text);
+	const struct norm_place *place = norm_map_get(&norm->places, folded, strlen(folded));
+
+	return place != NULL ? place->code : NULL;
 }
 
 const char *

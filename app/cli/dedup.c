@@ -1,12 +1,15 @@
 #include "cli.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "centre/norm.h"
 #include "dedup/guess.h"
 #include "dedup/score.h"
 #include "dedup/truth.h"
@@ -17,6 +20,7 @@
 struct options {
 	const char *records, *truth, *map;
 	enum dedup_type type;
+	struct norm *norm;
 	bool typed;
 };
 
@@ -59,7 +63,8 @@ headings(const struct csv_row *r, const struct options *o, enum dedup_field *fie
 }
 
 static void
-record(struct set *s, struct mem *m, const struct csv_row *r, const enum dedup_field *field, size_t columns)
+record(struct set *s, const struct norm *norm, struct mem *m, const struct csv_row *r, const enum dedup_field *field,
+    size_t columns)
 {
 	char *value[RAWS] = {0};
 
@@ -70,7 +75,7 @@ record(struct set *s, struct mem *m, const struct csv_row *r, const enum dedup_f
 
 			*at = *at == NULL ? text : mem_printf(m, "%s %s", *at, text);
 		}
-	set_add(s, value);
+	set_add(s, norm, m, value);
 }
 
 static bool
@@ -93,6 +98,8 @@ records_read(const struct options *o, struct set *s, struct pool *ids, const cha
 	if (csv_next(csv, &r) && r.why == NULL) {
 		headings(&r, o, field, &id);
 		columns = r.count;
+		for (size_t i = 0; i < columns; i++)
+			s->parted |= field[i] == RAW_GIVEN || field[i] == RAW_FAMILY;
 		while (csv_next(csv, &r)) {
 			letter name[256];
 
@@ -102,13 +109,31 @@ records_read(const struct options *o, struct set *s, struct pool *ids, const cha
 			if (pool_put(ids, name,
 				measure_letters(name, 256, mem_copy(m, r.fields[id].text, r.fields[id].length))) ==
 			    s->count + 1)
-				record(s, m, &r, field, columns);
+				record(s, o->norm, m, &r, field, columns);
 		}
 	}
 	csv_close(csv);
 	encoding_close(e);
 	mem_free(m);
 	return true;
+}
+
+/* The tables of normal forms lie with the program's files, wherever it is called from. */
+static struct norm *
+tables(void)
+{
+	const char *folder = getenv("PAVILION_APP");
+	char path[PATH_MAX + 32];
+	ssize_t n;
+
+	if (folder != NULL)
+		snprintf(path, sizeof(path), "%s/app/centre/tables", folder);
+	else if ((n = readlink("/proc/self/exe", path, PATH_MAX)) > 0) {
+		path[n] = '\0';
+		snprintf(strrchr(path, '/'), 32, "/app/centre/tables");
+	} else
+		return NULL;
+	return norm_open(path);
 }
 
 static double
@@ -135,7 +160,7 @@ score(const struct options *o)
 		return 1;
 	}
 	set_close(&s);
-	score_set(&s, NULL, 2, &found);
+	score_set(&s, NULL, NULL, 2, &found);
 	end = seconds();
 	if (!truth_read(&t, o->truth, o->type == DEDUP_PERSON ? "person" : "company", &why)) {
 		fprintf(stderr, "pavilion dedup: %s: %s\n", o->truth, why);
@@ -154,6 +179,7 @@ int
 cli_dedup(int argc, char **argv)
 {
 	struct options o = {0};
+	int status;
 
 	if (argc < 2 || strcmp(argv[1], "score") != 0)
 		return cli_usage("dedup", "say what to do: score");
@@ -169,5 +195,10 @@ cli_dedup(int argc, char **argv)
 			o.truth = argv[i];
 	if (o.truth == NULL || !o.typed)
 		return cli_usage("dedup", "score needs RECORDS.csv TRUTH.csv and --type person or company");
-	return score(&o);
+	o.norm = tables();
+	if (o.norm == NULL)
+		return 1;
+	status = score(&o);
+	norm_free(o.norm);
+	return status;
 }

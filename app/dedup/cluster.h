@@ -9,6 +9,9 @@ struct edge {
 	float	 score;
 };
 
+/* What a score says of two that are never one, however alike: no mean makes up for it. */
+#define CLUSTER_NEVER	(-1e30)
+
 typedef double (*cluster_score)(void *arg, uint32_t a, uint32_t b);
 
 /* The cluster of each of `count` records: the lowest record of its connected component. To be freed. */
@@ -20,5 +23,16 @@ uint32_t *cluster_components(uint32_t count, const struct edge *, size_t edges, 
  */
 uint32_t *cluster_average(uint32_t count, const struct edge *, size_t edges, float link, float mean, float cap,
 	      cluster_score, void *arg);
+/*
+ * Records in the order of their cluster, ascending within each, to be freed; `start` has room for count + 1, and is
+ * used on the way.
+ */
+uint32_t *cluster_order(const uint32_t *cluster, uint32_t count, uint32_t *start);
+/*
+ * Takes apart the cluster of record `of`, one that was too large for average linkage and holds two that are never
+ * one: its edges, the strongest first, join what has no such two.
+ */
+void	 cluster_part(uint32_t *cluster, uint32_t count, uint32_t of, const struct edge *, size_t edges, cluster_score,
+	      void *arg);
 
 #endif

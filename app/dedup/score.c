@@ -2,12 +2,15 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "block.h"
 
 #define DRAWN 400000 /* random pairs */
 #define CAP 12       /* bits that one pair counts for at most in the mean of two groups */
+#define SLICES 16    /* of the comparing, between two questions whether to go on */
 #define LEARNT 60000 /* records whose blocks are learnt from, about */
 
 struct work {
@@ -15,7 +18,10 @@ struct work {
 	const struct blocks *blocks;
 	const struct model *model;
 	unsigned part, parts;
+	const struct score_wish *wish;
 	float threshold;
+	atomic_bool *stop;
+	uint64_t seen; /* candidates */
 	struct edge *edge;
 	size_t edges, room;
 };
@@ -74,6 +80,9 @@ pair_found(void *arg, uint32_t a, uint32_t b)
 	struct verdict v;
 	float score;
 
+	if (w->wish->focus != NULL && !w->wish->focus[a] && !w->wish->focus[b])
+		return;
+	w->seen++;
 	compare_pair(w->compare, a, b, &v);
 	score = model_score(w->model, &v);
 	if (score < w->threshold)
@@ -85,13 +94,60 @@ pair_found(void *arg, uint32_t a, uint32_t b)
 	w->edge[w->edges++] = (struct edge){a, b, score};
 }
 
+/* Blocks are taken in slices, so that the calling thread can ask between them. */
 static void *
 work_run(void *arg)
 {
 	struct work *w = arg;
+	const struct score_wish *wish = w->wish;
 
-	blocks_each(w->blocks, w->part, w->parts, pair_found, w);
+	for (unsigned slice = 0; slice < SLICES && !atomic_load(w->stop); slice++) {
+		blocks_each(w->blocks, slice * w->parts + w->part, SLICES * w->parts, pair_found, w);
+		if (w->part == 0 && wish->go != NULL && !wish->go(wish->arg, (slice + 1.0) / SLICES))
+			atomic_store(w->stop, true);
+	}
 	return NULL;
+}
+
+static int
+by_pair(const void *x, const void *y)
+{
+	return memcmp(x, y, sizeof(struct score_pair));
+}
+
+static struct score_pair
+ordered(uint32_t a, uint32_t b)
+{
+	return a < b ? (struct score_pair){a, b} : (struct score_pair){b, a};
+}
+
+/* The pairs that are apart, each with its lower number first, to be searched. To be freed; NULL if there are none. */
+static struct score_pair *
+apart_sort(const struct score_wish *w)
+{
+	struct score_pair *p = w->aparts > 0 ? pool_grow(NULL, w->aparts * sizeof(*p)) : NULL;
+
+	for (size_t i = 0; i < w->aparts; i++)
+		p[i] = ordered(w->apart[i].a, w->apart[i].b);
+	if (p != NULL)
+		qsort(p, w->aparts, sizeof(*p), by_pair);
+	return p;
+}
+
+static bool
+apart(const struct score_wish *w, uint32_t a, uint32_t b)
+{
+	struct score_pair p = ordered(a, b);
+
+	return w->aparts > 0 && bsearch(&p, w->apart, w->aparts, sizeof(p), by_pair) != NULL;
+}
+
+static double
+pair_apart(void *arg, uint32_t a, uint32_t b)
+{
+	const struct work *w = arg;
+
+	return apart(w->wish, a, b) ? CLUSTER_NEVER : 0;
 }
 
 static double
@@ -100,6 +156,8 @@ pair_score(void *arg, uint32_t a, uint32_t b)
 	const struct work *w = arg;
 	struct verdict v;
 
+	if (apart(w->wish, a, b))
+		return CLUSTER_NEVER;
 	compare_pair(w->compare, a, b, &v);
 	return model_score(w->model, &v);
 }
@@ -109,6 +167,7 @@ score_all(struct work *w, unsigned threads, struct scored *out)
 {
 	pthread_t id[16];
 	struct work part[16];
+	size_t edges = 0;
 
 	threads = threads < 1 ? 1 : threads > 16 ? 16 : threads;
 	for (unsigned i = 0; i < threads; i++) {
@@ -117,6 +176,8 @@ score_all(struct work *w, unsigned threads, struct scored *out)
 		if (i > 0 && pthread_create(&id[i], NULL, work_run, &part[i]) != 0)
 			abort();
 	}
+	for (size_t i = 0; i < w->wish->knowns; i++)
+		pair_found(&part[0], w->wish->known[i].a, w->wish->known[i].b);
 	work_run(&part[0]);
 	for (unsigned i = 0; i < threads; i++) {
 		if (i > 0)
@@ -124,36 +185,51 @@ score_all(struct work *w, unsigned threads, struct scored *out)
 		out->edge = pool_grow(out->edge, (out->edges + part[i].edges) * sizeof(struct edge));
 		for (size_t j = 0; j < part[i].edges; j++)
 			out->edge[out->edges++] = part[i].edge[j];
+		out->candidates += part[i].seen;
 		free(part[i].edge);
 	}
+	for (size_t i = 0; w->wish->aparts > 0 && i < out->edges; i++)
+		if (!apart(w->wish, out->edge[i].a, out->edge[i].b))
+			out->edge[edges++] = out->edge[i];
+	out->edges = w->wish->aparts > 0 ? edges : out->edges;
 }
 
 void
-score_set(const struct set *s, const struct model *model, unsigned threads, struct scored *out)
+score_set(
+    const struct set *s, const struct model *model, const struct score_wish *asked, unsigned threads, struct scored *out)
 {
-	struct compare k;
+	struct score_wish wish = asked != NULL ? *asked : (struct score_wish){0};
+	struct score_pair *sorted = apart_sort(&wish);
+	atomic_bool stop = false;
 	struct blocks b;
-	struct work w = {.compare = &k, .blocks = &b, .model = &out->model};
+	struct work w = {.compare = &out->compare, .blocks = &b, .model = &out->model, .wish = &wish, .stop = &stop};
 	const struct model_limits *l = &out->model.limits;
 
 	*out = (struct scored){0};
-	compare_open(&k, s, model);
+	wish.apart = sorted;
+	compare_open(&out->compare, s, model);
 	blocks_open(&b, s);
 	if (model != NULL)
 		out->model = *model;
 	else
-		learn(&k, &b, &out->model);
+		learn(&out->compare, &b, &out->model);
 	w.threshold = l->link;
 	score_all(&w, threads, out);
-	out->cluster = cluster_average(
-	    s->count, out->edge, out->edges, l->link, l->mean * out->model.log_duplicates, CAP, pair_score, &w);
+	if (!atomic_load(&stop)) {
+		out->cluster = cluster_average(
+		    s->count, out->edge, out->edges, l->link, l->mean * out->model.log_duplicates, CAP, pair_score, &w);
+		for (size_t i = 0; i < wish.aparts; i++)
+			if (out->cluster[sorted[i].a] == out->cluster[sorted[i].b])
+				cluster_part(out->cluster, s->count, sorted[i].a, out->edge, out->edges, pair_apart, &w);
+	}
+	free(sorted);
 	blocks_close(&b);
-	compare_close(&k);
 }
 
 void
 scored_free(struct scored *s)
 {
+	compare_close(&s->compare);
 	free(s->cluster);
 	free(s->edge);
 }

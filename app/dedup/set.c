@@ -21,7 +21,7 @@ set_free(struct set *s)
 }
 
 void
-set_put(struct set *s, const struct forms *f)
+set_put(struct set *s, const letter *const text[FORMS], const uint16_t length[FORMS])
 {
 	if (s->count == s->room) {
 		s->room = s->room == 0 ? 1024 : s->room + s->room / 2;
@@ -29,7 +29,7 @@ set_put(struct set *s, const struct forms *f)
 			s->col[i].value = pool_grow(s->col[i].value, s->room * sizeof(uint32_t));
 	}
 	for (size_t i = 0; i < FORMS; i++) {
-		uint32_t v = pool_put(&s->col[i].pool, f->col[i].text, f->col[i].length);
+		uint32_t v = pool_put(&s->col[i].pool, text[i], length[i]);
 
 		s->col[i].value[s->count] = v;
 		s->col[i].filled += v != 0;
@@ -38,12 +38,23 @@ set_put(struct set *s, const struct forms *f)
 }
 
 void
-set_add(struct set *s, char *const value[RAWS])
+set_forms(struct set *s, const struct forms *f)
+{
+	const letter *text[FORMS];
+	uint16_t length[FORMS];
+
+	for (size_t i = 0; i < FORMS; i++)
+		text[i] = f->col[i].text, length[i] = (uint16_t)f->col[i].length;
+	set_put(s, text, length);
+}
+
+void
+set_add(struct set *s, const struct norm *norm, struct mem *scratch, char *const value[RAWS])
 {
 	struct forms f;
 
-	form_record(&f, s->type, value);
-	set_put(s, &f);
+	form_record(&f, norm, scratch, s->type, s->parted, value);
+	set_forms(s, &f);
 }
 
 static int

@@ -1,9 +1,13 @@
 #ifndef PAVILION_DEDUP_SET_H
 #define PAVILION_DEDUP_SET_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "pool.h"
+
+struct mem;
+struct norm;
 
 enum dedup_type { DEDUP_PERSON, DEDUP_COMPANY };
 
@@ -19,6 +23,7 @@ enum dedup_column {
 	FORM_NAME,    /* person: words of the whole name in Latin letters, ascending; company: core, Latin */
 	FORM_HAN,     /* the name in hanzi: core, simplified */
 	FORM_GIVEN, FORM_FAMILY,
+	FORM_FORMAL,  /* the given name behind a nickname */
 	FORM_FIRM, COL_FIRM_HAN, /* person: the employer; company: the contact person */
 	FORM_STREET, FORM_CITY, FORM_POSTCODE, FORM_COUNTRY, FORM_PHONE, FORM_FAX, FORM_EMAIL,
 	FORM_DOMAIN,  /* of the address or the website; free mail providers left out */
@@ -38,16 +43,18 @@ struct column {
 /* Records in columns of numbers; no text is touched when pairs are compared but once per pair of values. */
 struct set {
 	enum dedup_type	 type;
+	bool		 parted; /* persons: given and family name are compared, not the whole name in any script */
 	uint32_t	 count, room;
 	struct column	 col[FORMS];
 };
 
 void	 set_free(struct set *);
-/* One more record; `value` has a UTF-8 text or NULL per field. */
-void	 set_add(struct set *, char *const value[RAWS]);
-/* The same with the normal forms made. */
+/* One more record; `value` has a UTF-8 text or NULL per field. See form_record(). */
+void	 set_add(struct set *, const struct norm *, struct mem *scratch, char *const value[RAWS]);
+/* The same of a record whose normal forms are made already: their letters and lengths, 0 for none. */
+void	 set_put(struct set *, const letter *const text[FORMS], const uint16_t length[FORMS]);
 struct forms;
-void	 set_put(struct set *, const struct forms *);
+void	 set_forms(struct set *, const struct forms *);
 /* All records are there: counts words, frees what only set_add() needs. */
 void	 set_close(struct set *);
 /* The same for a few records out of many: how much a word weighs says who counted all of them. */

@@ -8,10 +8,11 @@
 #include "buf.h"
 #include "mem.h"
 #include "model.h"
+#include "store.h"
 
 /*
  * The door: one record, not yet stored or just changed, against all that are. Its normal forms give keys; the database
- * answers the few records that share one (statement door.find, at most DOOR_BLOCK of a key, however many have it); they
+ * answers the few records that share one (statements door.company and door.contact, at most 30 of a key, however many have it); they
  * are scored here, by the model in use. Three ways to ask:
  *
  * - A page names the kind: `.door = "company"` or "contact" in its row. Before its statements run, its fields by the names
@@ -24,14 +25,13 @@
  * - A job or the command line calls door_find().
  * - `pavilion dedup door --kind company name=... city=...`.
  */
-#define DOOR_BLOCK 30 /* records of a key that are looked at */
-#define DOOR_MOST  8  /* matches that are told */
+#define DOOR_MOST 8 /* matches that are told */
 
 struct door; /* of a process: the tables of words, the models in use, how rare values are */
 
 struct door_ask {
 	enum dedup_type type;
-	char *value[RAWS]; /* UTF-8 or NULL */
+	char *value[RAWS]; /* UTF-8 or NULL; filled by store_raw() */
 	const char *self;  /* public id of the record itself; NULL if it is new */
 };
 
@@ -46,21 +46,19 @@ struct door_match {
 };
 
 /* Knows nothing at first: see door_load(). Ended by door_free(). */
-struct door *door_new(void);
+struct door *door_new(void); /* NULL, with the reason on stderr, without the files of app/centre/tables */
 void	 door_free(struct door *);
-/* Whether it was loaded from what the database has now: the column `version` of door.find and door.load. */
+/* Whether it was loaded from what the database has now: the column `version` of door.company and door.load. */
 bool	 door_current(const struct door *, const char *version);
 /* Takes the row of the statement door.load. False if it makes no sense: then nothing is ever found. */
 bool	 door_load(struct door *, const PGresult *);
 
-/* "company", "contact": the type, and back. */
-const char *door_kind(enum dedup_type);
-/* The raw field a column of the kind's table is; RAWS: not compared. */
-enum dedup_field door_field(enum dedup_type, const char *column);
+/* The tables of words in force. */
+const struct norm *door_norm(const struct door *);
 
-/* The keys of the asked record as an array of integers: parameter :keys of door.find. In mem. */
+/* The keys of the asked record as an array of integers: parameter :keys of door.company. In mem. */
 const char *door_keys(struct door *, struct mem *, const struct door_ask *);
-/* Scores the rows of door.find: the best first, those that may be duplicates (from the model's link on). How many. */
+/* Scores the rows of door.company: the best first, those that may be duplicates (from the model's link on). How many. */
 size_t	 door_judge(struct door *, struct mem *, const struct door_ask *, const PGresult *, struct door_match *,
 	    size_t room);
 /*

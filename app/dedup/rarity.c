@@ -1,0 +1,186 @@
+#include "rarity.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+
+#define PAIR 8 /* bytes */
+
+static const enum dedup_column worded[] = {FORM_NAME, FORM_HAN, FORM_FIRM, COL_FIRM_HAN, FORM_STREET};
+
+void
+rarity_free(struct rarity *r)
+{
+	free(r->hash);
+	free(r->many);
+	*r = (struct rarity){0};
+}
+
+uint32_t
+rarity_hash(unsigned column, const letter *text, size_t length)
+{
+	uint64_t h = 0xcbf29ce484222325 ^ column * 0x9e3779b97f4a7c15;
+
+	for (size_t i = 0; i < length; i++)
+		h = (h ^ text[i]) * 0x9e3779b97f4a7c15, h ^= h >> 29;
+	h = (h ^ h >> 32) * 0xd6e8feb86659fd93;
+	return (uint32_t)(h >> 32) | (h >> 32 == 0);
+}
+
+static uint32_t
+slot_of(const struct rarity *r, uint32_t hash)
+{
+	uint32_t i = hash & (r->room - 1);
+
+	while (r->hash[i] != 0 && r->hash[i] != hash)
+		i = (i + 1) & (r->room - 1);
+	return i;
+}
+
+static void
+grow(struct rarity *r, uint32_t room)
+{
+	struct rarity old = *r;
+
+	r->room = room;
+	r->hash = calloc(room, sizeof(*r->hash));
+	r->many = calloc(room, sizeof(*r->many));
+	if (r->hash == NULL || r->many == NULL)
+		abort();
+	for (uint32_t i = 0; i < old.room; i++)
+		if (old.hash[i] != 0) {
+			uint32_t at = slot_of(r, old.hash[i]);
+
+			r->hash[at] = old.hash[i];
+			r->many[at] = old.many[i];
+		}
+	free(old.hash);
+	free(old.many);
+}
+
+/* One more of it, or `many`: how many there were before. */
+static uint32_t
+add(struct rarity *r, uint32_t hash, uint32_t many)
+{
+	uint32_t at, before;
+
+	if (r->count * 2 >= r->room)
+		grow(r, r->room == 0 ? 4096 : r->room * 2);
+	at = slot_of(r, hash);
+	before = r->many[at];
+	r->count += r->hash[at] == 0;
+	r->hash[at] = hash;
+	r->many[at] += many;
+	return before;
+}
+
+void
+rarity_words(const struct folded *f, rarity_found *found, void *arg)
+{
+	for (size_t i = 0; i < f->length;) {
+		size_t end = i + 1;
+
+		if (fold_han(f->text[i])) {
+			if (end < f->length && fold_han(f->text[end]))
+				found(arg, f->text + i, 2);
+			i++;
+			continue;
+		}
+		while (end < f->length && f->text[end] != ' ' && !fold_han(f->text[end]))
+			end++;
+		if (f->text[i] != ' ')
+			found(arg, f->text + i, end - i);
+		i = end;
+	}
+}
+
+struct counting {
+	struct rarity *r;
+	unsigned column;
+};
+
+static void
+word_counted(void *arg, const letter *text, size_t length)
+{
+	const struct counting *c = arg;
+
+	add(c->r, rarity_hash(c->column + FORMS, text, length), 1);
+}
+
+void
+rarity_count(struct rarity *r, const struct forms *f)
+{
+	bool fresh[FORMS] = {false};
+
+	r->records++;
+	for (unsigned c = 0; c < FORMS; c++) {
+		if (f->col[c].length == 0)
+			continue;
+		fresh[c] = add(r, rarity_hash(c, f->col[c].text, f->col[c].length), 1) == 0;
+		r->filled[c]++;
+		r->values[c] += fresh[c];
+	}
+	for (size_t i = 0; i < sizeof(worded) / sizeof(worded[0]); i++)
+		if (fresh[worded[i]])
+			rarity_words(&f->col[worded[i]], word_counted, &(struct counting){r, worded[i]});
+}
+
+uint32_t
+rarity_many(const struct rarity *r, uint32_t hash)
+{
+	uint32_t many = r->room == 0 ? 0 : r->many[slot_of(r, hash)];
+
+	return many > 0 ? many : 1;
+}
+
+float
+rarity_bits(const struct rarity *r, enum dedup_column c, const letter *text, size_t length)
+{
+	double many = rarity_many(r, rarity_hash(c, text, length)), all = (double)r->filled[c];
+
+	return all > many ? (float)log2(all / many) : 0;
+}
+
+float
+rarity_word(void *arg, enum dedup_column c, const letter *text, size_t length)
+{
+	const struct rarity *r = arg;
+
+	return (float)log2(1 + (double)r->values[c] / rarity_many(r, rarity_hash(c + FORMS, text, length)));
+}
+
+static void
+put32(unsigned char *p, uint32_t n)
+{
+	p[0] = (unsigned char)(n >> 24), p[1] = (unsigned char)(n >> 16), p[2] = (unsigned char)(n >> 8),
+	p[3] = (unsigned char)n;
+}
+
+static uint32_t
+get32(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+void
+rarity_write(const struct rarity *r, struct buf *b)
+{
+	for (uint32_t i = 0; i < r->room; i++)
+		if (r->many[i] > 1) {
+			unsigned char pair[PAIR];
+
+			put32(pair, r->hash[i]);
+			put32(pair + 4, r->many[i]);
+			buf_add(b, pair, PAIR);
+		}
+}
+
+void
+rarity_read(struct rarity *r, const unsigned char *data, size_t length)
+{
+	for (size_t i = 0; i + PAIR <= length; i += PAIR)
+		if (get32(data + i) != 0)
+			add(r, get32(data + i), get32(data + i + 4));
+}

@@ -181,8 +181,10 @@ cli_dedup(int argc, char **argv)
 	struct options o = {0};
 	int status;
 
+	if (argc > 1 && strcmp(argv[1], "run") == 0)
+		return cli_dedup_run(argc, argv);
 	if (argc < 2 || strcmp(argv[1], "score") != 0)
-		return cli_usage("dedup", "say what to do: score");
+		return cli_usage("dedup", "say what to do: run or score");
 	for (int i = 2; i < argc; i++)
 		if (strcmp(argv[i], "--type") == 0 && i + 1 < argc) {
 			o.typed = strcmp(argv[++i], "person") == 0 || strcmp(argv[i], "company") == 0;

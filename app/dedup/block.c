@@ -48,7 +48,7 @@ letters(const struct set *s, enum dedup_column c, uint32_t r, size_t from, size_
 static uint32_t
 rare(const struct set *s, enum dedup_column c, uint32_t r, unsigned nth)
 {
-	const struct column *k = &s->col[c];
+	const struct set_column *k = &s->col[c];
 	uint32_t v = k->value[r], best[3] = {0};
 	float most = (float)log2(1 + (double)k->pool.count / 2) + .001F;
 

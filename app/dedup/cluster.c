@@ -125,7 +125,8 @@ cluster_average(uint32_t count, const struct edge *e, size_t edges, float link, 
     cluster_score score, void *arg)
 {
 	uint32_t *cluster = cluster_components(count, e, edges, link), *high = NULL;
-	uint32_t *start = pool_grow(NULL, (count + 1) * sizeof(uint32_t)), *order = cluster_order(cluster, count, start);
+	uint32_t *start = pool_grow(NULL, (count + 1) * sizeof(uint32_t)),
+		 *order = cluster_order(cluster, count, start);
 
 	for (uint32_t from = 0, to; from < count; from = to) {
 		uint32_t of = cluster[order[from]];
@@ -179,8 +180,8 @@ chain(uint32_t *cluster, uint32_t *next, uint32_t a, uint32_t b)
 }
 
 void
-cluster_part(uint32_t *cluster, uint32_t count, uint32_t of, const struct edge *e, size_t edges, cluster_score score,
-    void *arg)
+cluster_part(
+    uint32_t *cluster, uint32_t count, uint32_t of, const struct edge *e, size_t edges, cluster_score score, void *arg)
 {
 	struct edge *in = NULL;
 	uint32_t *next = pool_grow(NULL, count * sizeof(*next)), was = cluster[of];
@@ -205,4 +206,47 @@ cluster_part(uint32_t *cluster, uint32_t count, uint32_t of, const struct edge *
 	}
 	free(next);
 	free(in);
+}
+
+float *
+cluster_bonds(const uint32_t *cluster, uint32_t count, const struct edge *e, size_t edges)
+{
+	struct edge *in = pool_grow(NULL, edges * sizeof(*in));
+	uint32_t *up = pool_grow(NULL, count * sizeof(*up)), *left = pool_grow(NULL, count * sizeof(*left));
+	float *bond = pool_grow(NULL, count * sizeof(*bond));
+	size_t n = 0;
+
+	memset(left, 0, count * sizeof(*left));
+	for (uint32_t i = 0; i < count; i++)
+		up[i] = i, bond[i] = INFINITY, left[cluster[i]]++;
+	for (size_t i = 0; i < edges; i++)
+		if (cluster[e[i].a] == cluster[e[i].b])
+			in[n++] = e[i];
+	qsort(in, n, sizeof(*in), by_score);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t a = root(up, in[i].a), b = root(up, in[i].b), of = cluster[a];
+
+		if (a != b)
+			up[a > b ? a : b] = a < b ? a : b, bond[of] = in[i].score, left[of]--;
+	}
+	/* Held together by records that went elsewhere. */
+	for (uint32_t i = 0; i < count; i++)
+		if (left[i] > 1)
+			bond[i] = -INFINITY;
+	free(in);
+	free(up);
+	free(left);
+	return bond;
+}
+
+uint32_t *
+cluster_firm(const uint32_t *cluster, uint32_t count, const struct edge *e, size_t edges, float least)
+{
+	float *bond = cluster_bonds(cluster, count, e, edges);
+	uint32_t *firm = pool_grow(NULL, count * sizeof(*firm));
+
+	for (uint32_t i = 0; i < count; i++)
+		firm[i] = bond[cluster[i]] >= least ? cluster[i] : i;
+	free(bond);
+	return firm;
 }

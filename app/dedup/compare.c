@@ -53,7 +53,7 @@ filled(const struct set *s, enum dedup_column c)
 static void
 bits_of(struct compare *c, enum dedup_column i)
 {
-	const struct column *col = &c->s->col[i];
+	const struct set_column *col = &c->s->col[i];
 
 	if (col->filled == 0)
 		return;
@@ -140,7 +140,7 @@ compare_osa(const struct pair_view *p, enum dedup_column c, unsigned most)
 struct measure_share
 compare_share(const struct pair_view *p, enum dedup_column c)
 {
-	const struct column *k = &p->s->col[c];
+	const struct set_column *k = &p->s->col[c];
 	uint32_t a = value_a(p, c), b = value_b(p, c);
 
 	return measure_tokens(k->word + k->word_at[a], k->word_at[a + 1] - k->word_at[a], k->word + k->word_at[b],

@@ -195,8 +195,8 @@ score_all(struct work *w, unsigned threads, struct scored *out)
 }
 
 void
-score_set(
-    const struct set *s, const struct model *model, const struct score_wish *asked, unsigned threads, struct scored *out)
+score_set(const struct set *s, const struct model *model, const struct score_wish *asked, unsigned threads,
+    struct scored *out)
 {
 	struct score_wish wish = asked != NULL ? *asked : (struct score_wish){0};
 	struct score_pair *sorted = apart_sort(&wish);
@@ -213,6 +213,8 @@ score_set(
 		out->model = *model;
 	else
 		learn(&out->compare, &b, &out->model);
+	if (model == NULL && wish.learnt != NULL && !wish.learnt(wish.arg, &out->model))
+		atomic_store(&stop, true);
 	w.threshold = l->link;
 	score_all(&w, threads, out);
 	if (!atomic_load(&stop)) {
@@ -220,7 +222,8 @@ score_set(
 		    s->count, out->edge, out->edges, l->link, l->mean * out->model.log_duplicates, CAP, pair_score, &w);
 		for (size_t i = 0; i < wish.aparts; i++)
 			if (out->cluster[sorted[i].a] == out->cluster[sorted[i].b])
-				cluster_part(out->cluster, s->count, sorted[i].a, out->edge, out->edges, pair_apart, &w);
+				cluster_part(
+				    out->cluster, s->count, sorted[i].a, out->edge, out->edges, pair_apart, &w);
 	}
 	free(sorted);
 	blocks_close(&b);

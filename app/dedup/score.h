@@ -15,6 +15,8 @@ struct score_wish {
 	const struct score_pair	*known;  /* candidates whatever the blocks say */
 	const struct score_pair	*apart;  /* never one */
 	size_t			 knowns, aparts;
+	/* Called with a model that was just learnt, which it may change; false: stop. */
+	bool			(*learnt)(void *arg, struct model *);
 	/* Asked by the calling thread, a few times a second, with what part of the comparing is done; false: stop. */
 	bool			(*go)(void *arg, double part);
 	void			*arg;

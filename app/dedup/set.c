@@ -10,7 +10,7 @@ void
 set_free(struct set *s)
 {
 	for (size_t i = 0; i < FORMS; i++) {
-		struct column *c = &s->col[i];
+		struct set_column *c = &s->col[i];
 
 		pool_free(&c->pool);
 		free(c->value);
@@ -95,7 +95,7 @@ words_of(struct pool *words, const letter *t, size_t n, uint32_t *out)
 
 /* The weight of a word is how much it surprises among distinct values, so that ten copies do not make it common. */
 static void
-weigh(struct column *c, uint32_t words)
+weigh(struct set_column *c, uint32_t words)
 {
 	uint32_t *many = calloc(words + 1, sizeof(*many));
 
@@ -112,7 +112,7 @@ weigh(struct column *c, uint32_t words)
 
 /* The same from what somebody else counted. */
 static void
-weigh_known(struct column *c, enum dedup_column i, const struct pool *words, const struct set_known *known)
+weigh_known(struct set_column *c, enum dedup_column i, const struct pool *words, const struct set_known *known)
 {
 	c->weight = pool_grow(NULL, (words->count + 1) * sizeof(float));
 	c->weight[0] = 0;
@@ -121,7 +121,7 @@ weigh_known(struct column *c, enum dedup_column i, const struct pool *words, con
 }
 
 static void
-split(struct column *c, enum dedup_column i, const struct set_known *known)
+split(struct set_column *c, enum dedup_column i, const struct set_known *known)
 {
 	struct pool words = {0};
 	uint32_t out[FOLD_MAX], used = 0, room = 0;

@@ -31,7 +31,7 @@ enum dedup_column {
 	FORM_BIRTH, FORM_ID, FORM_TEXT, FORMS
 };
 
-struct column {
+struct set_column {
 	uint32_t	*value;   /* of each record; 0: none */
 	struct pool	 pool;
 	uint32_t	*word_at; /* words of value i: word[word_at[i]] to word[word_at[i + 1]], ascending; or NULL */
@@ -45,7 +45,7 @@ struct set {
 	enum dedup_type	 type;
 	bool		 parted; /* persons: given and family name are compared, not the whole name in any script */
 	uint32_t	 count, room;
-	struct column	 col[FORMS];
+	struct set_column	 col[FORMS];
 };
 
 void	 set_free(struct set *);

@@ -1,0 +1,376 @@
+#include "run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "catalog.h"
+#include "centre/norm.h"
+#include "db.h"
+#include "learn.h"
+#include "source.h"
+#include "write.h"
+
+#define THREADS 2
+#define READ 35    /* hundredths of the work that reading is, */
+#define COMPARE 75 /* and reading and comparing */
+
+struct state {
+	struct run *run;
+	enum dedup_type type;
+	struct norm *files, *norm;
+	struct set set;
+	struct source source;
+	struct model model;
+	struct scored found;
+	struct score_wish wish;
+	char kind[16], import[24], learn[16], used[24]; /* texts of the rows; "" for null */
+	bool stopped;
+	const char *why; /* msgid, else the connection says it */
+};
+
+const char *
+run_kind(enum dedup_type type)
+{
+	return type == DEDUP_COMPANY ? "company" : "contact";
+}
+
+static bool
+go(struct state *s, int done, const char *what)
+{
+	if (!s->stopped && s->run->progress != NULL)
+		s->stopped = !s->run->progress(s->run->arg, done, what);
+	return !s->stopped;
+}
+
+static bool
+reading(void *state, uint32_t records)
+{
+	struct state *s = state;
+
+	/* How many there are is not known; the bar slows down. */
+	return go(s, (int)(READ * (records / (records + 300000.0))), N_("Reading the records"));
+}
+
+static bool
+comparing(void *state, double part)
+{
+	return go(state, READ + (int)((COMPARE - READ) * part), N_("Comparing"));
+}
+
+/* The rows of a statement, or NULL. */
+static PGresult *
+rows(struct state *s, const char *name, const struct db_param *params)
+{
+	PGresult *r = db_run(s->run->db, name, params);
+
+	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+		return r;
+	fprintf(stderr, "pavilion dedup: %s: %s", name, PQresultErrorMessage(r));
+	PQclear(r);
+	return NULL;
+}
+
+static bool
+done(struct state *s, const char *name, const struct db_param *params)
+{
+	PGresult *r = rows(s, name, params);
+
+	PQclear(r);
+	return r != NULL;
+}
+
+static void
+keep(char *to, size_t room, const PGresult *r, int column)
+{
+	snprintf(to, room, "%s", PQgetvalue(r, 0, column));
+}
+
+static bool
+state_open(struct state *s)
+{
+	PGresult *r = rows(s, "dedup.open", DB_PARAMS({"run", s->run->id}));
+
+	if (r != NULL && PQntuples(r) == 0)
+		s->why = N_("This run has ended already.");
+	if (r == NULL || PQntuples(r) == 0) {
+		PQclear(r);
+		return false;
+	}
+	keep(s->kind, sizeof(s->kind), r, 0);
+	keep(s->import, sizeof(s->import), r, 1);
+	keep(s->learn, sizeof(s->learn), r, 2);
+	PQclear(r);
+	return true;
+}
+
+/* The words of the normal forms as organizers have them; those of the files until the database has some. */
+static bool
+words_open(struct state *s)
+{
+	PGresult *r = rows(s, "dedup.words", NULL);
+	bool well = r != NULL && (s->files = norm_open("app/centre/tables")) != NULL;
+
+	if (well && PQgetvalue(r, 0, 0)[0] != '\0')
+		s->norm = norm_lines(s->files, PQgetvalue(r, 0, 0));
+	PQclear(r);
+	return well;
+}
+
+static bool
+records_read(struct state *s)
+{
+	s->set.type = s->type;
+	s->source = (struct source){.db = s->run->db,
+	    .norm = s->norm != NULL ? s->norm : s->files,
+	    .statement = s->type == DEDUP_COMPANY ? "dedup.companies" : "dedup.contacts",
+	    .import = atoll(s->import),
+	    .threads = THREADS,
+	    .go = reading,
+	    .arg = s};
+	if (source_read(&s->source, &s->set) != 0)
+		return false;
+	s->run->records = s->set.count;
+	s->wish.focus = s->source.marked;
+	s->wish.go = comparing;
+	s->wish.arg = s;
+	return true;
+}
+
+/* -- pairs by the numbers of their records ---------------------------------------------------------------- */
+
+struct numbered {
+	int64_t id;
+	uint32_t at;
+};
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct numbered *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static struct numbered *
+numbers(const struct state *s)
+{
+	struct numbered *n = pool_grow(NULL, s->set.count * sizeof(*n));
+
+	for (uint32_t i = 0; i < s->set.count; i++)
+		n[i] = (struct numbered){s->source.id[i], i};
+	qsort(n, s->set.count, sizeof(*n), by_id);
+	return n;
+}
+
+/* The pairs that a statement tells, those of records that are there. To be freed. */
+static bool
+pairs_read(struct state *s, const char *statement, const struct score_pair **pairs, size_t *count)
+{
+	PGresult *r = rows(s, statement, DB_PARAMS({"kind", s->kind}));
+	struct numbered *n = r != NULL && PQntuples(r) > 0 ? numbers(s) : NULL;
+	struct score_pair *found = pool_grow(NULL, (r != NULL ? (size_t)PQntuples(r) : 0) * sizeof(*found));
+
+	*pairs = found;
+	for (int i = 0; n != NULL && i < PQntuples(r); i++) {
+		struct numbered a = {atoll(PQgetvalue(r, i, 0)), 0}, b = {atoll(PQgetvalue(r, i, 1)), 0};
+		const struct numbered *x = bsearch(&a, n, s->set.count, sizeof(*n), by_id);
+		const struct numbered *y = bsearch(&b, n, s->set.count, sizeof(*n), by_id);
+
+		if (x != NULL && y != NULL)
+			found[(*count)++] = (struct score_pair){x->at, y->at};
+	}
+	free(n);
+	PQclear(r);
+	return r != NULL;
+}
+
+/* -- the model -------------------------------------------------------------------------------------------- */
+
+/* The model in use; *there is false if it has to be learnt. */
+static bool
+model_used(struct state *s, bool *there)
+{
+	PGresult *r = rows(s, "dedup.model", DB_PARAMS({"kind", s->kind}));
+	const char *why, *where;
+
+	*there = false;
+	if (r == NULL)
+		return false;
+	if (PQntuples(r) == 1 && s->learn[0] == '\0') {
+		keep(s->used, sizeof(s->used), r, 0);
+		*there =
+		    model_read(&s->model, s->type, PQgetvalue(r, 0, 1), (size_t)PQgetlength(r, 0, 1), &why, &where);
+		if (!*there)
+			fprintf(stderr, "pavilion dedup: the model in use cannot be read: %s %s\n", where, why);
+		s->model.limits.link = strtof(PQgetvalue(r, 0, 2), NULL);
+		s->model.limits.sure = strtof(PQgetvalue(r, 0, 3), NULL);
+	}
+	PQclear(r);
+	return true;
+}
+
+/* What was learnt comes into use. */
+static bool
+model_keep(struct state *s, const char *learned)
+{
+	struct buf json = {0};
+	char link[24], sure[24], records[24];
+	PGresult *r;
+
+	model_json(&json, &s->found.model);
+	snprintf(link, sizeof(link), "%g", s->found.model.limits.link);
+	snprintf(sure, sizeof(sure), "%g", s->found.model.limits.sure);
+	snprintf(records, sizeof(records), "%u", s->set.count);
+	r = rows(s, "dedup.keep",
+	    DB_PARAMS({"kind", s->kind}, {"learned", learned}, {"params", json.data}, {"link", link}, {"sure", sure},
+		{"records", records}));
+	if (r != NULL)
+		keep(s->used, sizeof(s->used), r, 0);
+	PQclear(r);
+	buf_free(&json);
+	return r != NULL;
+}
+
+/* What the records taught, and what reviewers decided if that is wished. */
+static bool
+learnt(void *state, struct model *o)
+{
+	struct state *s = state;
+
+	return go(s, READ, N_("Comparing")) &&
+	       (strcmp(s->learn, "reviews") != 0 || learn_decided(s->run->db, s->source.norm, o) >= 0);
+}
+
+/* -- the run ---------------------------------------------------------------------------------------------- */
+
+/* Nothing is held open while it is compared: what happens meanwhile, dedup_write() looks at once more. */
+static bool
+read_all(struct state *s, bool *there)
+{
+	return db_exec(s->run->db, "begin isolation level repeatable read, read only") == 0 && records_read(s) &&
+	       model_used(s, there) && pairs_read(s, "dedup.apart", &s->wish.apart, &s->wish.aparts) &&
+	       (s->import[0] == '\0' || pairs_read(s, "dedup.known", &s->wish.known, &s->wish.knowns)) &&
+	       db_exec(s->run->db, "commit") == 0;
+}
+
+static bool
+compare(struct state *s, bool there)
+{
+	if (s->set.count < 2)
+		return true;
+	s->wish.learnt = learnt;
+	score_set(&s->set, there ? &s->model : NULL, &s->wish, THREADS, &s->found);
+	s->run->candidates = (long long)s->found.candidates;
+	return s->found.cluster != NULL;
+}
+
+static bool
+write_down(struct state *s)
+{
+	struct written w = {0};
+
+	if (!go(s, COMPARE, N_("Writing")) || !done(s, "dedup.stage", NULL))
+		return false;
+	if (s->set.count >= 2 &&
+	    write_groups(s->run->db, &s->found, s->set.count, s->source.id, s->wish.focus, &w) != 0)
+		return false;
+	if (!go(s, COMPARE + 5, N_("Writing")) || !done(s, "dedup.write", DB_PARAMS({"run", s->run->id})))
+		return false;
+	s->run->pairs = w.pairs, s->run->groups = w.groups;
+	return true;
+}
+
+static void
+state_free(struct state *s)
+{
+	if (s->found.cluster != NULL || s->found.edge != NULL)
+		scored_free(&s->found);
+	set_free(&s->set);
+	free(s->source.id);
+	free(s->source.marked);
+	free((void *)s->wish.apart);
+	free((void *)s->wish.known);
+	norm_free(s->norm);
+	norm_free(s->files);
+}
+
+static double
+clock_seconds(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Notes how it ended, in the transaction of the results if these are good. */
+static bool
+close_row(struct state *s, const char *end)
+{
+	struct run *r = s->run;
+	char text[6][32];
+
+	snprintf(text[0], sizeof(text[0]), "%lld", r->records);
+	snprintf(text[1], sizeof(text[1]), "%lld", r->candidates);
+	snprintf(text[2], sizeof(text[2]), "%lld", r->pairs);
+	snprintf(text[3], sizeof(text[3]), "%lld", r->groups);
+	snprintf(text[4], sizeof(text[4]), "%.2f", r->seconds);
+	snprintf(text[5], sizeof(text[5]), "%.2f", r->cpu);
+	return done(s, "dedup.close",
+	    DB_PARAMS({"run", r->id}, {"state", end}, {"error", s->why}, {"records", text[0]}, {"candidates", text[1]},
+		{"pairs", text[2]}, {"groups", text[3]}, {"seconds", text[4]}, {"cpu", text[5]},
+		{"model", s->used[0] != '\0' ? s->used : NULL}));
+}
+
+static bool
+work(struct state *s)
+{
+	double wall = clock_seconds(CLOCK_MONOTONIC), cpu = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
+	bool there, well = state_open(s) && done(s, "dedup.steady", NULL) && words_open(s) && read_all(s, &there) &&
+			   compare(s, there) && db_exec(s->run->db, "begin") == 0 &&
+			   (there || s->set.count < 2 || model_keep(s, s->learn[0] != '\0' ? s->learn : "run")) &&
+			   write_down(s);
+
+	s->run->seconds = clock_seconds(CLOCK_MONOTONIC) - wall;
+	s->run->cpu = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+	return well && close_row(s, "done") && db_exec(s->run->db, "commit") == 0;
+}
+
+/* Waits until no other run of the kind is at work; false if it was stopped while it waited, or the database is away. */
+static bool
+turn(struct state *s)
+{
+	for (;; usleep(300000)) {
+		PGresult *r = rows(s, "dedup.turn", DB_PARAMS({"kind", run_kind(s->type)}));
+		bool free = r != NULL && PQgetvalue(r, 0, 0)[0] == 't';
+
+		PQclear(r);
+		if (r == NULL || free)
+			return r != NULL;
+		if (!go(s, 0, N_("Waiting for another run")))
+			return false;
+	}
+}
+
+enum run_end
+run_dedup(struct run *run, enum dedup_type type, const char **why)
+{
+	struct state s = {.run = run, .type = type};
+	bool mine = turn(&s), well = mine && work(&s);
+	enum run_end end = well ? RUN_DONE : s.stopped ? RUN_CANCELLED : s.why != NULL ? RUN_FAILED : RUN_AGAIN;
+
+	if (PQtransactionStatus(run->db) != PQTRANS_IDLE)
+		db_exec(run->db, "rollback");
+	if (end == RUN_AGAIN)
+		s.why = N_("The database was away.");
+	*why = s.why;
+	if (end == RUN_CANCELLED)
+		close_row(&s, "cancelled");
+	if (mine)
+		done(&s, "dedup.over", DB_PARAMS({"kind", run_kind(type)}));
+	state_free(&s);
+	return end;
+}

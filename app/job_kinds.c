@@ -8,6 +8,7 @@
 #include "catalog.h"
 #include "centre/link_job.h"
 #include "db.h"
+#include "dedup/run_job.h"
 #include "export.h"
 #include "file.h"
 #include "import/exhibitors.h"
@@ -154,6 +155,7 @@ const struct job_kind job_kinds[] = {
     {.kind = "house.keeping", .run = house_keeping, .lane = "house", .attempts = JOB_FOREVER},
     {.kind = "import.exhibitors", .run = import_exhibitors_job, .lane = "import"},
     {.kind = "import.halls", .run = import_halls_job, .lane = "import"},
+    {.kind = "dedup.run", .run = run_job, .lane = "dedup"},
     {.kind = "search.fill", .run = search_fill, .lane = "import"},
     {.kind = "invitation.mail", .run = invitation_mail, .lane = "import"},
     {.kind = "centre.link", .run = link_job, .lane = "contact", .attempts = JOB_FOREVER},

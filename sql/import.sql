@@ -69,3 +69,9 @@ select booth_id, x, y, w, h, points from booth where hall_id = :hall::bigint ord
 
 -- import.neighbours: the pairs copied into import_neighbour before
 select import_neighbours(:hall::bigint);
+
+-- import.codes: the codes copied into import_code before become the next version of their list; why not, if not
+select i.error from import_codes(:import::uuid) i;
+
+-- import.begin_codes: a file of codes from the command line
+select import_begin_codes(:list, :name, :encoding) as import;

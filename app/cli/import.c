@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "db.h"
+#include "import/codes.h"
 #include "import/exhibitors.h"
 #include "import/halls.h"
 #include "import_report.h"
@@ -19,7 +20,7 @@
 
 /* What the command line asks for. */
 struct wanted {
-	const char *kind, *file, *edition, *encoding, *reject;
+	const char *kind, *file, *edition, *encoding, *reject, *list;
 	char delimiter;
 	bool update;
 	struct mapping_wish wishes[WISHES_MAX + 1];
@@ -73,6 +74,13 @@ set_reject(struct wanted *w, char *value)
 }
 
 static const char *
+set_list(struct wanted *w, char *value)
+{
+	w->list = value;
+	return NULL;
+}
+
+static const char *
 set_update(struct wanted *w, char *value)
 {
 	(void)value;
@@ -90,6 +98,7 @@ static const struct {
     {"--delimiter", true, set_delimiter},
     {"--encoding", true, set_encoding},
     {"--reject", true, set_reject},
+    {"--list", true, set_list},
     {"--update", false, set_update},
 };
 
@@ -115,6 +124,8 @@ wanted_option(struct wanted *w, int argc, char **argv, int *at)
 	return complaint;
 }
 
+static const struct import_kind *import_kind(const char *name);
+
 static const char *
 wanted_read(struct wanted *w, int argc, char **argv)
 {
@@ -132,12 +143,14 @@ wanted_read(struct wanted *w, int argc, char **argv)
 			return "one file at a time";
 		}
 	}
-	if (w->kind == NULL || (strcmp(w->kind, "exhibitors") != 0 && strcmp(w->kind, "halls") != 0))
-		return "say what to bring in: exhibitors or halls";
+	if (w->kind == NULL || import_kind(w->kind) == NULL)
+		return "say what to bring in: exhibitors, halls or codes";
 	if (w->file == NULL)
 		return "say which file";
 	if (strcmp(w->kind, "exhibitors") == 0 && w->edition == NULL)
 		return "say which edition: --edition CODE";
+	if (strcmp(w->kind, "codes") == 0 && w->list == NULL)
+		return "say which list: --list isic, gbt4754, country, region, function, company_type or source";
 	return NULL;
 }
 
@@ -264,6 +277,49 @@ import_halls(PGconn *db, const struct wanted *w, int fd)
 	return status;
 }
 
+static int
+import_codes(PGconn *db, const struct wanted *w, int fd)
+{
+	struct import_counts counts = {0};
+	const char *why, *name = strrchr(w->file, '/');
+	struct codes *codes = codes_open(fd, w->encoding, w->delimiter, &why);
+	PGresult *r;
+	bool again;
+	int status;
+
+	if (codes == NULL) {
+		fprintf(stderr, "pavilion import: %s: %s\n", w->file, why);
+		return 1;
+	}
+	import_turn(db);
+	r = db_must(db, "import.begin_codes",
+	    DB_PARAMS(
+		{"list", w->list}, {"name", name != NULL ? name + 1 : w->file}, {"encoding", codes_encoding(codes)}));
+	codes_run(codes, db, PQgetvalue(r, 0, 0), show_progress, NULL, &counts, &why, &again);
+	status = import_told(db, PQgetvalue(r, 0, 0), w, &counts, why);
+	PQclear(r);
+	codes_close(codes);
+	return status;
+}
+
+static const struct import_kind {
+	const char *name;
+	int (*run)(PGconn *, const struct wanted *, int fd);
+} kinds[] = {
+    {"exhibitors", import_exhibitors},
+    {"halls", import_halls},
+    {"codes", import_codes},
+};
+
+static const struct import_kind *
+import_kind(const char *name)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
 int
 cli_import(int argc, char **argv)
 {
@@ -290,7 +346,7 @@ cli_import(int argc, char **argv)
 	w.reject = reject;
 	if (!work_start() || (db = db_open("owner")) == NULL)
 		return 1;
-	status = strcmp(w.kind, "exhibitors") == 0 ? import_exhibitors(db, &w, fd) : import_halls(db, &w, fd);
+	status = import_kind(w.kind)->run(db, &w, fd);
 	PQfinish(db);
 	return status;
 }

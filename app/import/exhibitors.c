@@ -21,9 +21,9 @@
 
 static const char copy_rows[] =
     "copy import_row (line, first, key, company, exhibitor, name, name_local, country, city, street, "
-    "postcode, phone, fax, email, website, register_no, about_en, about_zh, why, field, raw, notes) from stdin (format "
-    "binary)";
-#define COPY_COLUMNS 22
+    "postcode, phone, fax, email, website, register_no, about_en, about_zh, industry, company_type, source, tags, "
+    "why, field, raw, notes) from stdin (format binary)";
+#define COPY_COLUMNS 26
 
 struct exhibitors {
 	struct encoding *encoding;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "codes.h"
 #include "db.h"
 #include "exhibitors.h"
 #include "file.h"
@@ -136,6 +137,24 @@ halls_job(struct job *job, struct mem *m, const char **why, bool *retry)
 }
 
 static int
+codes_job(struct job *job, struct mem *m, const char **why, bool *retry)
+{
+	struct import_counts counts = {0};
+	const char *encoding;
+	int fd = job_file(job, m, &encoding, why), status;
+	struct codes *codes = fd == -1 ? NULL : codes_open(fd, encoding, '\0', why);
+
+	if (codes == NULL) {
+		job_failed(job, *why);
+		return -1;
+	}
+	status = codes_run(codes, job->db, job->param(job, "import"), job_bytes, job, &counts, why, retry);
+	job_counts(job, &counts);
+	codes_close(codes);
+	return status;
+}
+
+static int
 job_run(struct job *job, int (*kind)(struct job *, struct mem *, const char **, bool *), const char **why, bool *retry)
 {
 	struct mem *m = mem_new();
@@ -167,4 +186,10 @@ int
 import_halls_job(struct job *job, const char **why, bool *retry)
 {
 	return job_run(job, halls_job, why, retry);
+}
+
+int
+import_codes_job(struct job *job, const char **why, bool *retry)
+{
+	return job_run(job, codes_job, why, retry);
 }

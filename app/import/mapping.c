@@ -54,6 +54,18 @@ const struct import_field_about import_fields[IMPORT_FIELDS] = {
     [IMPORT_ABOUT_ZH] = {"about_zh", N_("About (Chinese)"),
 	"简介 公司简介 企业简介 展商简介 介绍 公司介绍 产品 主营产品 主要产品 展品 参展产品 展品介绍 产品介绍 经营范围 "
 	"aboutzh descriptionzh"},
+    /* codes and tags: sql/schema/052_code.sql knows what they mean */
+    [IMPORT_INDUSTRY] = {"industry", N_("Industry"),
+	"industry industries industrycode industrysector sector sectors isic isiccode isicrev4 branch lineofbusiness "
+	"行业 所属行业 行业代码 行业分类 行业类别 国民经济行业 国民经济行业分类 国民经济行业代码 "
+	"branche branchen wirtschaftszweig secteur secteurdactivité"},
+    [IMPORT_TYPE] = {"company_type", N_("Company type"),
+	"companytype typeofcompany businesstype typeofbusiness natureofbusiness "
+	"企业类型 公司类型 单位类型 企业性质 公司性质 单位性质 经营类型 firmenart unternehmensart"},
+    [IMPORT_SOURCE] = {"source", N_("Source"),
+	"source leadsource datasource sourceofcontact 来源 客户来源 信息来源 数据来源 来源渠道 quelle herkunft"},
+    [IMPORT_TAGS] = {"tags", N_("Tags"),
+	"tag tags label labels keyword keywords 标签 关键词 关键字 schlagwort schlagworte"},
 };
 
 /* Whether a header's key is one of the blank-separated words; with `begin` among those marked "word*". */

@@ -146,6 +146,10 @@ static const struct {
     [IMPORT_REGISTER] = {60, false, true, NULL, NULL},
     [IMPORT_ABOUT_EN] = {4000, false, false, NULL, NULL},
     [IMPORT_ABOUT_ZH] = {4000, false, false, NULL, NULL},
+    [IMPORT_INDUSTRY] = {1000, false, false, NULL, NULL},
+    [IMPORT_TYPE] = {300, false, false, NULL, NULL},
+    [IMPORT_SOURCE] = {300, false, false, NULL, NULL},
+    [IMPORT_TAGS] = {1000, false, false, NULL, NULL},
 };
 
 size_t

@@ -6,11 +6,13 @@
 
 #include "badge/work.h"
 #include "catalog.h"
+#include "centre_job.h"
 #include "centre/link_job.h"
 #include "db.h"
 #include "dedup/run_job.h"
 #include "export.h"
 #include "file.h"
+#include "import/codes.h"
 #include "import/exhibitors.h"
 #include "import/halls.h"
 #include "mail.h"
@@ -155,6 +157,10 @@ const struct job_kind job_kinds[] = {
     {.kind = "house.keeping", .run = house_keeping, .lane = "house", .attempts = JOB_FOREVER},
     {.kind = "import.exhibitors", .run = import_exhibitors_job, .lane = "import"},
     {.kind = "import.halls", .run = import_halls_job, .lane = "import"},
+    {.kind = "import.codes", .run = import_codes_job, .lane = "import"},
+    {.kind = "code.map", .run = code_map_job, .lane = "import"},
+    {.kind = "code.explain", .run = code_explain_job, .lane = "import"},
+    {.kind = "tag.bulk", .run = tag_bulk_job, .lane = "export"},
     {.kind = "dedup.run", .run = run_job, .lane = "dedup"},
     {.kind = "search.fill", .run = search_fill, .lane = "import"},
     {.kind = "invitation.mail", .run = invitation_mail, .lane = "import"},

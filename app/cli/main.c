@@ -24,8 +24,10 @@ static const struct command commands[] = {
 	"  --size S|M|L   4 halls and 2,400 companies (default); 13 halls and 10,000; 188 halls and 50,000\n"
 	"  --seed NUMBER  the same number gives the same fair (default 1)\n"
 	"  --force        add it beside the editions that are there already\n"},
-    {"import", cli_import, "exhibitors|halls FILE [OPTIONS]", "Bring in exhibitors, or halls with their booths",
+    {"import", cli_import, "exhibitors|halls|codes FILE [OPTIONS]",
+	"Bring in exhibitors, halls with their booths, or codes",
 	"  --edition CODE      into this edition, which is made if there is none; for halls the file may name it\n"
+	"  --list LIST         codes become the next version of this list: isic, gbt4754, country, region, ...\n"
 	"  --map COLUMN=FIELD  a column (its heading, or #3 for the third) is this field, or \"ignore\"\n"
 	"  --delimiter C       between the columns, if it is not found out: a character, or tab\n"
 	"  --encoding NAME     of the file, if it is not found out\n"

@@ -35,4 +35,13 @@ uint32_t *cluster_order(const uint32_t *cluster, uint32_t count, uint32_t *start
 void	 cluster_part(uint32_t *cluster, uint32_t count, uint32_t of, const struct edge *, size_t edges, cluster_score,
 	      void *arg);
 
+/*
+ * How firmly each group of `cluster` holds together: by the number of its lowest record, the score from which on its
+ * edges still connect it, the weakest that is needed. A record alone has INFINITY, as has every other record. To be
+ * freed.
+ */
+float	 *cluster_bonds(const uint32_t *cluster, uint32_t count, const struct edge *, size_t edges);
+/* The groups whose bond is at least `least`; every other record stands alone. To be freed. */
+uint32_t *cluster_firm(const uint32_t *cluster, uint32_t count, const struct edge *, size_t edges, float least);
+
 #endif

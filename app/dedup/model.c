@@ -13,7 +13,7 @@
 struct model_limits
 model_limits(enum dedup_type type)
 {
-	static const struct model_limits person = {2, 0, 14}, company = {2, .34F, 14};
+	static const struct model_limits person = {2, 0, 14}, company = {2, .34F, 16};
 
 	return type == DEDUP_PERSON ? person : company;
 }

@@ -833,16 +833,16 @@ $$;
 create function unmerge_arrived(m merge, c merge_child) returns table (key bigint, it jsonb) language plpgsql stable as $$
 begin
 	return query execute format($q$
-		select x.%3$I, to_jsonb(x) from %1$I x
+		select x.%3$I, to_jsonb(x) from (select * from %1$I where %4$s) x
 		left join merge_origin o on o.relation = %1$L and o.owner = %2$L and o.key = x.%3$I and o.origin_id = any ($3)
-		where x.%2$I = $1 and (%4$s) and x.%3$I > $2 and coalesce(o.origin_id, x.%2$I) = any ($4)
+		where x.%2$I = $1 and x.%3$I > $2 and coalesce(o.origin_id, x.%2$I) = any ($4)
 			%5$s
 		order by x.%3$I desc
 		$q$, c.relation, c.owner, c.key, c.only_if,
-		case when cardinality(c.same) > 0 then format($q$and not exists (select from %1$I y
+		case when cardinality(c.same) > 0 then format($q$and not exists (select from (select * from %1$I where %5$s) y
 			left join merge_origin p on p.relation = %1$L and p.owner = %2$L and p.key = y.%3$I and p.origin_id = any ($3)
 			where (y.%2$I = any ($5) or p.origin_id = any ($5)) and (%4$s))$q$, c.relation, c.owner, c.key,
-			(select string_agg(format('y.%1$I is not distinct from x.%1$I', s), ' and ') from unnest(c.same) s)) end)
+			(select string_agg(format('y.%1$I is not distinct from x.%1$I', s), ' and ') from unnest(c.same) s), c.only_if) end)
 	using (select t.root from merge_tree(m.kind, array[m.loser_id]) t limit 1), coalesce((m.marks ->> (c.relation || '.' || c.owner))::bigint, 0),
 		array(select t.id from merge_tree(m.kind, array[m.loser_id]) t), merge_above(m.kind, m.survivor_id),
 		array(select merge_under(m.kind, m.loser_id));

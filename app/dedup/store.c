@@ -26,9 +26,10 @@ store_column(enum dedup_type type, enum dedup_column c)
 	static const unsigned person = 1u << FORM_NAME | 1u << FORM_HAN | 1u << FORM_FIRM | 1u << COL_FIRM_HAN |
 				       1u << FORM_CITY | 1u << FORM_COUNTRY | 1u << FORM_PHONE | 1u << FORM_FAX |
 				       1u << FORM_EMAIL | 1u << FORM_DOMAIN | 1u << FORM_LOCAL,
-			      company = 1u << FORM_NAME | 1u << FORM_HAN | 1u << FORM_STREET | 1u << FORM_CITY |
-					1u << FORM_POSTCODE | 1u << FORM_COUNTRY | 1u << FORM_PHONE | 1u << FORM_FAX |
-					1u << FORM_EMAIL | 1u << FORM_DOMAIN | 1u << FORM_LOCAL | 1u << FORM_ID;
+			      company = 1u << FORM_NAME | 1u << FORM_HAN | 1u << FORM_FIRM | 1u << COL_FIRM_HAN |
+					1u << FORM_STREET | 1u << FORM_CITY | 1u << FORM_POSTCODE | 1u << FORM_COUNTRY |
+					1u << FORM_PHONE | 1u << FORM_FAX | 1u << FORM_EMAIL | 1u << FORM_DOMAIN |
+					1u << FORM_LOCAL | 1u << FORM_ID;
 
 	return ((type == DEDUP_COMPANY ? company : person) >> c & 1) != 0 ? names[c] : NULL;
 }
@@ -44,7 +45,7 @@ store_raw(char *value[RAWS], struct mem *m, enum dedup_type type, const char *co
 	    {"employer_local", RAWS, RAW_COMPANY_EN}, {"street", RAW_STREET, RAWS}, {"city", RAW_CITY, RAW_CITY},
 	    {"postcode", RAW_POSTCODE, RAWS}, {"country", RAW_COUNTRY, RAW_COUNTRY}, {"phone", RAW_PHONE, RAW_PHONE},
 	    {"fax", RAW_FAX, RAW_FAX}, {"email", RAW_EMAIL, RAW_EMAIL}, {"website", RAW_WEBSITE, RAWS},
-	    {"register_no", RAW_ID, RAWS}};
+	    {"register_no", RAW_ID, RAWS}, {"contact_name", RAW_GIVEN, RAWS}};
 
 	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++) {
 		enum dedup_field field = type == DEDUP_COMPANY ? map[i].company : map[i].person;
@@ -228,6 +229,7 @@ company_keys(struct keys *k)
 	key(k, han);
 	key(k, both(han, city));
 	key(k, both(whole(k, FORM_STREET), city));
+	key(k, both(whole(k, FORM_FIRM), city));
 	key(k, both(compact(k, FORM_NAME, 4), whole(k, FORM_POSTCODE)));
 	rare_keys(k, FORM_NAME, 0);
 	rare_keys(k, FORM_HAN, 0);

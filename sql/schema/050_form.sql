@@ -45,6 +45,8 @@ create table company_form (
 	version     bigint not null,                                -- of the words
 	name        text,                                           -- Latin words of the core
 	han         text,                                           -- its hanzi, simplified
+	firm        text,                                           -- the person to ask for
+	firm_han    text,
 	street      text,
 	city        text,
 	postcode    text,
@@ -163,7 +165,11 @@ begin
 end $$;
 create function contact_due_insert() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-	insert into centre_due select 'contact', contact_id from fresh order by contact_id
+	insert into centre_due (
+		select 'contact', contact_id from fresh
+		union all
+		select distinct 'company', company_id from fresh where company_id is not null
+		order by 1, 2)
 	on conflict (kind, id) do update set id = excluded.id;
 	if found then
 		perform form_wake();
@@ -172,10 +178,21 @@ begin
 end $$;
 create function contact_due_update() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-	insert into centre_due select 'contact', n.contact_id from fresh n join stale o using (contact_id)
-	where row(n.name, n.name_local, n.company_id, n.employer, n.country, n.city, n.phone, n.fax, n.email)
-		is distinct from row(o.name, o.name_local, o.company_id, o.employer, o.country, o.city, o.phone, o.fax, o.email)
-	order by n.contact_id
+	with changed as materialized (
+		select n.contact_id, n.company_id, o.company_id as former,
+			row(n.name, n.company_id, n.merged_into) is distinct from row(o.name, o.company_id, o.merged_into) as person
+		from fresh n join stale o using (contact_id)
+		where row(n.name, n.name_local, n.company_id, n.employer, n.country, n.city, n.phone, n.fax, n.email, n.merged_into)
+			is distinct from row(o.name, o.name_local, o.company_id, o.employer, o.country, o.city, o.phone, o.fax, o.email,
+				o.merged_into)
+	)
+	insert into centre_due (
+		select 'contact', contact_id from changed
+		union
+		select 'company', company_id from changed where person and company_id is not null
+		union
+		select 'company', former from changed where person and former is not null
+		order by 1, 2)
 	on conflict (kind, id) do update set id = excluded.id;
 	if found then
 		perform form_wake();
@@ -264,10 +281,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 create function door_company(keys int[], self uuid, block int, most int)
-returns table (record uuid, name text, han text, street text, city text, postcode text, country text, phone text, fax text,
+returns table (record uuid, name text, han text, firm text, firm_han text, street text, city text, postcode text, country text, phone text, fax text,
 	email text, domain text, local text, id_number text)
 language sql stable security definer set search_path = public, pg_temp as $$
-	select c.public_id, f.name, f.han, f.street, f.city, f.postcode, f.country, f.phone, f.fax, f.email, f.domain, f.local,
+	select c.public_id, f.name, f.han, f.firm, f.firm_han, f.street, f.city, f.postcode, f.country, f.phone, f.fax, f.email, f.domain, f.local,
 		f.id_number
 	from door_shared('company', keys, self, block, most) s
 	join company_form f on f.company_id = s.id
@@ -294,15 +311,16 @@ declare
 	made uuid;
 begin
 	perform must('centre.manage');
+	form_word_set.code := coalesce(nullif(btrim(form_word_set.code), ''), list[1]);
 	if cardinality(list) = 0 then
 		perform refuse(422, 'Please write at least one word.', 'words');
 	end if;
-	if exists (select from form_word w where w.kind = form_word_set.kind and w.code = btrim(form_word_set.code)
+	if exists (select from form_word w where w.kind = form_word_set.kind and w.code = form_word_set.code
 			and w.public_id is distinct from word) then
 		perform refuse(409, 'There is an entry with this code already.', 'code');
 	end if;
 	insert into form_word as w (public_id, kind, code, words, place, countries, account_id)
-	values (coalesce(word, uuid_v7()), kind, btrim(form_word_set.code), list, coalesce(form_word_set.place, 'end'),
+	values (coalesce(word, uuid_v7()), kind, form_word_set.code, list, coalesce(form_word_set.place, 'end'),
 		upper(coalesce(btrim(form_word_set.countries), '')), current_account())
 	on conflict (public_id) do update set code = excluded.code, words = excluded.words, place = excluded.place,
 		countries = excluded.countries, account_id = excluded.account_id, changed_at = now()
@@ -341,6 +359,41 @@ language sql volatile security definer set search_path = public, pg_temp as $$
 	select array_agg(id order by id) from taken
 $$;
 
+-- The program's own entries. What an organizer changed stays; words that a new version brings are added.
+create function form_seed(digest text, lines text) returns int language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	many int;
+begin
+	insert into form_word as w (kind, code, place, countries, words, seed)
+	select l[1], l[2], min(l[3]), min(l[4]), array_agg(word order by n, m), array_agg(word order by n, m)
+	from regexp_split_to_table(lines, E'\n') with ordinality t (line, n), string_to_array(line, E'\t') l,
+		unnest(string_to_array(l[5], '|')) with ordinality u (word, m)
+	where cardinality(l) = 5 and word <> ''
+	group by l[1], l[2] order by min(n)
+	on conflict (kind, code) do update set seed = excluded.seed,
+		words = w.words || array(select n from unnest(excluded.seed) n
+			where n <> all(w.words) and n <> all(coalesce(w.seed, '{}')))
+	where w.seed is distinct from excluded.seed;
+	get diagnostics many = row_count;
+	update form_state set seed = digest;
+	return many;
+end $$;
+
+create function form_due_all() returns boolean language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	now_version bigint := (select version from form_state for update);
+begin
+	if (select due_version from form_state) >= now_version then
+		return false;
+	end if;
+	insert into centre_due select 'company', company_id from company union all select 'contact', contact_id from contact
+	on conflict do nothing;
+	update form_state set due_version = now_version;
+	return true;
+end $$;
+
 -- ------------------------------------------------------------------------------------------ rights
 do $$
 declare
@@ -362,8 +415,8 @@ create policy office_read on contact_form for select to pavilion_office using (
 
 revoke execute on function form_word_changed, form_wake, company_due_insert, company_due_update, contact_due_insert,
 	contact_due_update, form_gone, door_version, door_load, form_words, door_shared, door_apart, door_company, door_contact,
-	form_word_set, form_word_retire, form_again, form_take from public;
+	form_word_set, form_word_retire, form_again, form_take, form_seed, form_due_all from public;
 grant execute on function door_version, door_load, door_company, door_contact
 	to pavilion_portal, pavilion_office, pavilion_jobs;
 grant execute on function form_word_set, form_word_retire, form_again to pavilion_office;
-grant execute on function form_words, form_take to pavilion_jobs;
+grant execute on function form_words, form_take, form_seed, form_due_all to pavilion_jobs;

@@ -1,0 +1,425 @@
+#include "form_job.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "db.h"
+#include "job.h"
+#include "rarity.h"
+#include "statement.h"
+#include "store.h"
+
+#define TABLES "app/centre/tables"
+#define EVERY 10 /* seconds: whoever changes a record wakes the job, this is for what was missed */
+
+struct work {
+	struct job *job;
+	struct norm *base, *norm;
+	struct mem *mem;
+	struct rarity rarity;
+	char version[24];
+	enum dedup_type type;
+	long long done, total;
+};
+
+/* The columns that form_job.company_put and form_job.contact_put take beside those of store_column(). */
+enum extra {
+	CORE,
+	SOUND,
+	LEGAL,
+	PLACE,
+	WORDS,
+	HOUSE,
+	NUMBER,
+	EXTENSION,
+	GENERIC,
+	KEYS,
+	GIVEN,
+	FAMILY,
+	INITIALS,
+	FORMAL,
+	EXTRAS
+};
+static const char *const extra_names[EXTRAS] = {"core", "sound", "legal", "place", "words", "house", "number",
+    "extension", "generic", "keys", "given", "family", "initials", "formal"};
+
+/* A portion as array literals. */
+struct portion {
+	struct buf form[FORMS], extra[EXTRAS];
+};
+
+/* NULL if the statement failed, which was said. */
+static PGresult *
+ask(struct work *w, const char *name, const struct db_param *params)
+{
+	PGresult *r = db_run(w->job->db, name, params);
+
+	if (PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK)
+		return r;
+	fprintf(stderr, "pavilion jobs: %s: %s", name, PQresultErrorMessage(r));
+	PQclear(r);
+	return NULL;
+}
+
+static bool
+run(struct work *w, const char *name, const struct db_param *params)
+{
+	PGresult *r = ask(w, name, params);
+
+	PQclear(r);
+	return r != NULL;
+}
+
+static bool
+sql(struct work *w, const char *text)
+{
+	return db_exec(w->job->db, text) == 0;
+}
+
+/* -- words ------------------------------------------------------------------------------------------- */
+
+/* Brings the files' entries into the table if they are not those that it has. */
+static bool
+seed(struct work *w, const char *known)
+{
+	struct buf lines = {0};
+	unsigned char digest[16];
+	char hex[33];
+	bool good = norm_seed(TABLES, &lines);
+
+	crypto_generichash(digest, sizeof(digest), (const unsigned char *)lines.data, lines.len, NULL, 0);
+	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
+	if (good && (known == NULL || strcmp(known, hex) != 0))
+		good = run(w, "form_job.seed", DB_PARAMS({"digest", hex}, {"lines", lines.data}));
+	buf_free(&lines);
+	return good;
+}
+
+static bool
+words_load(struct work *w)
+{
+	PGresult *r = ask(w, "form_job.state", NULL);
+	bool good = r != NULL && seed(w, PQgetisnull(r, 0, 1) ? NULL : PQgetvalue(r, 0, 1));
+
+	PQclear(r);
+	if (!good || !run(w, "form_job.due", NULL) || (r = ask(w, "form_job.state", NULL)) == NULL)
+		return false;
+	snprintf(w->version, sizeof(w->version), "%s", PQgetvalue(r, 0, 0));
+	norm_free(w->norm);
+	w->norm = norm_lines(w->base, PQgetvalue(r, 0, 2));
+	PQclear(r);
+	return true;
+}
+
+/* -- one record --------------------------------------------------------------------------------------- */
+
+/* The raw fields of a row; its columns have the names that store_raw() knows. */
+static void
+row_raw(struct work *w, const PGresult *r, int row, char *value[RAWS])
+{
+	for (int c = 0; c < PQnfields(r); c++)
+		if (!PQgetisnull(r, row, c))
+			store_raw(value, w->mem, w->type, PQfname(r, c), PQgetvalue(r, row, c));
+}
+
+static void
+element(struct buf *b, const char *text)
+{
+	buf_putc(b, b->len == 0 ? '{' : ',');
+	buf_array(b, text);
+}
+
+static const char *
+country(const char *text)
+{
+	return text != NULL && strlen(text) == 2 ? text : NULL;
+}
+
+static const char *
+list(struct mem *m, const char *const *words, size_t count)
+{
+	struct buf b = {0};
+	const char *out;
+
+	buf_putc(&b, '{');
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_putc(&b, ',');
+		buf_array(&b, words[i]);
+	}
+	buf_putc(&b, '}');
+	out = mem_copy(m, b.data, b.len);
+	buf_free(&b);
+	return out;
+}
+
+/* The forms that people look for: of the name, the phone, the e-mail. */
+static void
+extras(struct work *w, char *const value[RAWS], const char *text[EXTRAS])
+{
+	const char *land = country(value[RAW_COUNTRY]);
+	struct norm_company c;
+	struct norm_person p;
+	struct norm_street s;
+	struct norm_phone n;
+	struct norm_email e;
+
+	if (w->type == DEDUP_COMPANY) {
+		norm_company(w->norm, w->mem, value[RAW_NAME], land, &c);
+		norm_street(w->norm, w->mem, value[RAW_STREET], &s);
+		text[CORE] = c.core, text[SOUND] = c.latin, text[LEGAL] = c.form, text[PLACE] = c.place;
+		text[WORDS] = list(w->mem, c.words, c.nwords);
+		text[HOUSE] = s.number;
+	} else {
+		norm_person(w->norm, w->mem, NULL, NULL, value[RAW_NAME], land, &p);
+		text[SOUND] = p.latin, text[GIVEN] = p.given, text[FAMILY] = p.family;
+		text[INITIALS] = p.initials, text[FORMAL] = p.formal;
+	}
+	norm_phone(w->norm, w->mem, value[RAW_PHONE], land, &n);
+	norm_email(w->norm, w->mem, value[RAW_EMAIL], &e);
+	text[NUMBER] = n.local ? NULL : n.number, text[EXTENSION] = n.extension;
+	text[GENERIC] = e.generic ? "t" : "f";
+}
+
+static void
+record(struct work *w, char *const value[RAWS], struct portion *p)
+{
+	const char *text[EXTRAS] = {NULL};
+	struct forms f;
+	const int32_t *keys;
+	size_t count;
+
+	form_record(&f, w->norm, w->mem, w->type, false, value);
+	extras(w, value, text);
+	keys = store_keys(w->mem, w->type, &f, &w->rarity, &count);
+	text[KEYS] = store_array(w->mem, keys, count);
+	for (unsigned c = 0; c < FORMS; c++)
+		if (store_column(w->type, (enum dedup_column)c) != NULL)
+			element(&p->form[c], store_text(w->mem, &f.col[c]));
+	for (unsigned c = 0; c < EXTRAS; c++)
+		element(&p->extra[c], text[c]);
+}
+
+/* -- a portion ----------------------------------------------------------------------------------------- */
+
+static bool
+portion_put(struct work *w, struct portion *p, const char *ids)
+{
+	struct db_param params[FORMS + EXTRAS + 3];
+	size_t n = 0;
+
+	params[n++] = (struct db_param){"ids", ids};
+	params[n++] = (struct db_param){"version", w->version};
+	for (unsigned c = 0; c < FORMS; c++)
+		if (p->form[c].len > 0) {
+			buf_putc(&p->form[c], '}');
+			params[n++] = (struct db_param){store_column(w->type, (enum dedup_column)c), p->form[c].data};
+		}
+	for (unsigned c = 0; c < EXTRAS; c++) {
+		buf_putc(&p->extra[c], '}');
+		params[n++] = (struct db_param){extra_names[c], p->extra[c].data};
+	}
+	params[n] = (struct db_param){NULL, NULL};
+	return run(w, w->type == DEDUP_COMPANY ? "form_job.company_put" : "form_job.contact_put", params);
+}
+
+static bool
+portion_make(struct work *w, const char *ids)
+{
+	PGresult *r =
+	    ask(w, w->type == DEDUP_COMPANY ? "form_job.company" : "form_job.contact", DB_PARAMS({"ids", ids}));
+	struct portion p = {0};
+	struct buf found = {0};
+	bool good = r != NULL;
+
+	for (int row = 0; good && row < PQntuples(r); row++) {
+		char *value[RAWS] = {NULL};
+
+		mem_reset(w->mem);
+		row_raw(w, r, row, value);
+		record(w, value, &p);
+		element(&found, PQgetvalue(r, row, 0));
+	}
+	if (good && found.len > 0) {
+		buf_putc(&found, '}');
+		good = portion_put(w, &p, found.data);
+	}
+	PQclear(r);
+	buf_free(&found);
+	for (unsigned c = 0; c < FORMS; c++)
+		buf_free(&p.form[c]);
+	for (unsigned c = 0; c < EXTRAS; c++)
+		buf_free(&p.extra[c]);
+	return good;
+}
+
+/*
+ * One portion in one transaction: what is taken is due no more only if its forms are there. It is read by a statement
+ * after that which takes it, or a change that was committed in between would be lost. 0: nothing is due; -1: failed.
+ */
+static int
+portion(struct work *w)
+{
+	PGresult *r;
+	int count = -1;
+
+	if (!sql(w, "begin"))
+		return -1;
+	if ((r = ask(w, "form_job.take", DB_PARAMS({"kind", store_kind(w->type)}))) != NULL) {
+		const char *ids = PQgetisnull(r, 0, 0) ? NULL : PQgetvalue(r, 0, 0);
+
+		count = ids == NULL ? 0 : 1;
+		for (const char *c = ids; c != NULL && *c != '\0'; c++)
+			count += *c == ',';
+		if (ids != NULL && !portion_make(w, ids))
+			count = -1;
+		PQclear(r);
+	}
+	return sql(w, count < 0 ? "rollback" : "commit") ? count : -1;
+}
+
+/* -- how rare values are ------------------------------------------------------------------------------- */
+
+static void
+numbers(struct buf *b, const uint64_t list[FORMS])
+{
+	for (size_t i = 0; i < FORMS; i++)
+		buf_printf(b, "%c%llu", i == 0 ? '{' : ',', (unsigned long long)list[i]);
+	buf_putc(b, '}');
+}
+
+static bool
+rarity_store(struct work *w)
+{
+	struct buf filled = {0}, values = {0}, data = {0}, hex = {0};
+	char records[24];
+	bool good;
+
+	numbers(&filled, w->rarity.filled);
+	numbers(&values, w->rarity.values);
+	rarity_write(&w->rarity, &data);
+	buf_room(&hex, data.len * 2 + 3);
+	buf_puts(&hex, "\\x");
+	sodium_bin2hex(hex.data + hex.len, data.len * 2 + 1, (const unsigned char *)data.data, data.len);
+	snprintf(records, sizeof(records), "%llu", (unsigned long long)w->rarity.records);
+	good = run(w, "form_job.rarity_set",
+	    DB_PARAMS({"kind", store_kind(w->type)}, {"records", records}, {"filled", filled.data},
+		{"values", values.data}, {"data", hex.data}));
+	buf_free(&filled);
+	buf_free(&values);
+	buf_free(&data);
+	buf_free(&hex);
+	return good;
+}
+
+/* Counts the values of all records, a row at a time. */
+static bool
+rarity_make(struct work *w)
+{
+	const struct statement *st = statement_find(w->type == DEDUP_COMPANY ? "form_job.company" : "form_job.contact");
+	const char *none[1] = {NULL};
+	PGresult *r;
+	bool good;
+
+	rarity_free(&w->rarity);
+	if (PQsendQueryParams(w->job->db, st->text, 1, NULL, none, NULL, NULL, 0) != 1 ||
+	    PQsetSingleRowMode(w->job->db) != 1)
+		return false;
+	for (good = true; (r = PQgetResult(w->job->db)) != NULL; PQclear(r)) {
+		good = good && (PQresultStatus(r) == PGRES_SINGLE_TUPLE || PQresultStatus(r) == PGRES_TUPLES_OK);
+		for (int row = 0; good && row < PQntuples(r); row++) {
+			char *value[RAWS] = {NULL};
+			struct forms f;
+
+			mem_reset(w->mem);
+			row_raw(w, r, row, value);
+			form_record(&f, w->norm, w->mem, w->type, false, value);
+			rarity_count(&w->rarity, &f);
+			if (w->rarity.records % 5000 == 0)
+				good =
+				    job_progress(w->job, w->done, w->total, N_("Counting how rare values are")) && good;
+		}
+	}
+	return good && rarity_store(w);
+}
+
+static void
+rarity_load(struct work *w, const PGresult *r)
+{
+	unsigned char *bytes;
+	size_t n;
+
+	rarity_free(&w->rarity);
+	if (PQntuples(r) == 0 || (bytes = PQunescapeBytea((const unsigned char *)PQgetvalue(r, 0, 3), &n)) == NULL)
+		return;
+	rarity_read(&w->rarity, bytes, n);
+	PQfreemem(bytes);
+}
+
+static bool
+rarity_open(struct work *w, bool recount)
+{
+	PGresult *r;
+
+	if (recount)
+		return rarity_make(w);
+	if ((r = ask(w, "form_job.rarity", DB_PARAMS({"kind", store_kind(w->type)}))) == NULL)
+		return false;
+	rarity_load(w, r);
+	PQclear(r);
+	return true;
+}
+
+/* -- the job -------------------------------------------------------------------------------------------- */
+
+/* All that is due of one kind. */
+static bool
+kind(struct work *w)
+{
+	PGresult *r = ask(w, "form_job.count", DB_PARAMS({"kind", store_kind(w->type)}));
+	bool recount;
+	int count;
+
+	if (r == NULL)
+		return false;
+	w->done = 0;
+	w->total = atoll(PQgetvalue(r, 0, 0));
+	recount = *PQgetvalue(r, 0, 1) == 't';
+	PQclear(r);
+	if (w->total == 0)
+		return true;
+	if (!rarity_open(w, recount))
+		return false;
+	do {
+		count = portion(w);
+		w->done += count > 0 ? count : 0;
+		if (w->done > w->total)
+			w->total = w->done;
+	} while (count > 0 && job_progress(w->job, w->done, w->total, N_("Making normal forms")));
+	return count >= 0;
+}
+
+int
+form_job(struct job *j, const char **why, bool *retry)
+{
+	struct work w = {.job = j, .base = norm_open(TABLES), .mem = mem_new()};
+	bool good = w.base != NULL && words_load(&w);
+
+	for (int t = 0; good && t < 2; t++) {
+		w.type = t == 0 ? DEDUP_COMPANY : DEDUP_PERSON;
+		good = kind(&w);
+	}
+	rarity_free(&w.rarity);
+	norm_free(w.norm);
+	norm_free(w.base);
+	mem_free(w.mem);
+	j->again = EVERY;
+	if (good)
+		return 0;
+	*why = N_("The normal forms could not be made; the log says why.");
+	*retry = true;
+	return -1;
+}

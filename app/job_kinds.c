@@ -9,6 +9,7 @@
 #include "centre_job.h"
 #include "centre/link_job.h"
 #include "db.h"
+#include "dedup/form_job.h"
 #include "dedup/run_job.h"
 #include "export.h"
 #include "file.h"
@@ -154,6 +155,7 @@ const struct job_kind job_kinds[] = {
     {.kind = "mail.send", .run = mail_send_job, .lane = "mail", .attempts = 12},
     {.kind = "hold.lapse", .run = hold_lapse, .lane = "house", .attempts = JOB_FOREVER},
     {.kind = "forum.promote", .run = forum_promote, .lane = "house", .attempts = JOB_FOREVER},
+    {.kind = "centre.form", .run = form_job, .lane = "centre", .attempts = JOB_FOREVER},
     {.kind = "house.keeping", .run = house_keeping, .lane = "house", .attempts = JOB_FOREVER},
     {.kind = "import.exhibitors", .run = import_exhibitors_job, .lane = "import"},
     {.kind = "import.halls", .run = import_halls_job, .lane = "import"},

@@ -279,10 +279,10 @@ language sql stable as $$
 		select * from merge_known(merge_choice.kind, ids)
 	), part as (
 		select k.id, k.place, r.rule, coalesce(r.part, r.field) as part, max(k.at) filter (where k.value is not null) as at, min(k.trust) as trust,
-			count(k.value) as filled, coalesce(sum(length(k.value #>> '{}')), 0) as length,
+			count(k.value) as filled, case when r.part is null then sum(length(k.value #>> '{}')) end as length,
 			jsonb_object_agg(k.field, lower(k.value #>> '{}')) filter (where k.value is not null) as it
 		from known k join merge_rule r on r.kind = merge_choice.kind and r.field = k.field
-		group by k.id, k.place, r.rule, coalesce(r.part, r.field)
+		group by k.id, k.place, r.rule, r.part, coalesce(r.part, r.field)
 	), best as (
 		select distinct on (p.part) p.* from part p where p.filled > 0
 		order by p.part, case p.rule when 'source' then p.trust end, case p.rule when 'newest' then p.at end desc nulls last,
@@ -624,6 +624,29 @@ create function merge_settable(kind centre_kind, survivor bigint) returns setof 
 			and exists (select from contact k where k.contact_id = survivor and k.account_id is not null))
 $$;
 
+-- The fields of a plan: what each record has, when and by whom it was written, and what is taken by rule.
+create function merge_columns(kind centre_kind, ids bigint[]) returns jsonb language sql stable as $$
+	with known as materialized (
+		select * from merge_known(merge_columns.kind, ids)
+	), choice as materialized (
+		select * from merge_choice(merge_columns.kind, ids)
+	), shown as (
+		select r.sort, r.field, r.label, r.rule, r.part, k.value, history_value(r.field, k.value) as words, k.at, s.label as source, k.place,
+			merge_public(merge_columns.kind, k.id) as record, k.id = coalesce(c.id, ids[1]) as chosen
+		from merge_settable(merge_columns.kind, ids[1]) r join known k on k.field = r.field join merge_source s on s.source = k.source
+		left join choice c on c.field = r.field
+	), told as (
+		select s.sort, jsonb_build_object('field', s.field, 'label', s.label, 'rule', s.rule, 'part', s.part,
+			'typed', s.field not like '%\_id', 'long', s.field like 'about%',
+			'same', count(s.value) = count(*) and count(distinct lower(s.value #>> '{}')) = 1, 'empty', count(s.value) = 0,
+			'chosen', (array_agg(s.record) filter (where s.chosen))[1],
+			'values', jsonb_agg(jsonb_build_object('record', s.record, 'value', s.words, 'at', s.at, 'source', s.source,
+				'chosen', s.chosen) order by s.place)) as it
+		from shown s group by s.sort, s.field, s.label, s.rule, s.part
+	)
+	select jsonb_agg(t.it order by t.sort) from told t
+$$;
+
 -- What a merge would do: the fields with what each record has and what is taken by rule, the rows that move. Refuses what
 -- merge_do() would refuse.
 create function merge_plan(kind centre_kind, survivor uuid, losers uuid[]) returns jsonb
@@ -638,17 +661,7 @@ begin
 		'records', (select jsonb_agg(jsonb_build_object('record', merge_public(merge_plan.kind, o.id), 'name', merge_name(merge_plan.kind, o.id),
 				'survivor', o.n = 1) order by o.n)
 			from unnest(ids) with ordinality o (id, n)),
-		'fields', (select jsonb_agg(f.it order by f.sort) from (
-			select r.sort, jsonb_build_object('field', r.field, 'label', r.label, 'rule', r.rule, 'part', r.part,
-				'typed', r.field not like '%\_id',
-				'same', count(distinct lower(k.value #>> '{}')) = 1 and count(k.value) = count(*), 'empty', count(k.value) = 0,
-				'chosen', coalesce((select merge_public(merge_plan.kind, c.id) from choice c where c.field = r.field), survivor),
-				'chosen_value', history_value(r.field, (select c.value from choice c where c.field = r.field)),
-				'values', jsonb_agg(jsonb_build_object('record', merge_public(merge_plan.kind, k.id),
-					'value', history_value(r.field, k.value), 'at', k.at, 'source', s.label,
-					'chosen', k.id = coalesce((select c.id from choice c where c.field = r.field), ids[1])) order by k.place)) as it
-			from merge_settable(merge_plan.kind, ids[1]) r join known k on k.field = r.field join merge_source s on s.source = k.source
-			group by r.sort, r.field, r.label, r.rule, r.part) f),
+		'fields', merge_columns(kind, ids),
 		'children', (select coalesce(jsonb_agg(jsonb_build_object('label', m.label, 'relation', m.relation, 'moved', m.moved,
 				'behind', m.behind) order by m.moved desc), '[]')
 			from merge_moving(merge_plan.kind, ids[1], ids[2:]) m));
@@ -1056,7 +1069,7 @@ create trigger merge_keep before delete on contact for each row execute function
 
 revoke execute on function merge_adopt, merge_child_known, merge_tree, merge_under, merge_lock, merge_record, merge_fields, merge_write, merge_known,
 	merge_choice, merge_typed, merge_scope, merge_opens, merge_id, merge_public, merge_name, merge_who, merge_take, merge_seen,
-	merge_move_same, merge_move_all, merge_exhibitors, merge_redirect, company_words_all, merge_derive, merge_settle, merge_moving, merge_settable,
+	merge_move_same, merge_move_all, merge_exhibitors, merge_redirect, company_words_all, merge_derive, merge_settle, merge_moving, merge_settable, merge_columns,
 	merge_plan, merge_become, merge_told, merge_unqueue, merge_place, merge_home, merge_set, merge_marks, merge_do, merge_words, unmerge_take,
 	merge_above, unmerge_arrived, unmerge_fields, unmerge_plan, unmerge_patches, unmerge_exhibitors, unmerge_do, unmerge_hand_on, merge_keep from public;
 grant execute on function merge_plan, merge_do, unmerge_plan, unmerge_do to pavilion_office, pavilion_jobs;

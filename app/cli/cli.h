@@ -12,7 +12,8 @@ int cli_import(int argc, char **argv);  /* import.c: exhibitors and halls from f
 int cli_account(int argc, char **argv); /* account.c: organizers' accounts, from the command line */
 int cli_badge(int argc, char **argv);   /* badge.c: badges and the keys that sign them */
 int cli_code(int argc, char **argv);    /* code.c: the current second factor of a demo account */
-int cli_dedup(int argc, char **argv);   /* dedup.c: duplicates of a labelled file, to see how good the engine is */
+int cli_dedup(int argc, char **argv);   /* dedup.c: finds duplicates */
+int cli_dedup_score(int argc, char **argv); /* dedup_score.c: `dedup score` and `dedup groups`, of files */
 int cli_dedup_run(int argc, char **argv); /* dedup_run.c: `dedup run`, over the database */
 int cli_psql(int argc, char **argv);    /* psql.c: psql on the instance's database */
 int cli_vault(int argc, char **argv);   /* vault.c: the process that alone reads password hashes */

@@ -47,7 +47,7 @@ static const struct command commands[] = {
 	"  verify CODE   what a scanned code says, and whether its signature is true\n"
 	"  show NUMBER   whose badge it is; the number with its check digit, as printed\n"},
     {"code", cli_code, "EMAIL", "Show the current second factor of a demo account", NULL},
-    {"dedup", cli_dedup, "run|score RECORDS.csv TRUTH.csv [OPTIONS]",
+    {"dedup", cli_dedup, "run|score RECORDS.csv TRUTH.csv|groups RECORDS.csv [OPTIONS]",
 	"Find duplicates: in the database, or of a labelled file to see how many are right",
 	"  run                 in the database; Ctrl-C stops it, and what was found before stands\n"
 	"  --kind K            company (default) or contact\n"

@@ -9,5 +9,7 @@
 enum dedup_field guess_field(const char *heading, enum dedup_type);
 /* A field by its name as --map has it; RAWS if there is none. */
 enum dedup_field guess_named(const char *name, enum dedup_type);
+/* All names that guess_named() knows, for a message. */
+const char	 *guess_fields(void);
 
 #endif

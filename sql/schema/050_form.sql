@@ -155,7 +155,7 @@ begin
 	insert into centre_due (
 		select 'company', company_id from changed
 		union all
-		select 'contact', p.contact_id from changed join contact p using (company_id) where employer
+		select 'contact', p.contact_id from changed join contact p using (company_id) where changed.employer
 		order by 1, 2)
 	on conflict (kind, id) do update set id = excluded.id;
 	if found then
@@ -230,6 +230,13 @@ create function door_version() returns text language sql stable security definer
 		(select string_agg(model_id || '.' || xmin::text, '-' order by kind) from dedup_model where used))
 $$;
 
+-- The entries in force as lines for norm_lines(): kind, code, place, countries and words, apart by tabs; words by bars.
+create function form_words() returns text language sql stable security definer set search_path = public, pg_temp as $$
+	select coalesce(string_agg(concat_ws(E'\t', kind, code, place, countries, array_to_string(words, '|')), E'\n'
+		order by kind, word_id), '')
+	from form_word where retired_at is null
+$$;
+
 create function door_load() returns table (version text, words text,
 	company_model jsonb, company_link real, company_records bigint, company_filled bigint[], company_values bigint[],
 	company_data bytea, contact_model jsonb, contact_link real, contact_records bigint, contact_filled bigint[],
@@ -242,13 +249,6 @@ language sql stable security definer set search_path = public, pg_temp as $$
 	left join dedup_model p on p.used and p.kind = 'contact'
 	left join form_rarity cr on cr.kind = 'company'
 	left join form_rarity pr on pr.kind = 'contact'
-$$;
-
--- The entries in force as lines for norm_lines(): kind, code, place, countries and words, apart by tabs; words by bars.
-create function form_words() returns text language sql stable security definer set search_path = public, pg_temp as $$
-	select coalesce(string_agg(concat_ws(E'\t', kind, code, place, countries, array_to_string(words, '|')), E'\n'
-		order by kind, word_id), '')
-	from form_word where retired_at is null
 $$;
 
 -- Records that share a key: of each key at most `block`, whoever shares most first. `self` and what somebody said is
@@ -351,10 +351,10 @@ end $$;
 -- A portion of what is due, which nobody is changing just now. It is due no more once the caller commits.
 create function form_take(kind centre_kind, portion int) returns bigint[]
 language sql volatile security definer set search_path = public, pg_temp as $$
-	with some as (
+	with first as (
 		select d.ctid from centre_due d where d.kind = form_take.kind order by d.id limit portion for update skip locked
 	), taken as (
-		delete from centre_due d using some where d.ctid = some.ctid returning d.id
+		delete from centre_due d using first f where d.ctid = f.ctid returning d.id
 	)
 	select array_agg(id order by id) from taken
 $$;

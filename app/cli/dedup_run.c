@@ -65,6 +65,7 @@ cli_dedup_run(int argc, char **argv)
 {
 	const char *kind = "company", *import = NULL, *learn = NULL, *why, *last = NULL;
 	struct run run = {.progress = show, .arg = &last};
+	enum run_end end;
 	char *id;
 	int status;
 
@@ -90,8 +91,8 @@ cli_dedup_run(int argc, char **argv)
 	}
 	sigaction(SIGINT, &(struct sigaction){.sa_handler = interrupt}, NULL);
 	sigaction(SIGTERM, &(struct sigaction){.sa_handler = interrupt}, NULL);
-	status =
-	    tell(run.db, &run, run_dedup(&run, strcmp(kind, "contact") == 0 ? DEDUP_PERSON : DEDUP_COMPANY, &why), why);
+	end = run_dedup(&run, strcmp(kind, "contact") == 0 ? DEDUP_PERSON : DEDUP_COMPANY, &why);
+	status = tell(run.db, &run, end, why);
 	free(id);
 	PQfinish(run.db);
 	return status;

@@ -66,7 +66,7 @@ rows(struct state *s, const char *name, const struct db_param *params)
 {
 	PGresult *r = db_run(s->run->db, name, params);
 
-	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+	if (PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK)
 		return r;
 	fprintf(stderr, "pavilion dedup: %s: %s", name, PQresultErrorMessage(r));
 	PQclear(r);

@@ -3,6 +3,8 @@
 const struct page *const admin_tables[] = {
     office_pages,  /* Overview */
     company_pages, /* Data centre */
+    review_pages,
+    bulk_merge_pages,
     import_pages,
     history_pages,
     booth_pages, /* Fair */
@@ -45,7 +47,7 @@ const struct field admin_done[] = {
 	"current|invited|closed|"
 	"opened|ended|repeated|stopping|uploaded|started|"
 	"confirmed|cancelled|moved|asked|withdrawn|retired|revived|"
-	"locked|gate_opened|gate_closed|settled|ordered|making|rehearsing|rehearsed",
+	"locked|gate_opened|gate_closed|settled|ordered|merged|different|postponed|undone|bulk_proposed|bulk_rejected|making|rehearsing|rehearsed",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},
@@ -53,6 +55,12 @@ const struct field admin_done[] = {
 
 const struct list *const admin_lists[] = {
     &company_list,
+    &review_company_list,
+    &review_contact_list,
+    &review_decided_list,
+    &review_apart_list,
+    &bulk_merge_list,
+    &bulk_group_list,
     &import_list,
     &history_list,
     &booth_list,

@@ -29,6 +29,11 @@ extern const struct list session_list, signup_list, room_list, track_list, speak
 extern const struct page office_lead_pages[], office_relay_pages[];
 extern const struct list lead_exhibitor_list;
 
+/* Likely duplicates. */
+extern const struct page review_pages[], bulk_merge_pages[];
+extern const struct list review_company_list, review_contact_list, review_decided_list, review_apart_list,
+    bulk_merge_list, bulk_group_list;
+
 /* All of them, in the order of the menu; app/route.c and the exports look here. Ended by NULL. */
 extern const struct page *const admin_tables[];
 extern const struct list *const admin_lists[];

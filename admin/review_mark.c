@@ -45,7 +45,7 @@ measure(const struct letters *a, const struct letters *b)
 		longest[a->count][j] = 0;
 	for (size_t i = a->count; i-- > 0;)
 		for (size_t j = b->count; j-- > 0;)
-			longest[i][j] = a->fold[i] == b->fold[j]		? (uint16_t)(longest[i + 1][j + 1] + 1)
+			longest[i][j] = a->fold[i] == b->fold[j]                ? (uint16_t)(longest[i + 1][j + 1] + 1)
 					: longest[i + 1][j] > longest[i][j + 1] ? longest[i + 1][j]
 										: longest[i][j + 1];
 }

@@ -6,6 +6,7 @@
 
 #include "badge/work.h"
 #include "catalog.h"
+#include "centre/merge_bulk.h"
 #include "centre_job.h"
 #include "centre/link_job.h"
 #include "db.h"
@@ -99,7 +100,7 @@ house_keeping(struct job *j, const char **why, bool *retry)
 {
 	static const char *const sweeps[] = {"job.sweep_session", "job.sweep_link", "job.sweep_visit",
 	    "job.sweep_ticket", "job.sweep_rate", "job.sweep_form", "job.sweep_job", "job.sweep_upload",
-	    "badge_job.sweep", "job.sweep_registration", "gate_rehearsal.sweep"};
+	    "badge_job.sweep", "job.sweep_registration", "gate_rehearsal.sweep", "merge_bulk_job.wake"};
 
 	for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]); i++)
 		if (statement_failed(db_run(j->db, sweeps[i], NULL), why, retry) != 0)
@@ -164,6 +165,8 @@ const struct job_kind job_kinds[] = {
     {.kind = "code.explain", .run = code_explain_job, .lane = "import"},
     {.kind = "tag.bulk", .run = tag_bulk_job, .lane = "export"},
     {.kind = "dedup.run", .run = run_job, .lane = "dedup"},
+    {.kind = "merge.bulk", .run = merge_bulk_job, .lane = "merge"},
+    {.kind = "merge.bulk_undo", .run = merge_bulk_undo_job, .lane = "merge"},
     {.kind = "search.fill", .run = search_fill, .lane = "import"},
     {.kind = "invitation.mail", .run = invitation_mail, .lane = "import"},
     {.kind = "centre.link", .run = link_job, .lane = "contact", .attempts = JOB_FOREVER},

@@ -1,0 +1,81 @@
+-- review.tile: how many likely duplicates wait, for the dashboard; for who may review them
+select c.companies, k.contacts, c.companies + k.contacts as open
+from review_open_count('company') as c (companies), review_open_count('contact') as k (contacts)
+where may('centre.review');
+
+-- review.tabs: how many stand open of each kind
+select review_open_count('company') as companies, review_open_count('contact') as contacts;
+
+-- review.filters: imports that brought likely duplicates, and the countries of companies
+select 'import' as name, 'Import' as label, (
+		select jsonb_agg(jsonb_build_object('value', i.public_id, 'label', i.name,
+			'selected', coalesce(i.public_id = any(:import::uuid[]), false)) order by i.import_id desc)
+		from import i where exists (select from dedup_group g where g.import_id = i.import_id)) as options
+union all
+select 'country', 'Country', (
+		select jsonb_agg(jsonb_build_object('value', code, 'label', country_name(code),
+			'selected', coalesce(code = any(:country::text[]), false)) order by country_name(code))
+		from company_countries() code);
+
+-- review.undo: what was just done, to be taken back with one button
+select a.public_id as act, a.what, a.names
+from review_act a
+where a.public_id = :act::uuid and a.undone_at is null;
+
+-- review.head: one group of likely duplicates, with its place in the queue
+select :group::uuid as "group", h.*, h.state in ('open', 'later') as undecided, h.kind = 'contact' as contacts,
+	review_next(h.kind, h.priority, h.group_id, :import::uuid, :country::text[]) as next,
+	review_next(h.kind, h.priority, h.group_id, :import::uuid, :country::text[], true) as previous,
+	(select '?' || string_agg(q, '&') from (
+		select 'import=' || :import::uuid as q where :import::uuid is not null
+		union all select 'country=' || c from unnest(:country::text[]) c) asked) as asked,
+	case when h.kind = 'contact' then '/office/duplicates/contacts' else '/office/duplicates' end as queue
+from review_head(:group::uuid) h;
+
+-- review.act: the last decision about the group that still stands
+select a.public_id as act, a.what, a.names, a.at, w.name as who,
+	(select m.public_id from merge m where m.decision = a.decision and m.undone_at is null order by m.merge_id limit 1) as merge
+from review_act a join dedup_group g using (group_id) left join account w on w.account_id = a.account_id
+where g.public_id = :group::uuid and a.undone_at is null
+order by a.act_id desc limit 1;
+
+-- review.records: its records, each with what hangs on it
+select row_number() over () as place, r.* from review_records(:group::uuid) r;
+
+-- review.plan: what each record says of each field, and what would move with a merge
+with plan as materialized (select review_plan(:group::uuid) as it)
+select 'field' as part, f.n, f.it ->> 'field' as field, f.it ->> 'label' as label, case when f.it ->> 'typed' = 'false' then null else f.it ->> 'field' end as typed, f.it ->> 'rule' as rule,
+	f.it ->> 'chosen' as chosen, v.it ->> 'record' as record, v.it ->> 'value' as value,
+	(v.it ->> 'at')::timestamptz as at, v.it ->> 'source' as source, null::bigint as moved, null::bigint as behind
+from plan, jsonb_array_elements(plan.it -> 'fields') with ordinality f (it, n), jsonb_array_elements(f.it -> 'values') v (it)
+union all
+select 'child', c.n, null, c.it ->> 'label', null, null, null, null, null, null, null,
+	(c.it ->> 'moved')::bigint, (c.it ->> 'behind')::bigint
+from plan, jsonb_array_elements(plan.it -> 'children') with ordinality c (it, n)
+order by part desc, n;
+
+-- review.compared: what the engine compared of each pair, the strongest pair first
+select dense_rank() over (order by p.weight desc, p.a_place, p.b_place) as pair, p.a_place, p.b_place, p.weight as total,
+	p.chance, c.it ->> 'name' as comparison, p.levels[c.n] as level, p.weights[c.n] as weight,
+	p.weight - (select sum(w) from unnest(p.weights) w) as prior
+from review_pairs(:group::uuid) p, jsonb_array_elements(p.params -> 'comparisons') with ordinality c (it, n)
+where p.levels[c.n] > 0
+order by pair, p.weights[c.n] desc;
+
+-- review.merge: merges the chosen records; those left out are noted as others
+select d.act, review_to(d.act, 'merged', :import::uuid, :country::text[]) as "to"
+from review_merge(:group::uuid, :survivor::uuid, :out::uuid[], :from::jsonb, :typed::jsonb, :seen) as d (act);
+
+-- review.different: notes that these are different companies or people
+select d.act, review_to(d.act, 'different', :import::uuid, :country::text[]) as "to"
+from review_different(:group::uuid, :record::uuid, :note) as d (act);
+
+-- review.later: puts them aside until a day, or for a week
+select d.act, review_to(d.act, 'postponed', :import::uuid, :country::text[]) as "to"
+from review_later(:group::uuid, :until::date) as d (act);
+
+-- review.undo_one: takes a decision back: the one named, else the reader's last
+select '/office/duplicates/' || review_undo(:act::uuid) || '?done=undone' as "to";
+
+-- review.apart_end: "not a duplicate" is taken back for a pair
+select review_apart_end(:apart::uuid);

@@ -1,4 +1,5 @@
 #include "admin.h"
+#include "door.h"
 
 static const struct column company_columns[] = {
     {"company", "c.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
@@ -21,6 +22,22 @@ static const struct column company_columns[] = {
 	NULL},
     {"status", "coalesce(x.status, 'absent')", COL_CHOICE, COL_FILTER | COL_SORT, N_("At this edition"),
 	"absent|prospect|listed|registered|approved|confirmed|cancelled"},
+    {"lacks",
+	"array[case when c.email is null then 'lacks.email' end, case when c.phone is null then 'lacks.phone' end, "
+	"case when c.website is null then 'lacks.website' end, case when c.country is null then 'lacks.country' end, "
+	"case when c.city is null then 'lacks.city' end, case when c.street is null then 'lacks.street' end, "
+	"case when c.postcode is null then 'lacks.postcode' end, "
+	"case when c.name_local is null then 'lacks.name_local' end, "
+	"case when c.register_no is null then 'lacks.register_no' end]",
+	COL_CHOICE, COL_FILTER | COL_HIDDEN | COL_AMONG, N_("Lacks"),
+	"lacks.email|lacks.phone|lacks.website|lacks.country|lacks.city|lacks.street|lacks.postcode|lacks.name_local|"
+	"lacks.register_no"},
+    {"flagged", "company_flagged", COL_CHOICE, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Data quality"),
+	"flagged.dead|flagged.twin"},
+    {"import", "i.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("From import"), NULL},
+    {"exhibited", "f.exhibited", COL_INTEGER, COL_SORT | COL_RANGE | COL_QUIET, N_("Editions"), NULL},
+    {"heard_at", "greatest(c.changed_at, f.last_at, case s.state when 'good' then s.at end)", COL_TIME,
+	COL_SORT | COL_RANGE | COL_QUIET, N_("Last heard of"), NULL},
     {"created_at", "c.created_at", COL_TIME, COL_SORT | COL_RANGE, N_("Created"), NULL},
     {NULL},
 };
@@ -29,7 +46,9 @@ const struct list company_list = {
     .name = "companies",
     .scope = "company",
     .from = "company c left join team t using (team_id) left join account o on o.account_id = c.owner_id "
-	    "left join exhibitor x on x.company_id = c.company_id and x.edition_id = current_edition()",
+	    "left join exhibitor x on x.company_id = c.company_id and x.edition_id = current_edition() "
+	    "left join company_fact f on f.company_id = c.company_id left join email_state s on s.address = lower(c.email) "
+	    "left join import i on i.import_id = c.import_id",
     .key = "c.company_id",
     .search = "company_search",
     .order = "-created_at",
@@ -87,8 +106,9 @@ const struct page company_pages[] = {
     {.method = POST,
 	.path = "/office/companies",
 	.allow = "company.write",
-	.sql = "company.team company.owner company.twin company.create",
+	.sql = "company.team company.owner office_door.twin company.create office_door.add_company",
 	.title = N_("New company"),
+	.door = "company",
 	.next = "/office/companies/:company?done=added",
 	.again = "/office/companies/new",
 	.fields = company_fields,
@@ -96,9 +116,11 @@ const struct page company_pages[] = {
     {.method = GET,
 	.path = "/office/companies/new",
 	.allow = "company.write",
-	.sql = "company.staff company.countries",
+	.sql = "company.staff company.countries office_door.company_like",
 	.view = "company-new.html",
 	.title = N_("New company"),
+	.door = "company",
+	.answer = door_companies,
 	.flags = PAGE_NO_API,
 	.about = "The form for a new company."},
     {.method = POST,
@@ -123,7 +145,7 @@ const struct page company_pages[] = {
     {.method = GET,
 	.path = "/office/companies/:company",
 	.allow = "company.read",
-	.sql = "company.known company.one company.contacts company.exhibitors company.applications company.history",
+	.sql = "company.known company.one company.contacts company.exhibitors company.applications company.timeline",
 	.view = "company.html",
 	.title = N_("Company"),
 	.fields = admin_done,
@@ -131,16 +153,19 @@ const struct page company_pages[] = {
     {.method = GET,
 	.path = "/office/companies/:company/edit",
 	.allow = "company.write",
-	.sql = "company.known company.one company.staff company.countries",
+	.sql = "company.known company.one company.staff company.countries office_door.company_like",
 	.view = "company-edit.html",
 	.title = N_("Edit company"),
+	.door = "company",
+	.answer = door_companies,
 	.flags = PAGE_NO_API,
 	.about = "The form of a company."},
     {.method = POST,
 	.path = "/office/companies/:company",
 	.allow = "company.write",
-	.sql = "company.known company.fresh company.team company.owner company.update",
+	.sql = "company.known company.fresh company.team company.owner company.update office_door.keep_company",
 	.title = N_("Edit company"),
+	.door = "company",
 	.next = "/office/companies/:company?done=saved",
 	.again = "/office/companies/:company/edit",
 	.fields = company_fields,

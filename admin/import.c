@@ -16,7 +16,8 @@ static const struct column import_columns[] = {
     {"name", "i.name", COL_TEXT, COL_SORT, N_("File"), NULL},
     {"kind", "i.kind", COL_CHOICE, COL_FILTER | COL_SORT, N_("Kind"), "exhibitors|halls"},
     {"edition_name", "tr(e.name)", COL_TEXT, COL_SORT, N_("Edition"), NULL},
-    {"state", "i.state", COL_CHOICE, COL_FILTER | COL_SORT, N_("State"), "waiting|running|done|failed|cancelled"},
+    {"state", "coalesce(case i.reverted when 'whole' then 'reverted' when 'part' then 'partly reverted' end, i.state)",
+	COL_CHOICE, COL_FILTER | COL_SORT, N_("State"), "waiting|running|done|failed|cancelled|reverted|partly reverted"},
     {"imported", "i.imported", COL_INTEGER, COL_SORT, N_("Imported"), NULL},
     {"same", "i.same", COL_INTEGER, COL_SORT, N_("Same"), NULL},
     {"rejected", "i.rejected", COL_INTEGER, COL_SORT, N_("Rejected"), NULL},
@@ -292,7 +293,7 @@ const struct page import_pages[] = {
 	.path = "/office/imports/:import",
 	.allow = "import.run",
 	.sql = "import_page.known import_page.one import_page.columns import_page.rejects import_page.notes "
-	       "import_page.differences",
+	       "import_page.differences import_revert.last import_revert.duplicates",
 	.view = "import.html",
 	.title = N_("Import"),
 	.fields = admin_done,

@@ -7,8 +7,8 @@
 #include "badge/work.h"
 #include "catalog.h"
 #include "centre/merge_bulk.h"
-#include "centre_job.h"
 #include "centre/link_job.h"
+#include "centre_job.h"
 #include "db.h"
 #include "dedup/form_job.h"
 #include "dedup/run_job.h"
@@ -17,6 +17,7 @@
 #include "import/codes.h"
 #include "import/exhibitors.h"
 #include "import/halls.h"
+#include "import/revert.h"
 #include "mail.h"
 
 #define KEEPING_SECONDS 60
@@ -100,7 +101,7 @@ house_keeping(struct job *j, const char **why, bool *retry)
 {
 	static const char *const sweeps[] = {"job.sweep_session", "job.sweep_link", "job.sweep_visit",
 	    "job.sweep_ticket", "job.sweep_rate", "job.sweep_form", "job.sweep_job", "job.sweep_upload",
-	    "badge_job.sweep", "job.sweep_registration", "gate_rehearsal.sweep", "merge_bulk_job.wake"};
+	    "badge_job.sweep", "job.sweep_registration", "gate_rehearsal.sweep", "merge_bulk_job.wake", "job.sweep_join"};
 
 	for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]); i++)
 		if (statement_failed(db_run(j->db, sweeps[i], NULL), why, retry) != 0)
@@ -164,6 +165,7 @@ const struct job_kind job_kinds[] = {
     {.kind = "code.map", .run = code_map_job, .lane = "import"},
     {.kind = "code.explain", .run = code_explain_job, .lane = "import"},
     {.kind = "tag.bulk", .run = tag_bulk_job, .lane = "export"},
+    {.kind = "import.revert", .run = import_revert_job, .lane = "import"},
     {.kind = "dedup.run", .run = run_job, .lane = "dedup"},
     {.kind = "merge.bulk", .run = merge_bulk_job, .lane = "merge"},
     {.kind = "merge.bulk_undo", .run = merge_bulk_undo_job, .lane = "merge"},

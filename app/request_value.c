@@ -105,7 +105,8 @@ request_param_known(const struct page *p, const char *name)
 	/* The filters of a list are also known to the statements that offer its choices. */
 	if (list_filters(p->list, name))
 		return true;
-	return p->read != NULL || path_names(p->path, name) || (p->vault != NULL && strcmp(name, "ticket") == 0);
+	return p->read != NULL || path_names(p->path, name) || (p->vault != NULL && strcmp(name, "ticket") == 0) ||
+	       (p->door != NULL && strcmp(name, "door") == 0);
 }
 
 /* A column of the first row of the page's last statement, or NULL. */

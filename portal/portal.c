@@ -8,6 +8,7 @@ const struct page *const portal_tables[] = {
     exhibitor_pages,
     forum_pages,
     register_pages,
+    join_pages,
     session_pages,
     profile_pages,
     visit_pages,

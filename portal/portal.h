@@ -12,6 +12,7 @@ extern const struct page application_pages[];
 extern const struct page exhibitor_pages[];
 extern const struct page forum_pages[];
 extern const struct page register_pages[];
+extern const struct page join_pages[];
 extern const struct page session_pages[];
 extern const struct page profile_pages[];
 extern const struct page visit_pages[];

@@ -1,5 +1,6 @@
 /* What an account keeps about itself and its company. */
 #include "catalog.h"
+#include "join.h"
 #include "portal.h"
 #include "session.h"
 
@@ -37,14 +38,22 @@ static const struct field email_fields[] = {
     {.name = NULL},
 };
 
+/* The company is compared with all others, not with itself. */
+static int
+profile_read(struct request *r)
+{
+	join_door(r);
+	return 0;
+}
+
 const struct page profile_pages[] = {
     {GET, "/profile", "account", "profile.person profile.company register.countries", "profile.html", N_("Profile"),
 	.fields = done_fields, .about = "The account and its company."},
     {POST, "/profile", "account", "profile.save_person", NULL, N_("Save your data"), .next = "/profile?done=saved",
 	.fields = person_fields, .about = "Changes name, position, phone and language of the account."},
     {POST, "/profile/company", "exhibitor", "profile.save_company", NULL, N_("Save the company's data"),
-	.next = "/profile?done=saved", .again = "/profile", .fields = company_fields,
-	.about = "Changes the data of the reader's company."},
+	.next = "/profile?done=saved", .again = "/profile", .fields = company_fields, .door = "company",
+	.read = profile_read, .about = "Changes the data of the reader's company."},
     {POST, "/profile/password", "account", "register.password", NULL, N_("Change the password"), .next = "/reset/:link",
 	.again = "/profile", .fields = password_fields, .vault = "check", .read = session_link, .flags = PAGE_NO_API},
     {POST, "/profile/email", "account", "register.email", NULL, N_("Change the e-mail address"),

@@ -1,5 +1,6 @@
 /* Registration, confirmation of addresses, forgotten passwords. */
 #include "catalog.h"
+#include "join.h"
 #include "portal.h"
 #include "session.h"
 
@@ -39,12 +40,22 @@ static const struct field forgot_fields[] = {
     {.name = NULL},
 };
 
+/* The link of the mail, and what the door compares. */
+static int
+register_read(struct request *r)
+{
+	join_door(r);
+	return session_link(r);
+}
+
 const struct page register_pages[] = {
     {GET, "/register", "anyone", "register.countries", "register.html", N_("Register your company"),
 	.flags = PAGE_NO_API},
-    {POST, "/register", "anyone", "register.company", NULL, N_("Register your company"), .next = "/register/sent",
-	.fields = register_fields, .vault = "password", .read = session_link,
-	.about = "Registers a company; a mail with a link confirms the address."},
+    {POST, "/register", "anyone", "register.company", NULL, N_("Register your company"), .next = ":to",
+	.fields = register_fields, .vault = "password", .door = "company", .read = register_read,
+	.about =
+	    "Registers a company; a mail with a link confirms the address. A company that is known already is not made "
+	    "again: its people are asked."},
     {GET, "/register/sent", "anyone", "", "register-sent.html", N_("Check your mailbox"), .flags = PAGE_NO_API},
     {GET, "/confirm/:token", "anyone", "register.look", "confirm.html", N_("Confirm your e-mail address"),
 	.fields = token_fields, .read = session_linked, .flags = PAGE_NO_API},

@@ -20,7 +20,7 @@ select (select jsonb_agg(jsonb_build_object('id', public_id, 'name', name) order
 		from account where kind = 'organizer' and disabled_at is null) as owners;
 
 -- company.known: refuses when there is no such company, or the reader's role does not open it
-select refuse(404, 'There is no such company, or it is not yours to see.')
+select refuse_unknown('company', :company, 'There is no such company, or it is not yours to see.')
 where not exists (select from company where public_id = :company);
 
 -- company.one: a company with its team and account manager, and what an edit form needs
@@ -66,12 +66,38 @@ where c.public_id = :company
 order by a.application_id desc
 limit 200;
 
--- company.history: who changed what of this company, the latest first
-select h.at, coalesce(a.name, h.actor) as who, history_word(h.action) as action, history_changes(h.old, h.new) as changes
-from history h left join account a on a.account_id = h.account_id
-where h.kind = 'company' and h.row_id = :company
-order by h.at desc, h.history_id desc
-limit 50;
+-- company.timeline: what happened with a company over all editions, the latest first
+with c as (
+	select * from company where public_id = :company
+), events as (
+	select x.created_at as at, 'edition' as what, tr(e.name) as about, null::text as more, x.status as state, null::text as link,
+		null::text as who, null::jsonb as changes
+	from c join exhibitor x using (company_id) join edition e using (edition_id)
+	union all
+	select a.created_at, 'application', tr(e.name), (select string_agg(b.number, ', ' order by b.number)
+			from application_booth ab join booth b using (booth_id) where ab.application_id = a.application_id), a.status,
+		'/office/applications/' || a.public_id, null, null
+	from c join application a using (company_id) join edition e on e.edition_id = a.edition_id
+	where company_open(permission_scope(current_account(), 'application.read'), c.team_id, c.owner_id)
+	union all
+	select max(r.created_at), 'staff', tr(e.name), count(*)::text, null,
+		case when may('visitor.read') then '/office/staff/' || c.public_id end, null, null
+	from c join registration r using (company_id) join edition e on e.edition_id = r.edition_id
+	where r.status = 'confirmed' group by e.edition_id, c.public_id
+	union all
+	select m.at, 'message', m.kind, m.recipient, m.state, '/office/messages/' || m.message, null, null
+	from company_messages(:company) m
+	union all
+	select p.at, 'merged', p.name, null, null, null, p.who, null from company_parts(:company) p
+	union all
+	select c.created_at, 'came', i.name, null, null, '/office/imports/' || i.public_id, null, null
+	from c join import i using (import_id)
+	union all
+	select h.at, history_word(h.action), null, null, null, null, coalesce(a.name, h.actor), history_changes(h.old, h.new)
+	from (select * from history o where o.kind = 'company' and o.row_id = :company order by o.at desc limit 100) h
+	left join account a on a.account_id = h.account_id
+)
+select * from events order by at desc limit 200;
 
 -- company.team: refuses a team that there is not
 select refuse(422, 'There is no such team.', 'team')
@@ -81,10 +107,6 @@ where :team::uuid is not null and not exists (select from team where public_id =
 select refuse(422, 'There is no such user.', 'owner')
 where :owner::uuid is not null
 	and not exists (select from account where public_id = :owner::uuid and kind = 'organizer');
-
--- company.twin: says once that there is such a company; `again` is the answer that another is meant
-select refuse(409, 'There is a company of this name in this country already. Is another one meant?', 'again')
-where :again::boolean is not true and company_twin(:name, :country);
 
 -- company.create: a company by hand; its public id is the form's key
 insert into company (public_id, name, name_local, country, city, street, postcode, phone, fax, email, website,

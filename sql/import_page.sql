@@ -34,7 +34,10 @@ select i.public_id as import, i.kind, i.name, i.state, i.encoding, i.read, i.imp
 	case when j.total > 0 then least(100, round(100.0 * j.done / j.total)) else 0 end as percent,
 	i.job_id is null and i.state = 'waiting' as draft,
 	i.job_id is not null and i.state in ('waiting', 'running') as running,
-	i.state in ('done', 'failed', 'cancelled') as ended
+	i.state in ('done', 'failed', 'cancelled') as ended, i.reverted, i.reverted_at,
+	i.kind = 'exhibitors' and i.imported > 0 and i.state in ('done', 'failed', 'cancelled')
+		and i.reverted is distinct from 'whole' as revertible,
+	i.reverted is not null and i.file_id is not null as repeatable
 from import i join edition e using (edition_id)
 left join account a using (account_id)
 left join file f using (file_id)

@@ -68,6 +68,9 @@ delete from link where expires_at < now() - interval '7 days';
 -- job.sweep_visit: links of visitors whose time is over
 select registration_link_sweep() as gone;
 
+-- job.sweep_join: requests to join a company that nobody answered, and pages that were left
+select join_lapse() as lapsed;
+
 -- job.sweep_ticket: what the vault vouched for and nobody used
 delete from vault_ticket where expires_at < now();
 

@@ -14,4 +14,4 @@ select profile_person(:name::text, :job_title::text, :phone::text, :language::te
 select profile_company(jsonb_build_object('company', :company::text, 'name_local', :name_local::text,
 	'country', :country::text, 'city', :city::text, 'street', :street::text, 'postcode', :postcode::text,
 	'phone', :company_phone::text, 'website', :website::text, 'register_no', :register_no::text,
-	'about_en', :about_en::text, 'about_zh', :about_zh::text));
+	'about_en', :about_en::text, 'about_zh', :about_zh::text), :door::jsonb);

@@ -4,11 +4,11 @@ order by case current_lang() when 'zh' then tr(c.name) end collate "zh-x-icu",
 	case current_lang() when 'en' then tr(c.name) end collate "en-x-icu";
 
 -- register.company: a company and its first account, unconfirmed, and the mail that confirms it
-select account_register(:key::uuid, :ticket::text, :link_hash::bytea, :link::text, :address::text,
+select * from account_register(:key::uuid, :ticket::text, :link_hash::bytea, :link::text, :address::text,
 	jsonb_build_object('email', :email::text, 'name', :name::text, 'job_title', :job_title::text, 'phone', :phone::text,
 		'lang', :lang::text, 'company', :company::text, 'name_local', :name_local::text, 'country', :country::text,
 		'city', :city::text, 'street', :street::text, 'postcode', :postcode::text, 'website', :website::text,
-		'register_no', :register_no::text));
+		'register_no', :register_no::text), :door::jsonb);
 
 -- register.look: what stands behind the link of a mail; no row when it was used or is too old
 select * from link_look(:token_hash::bytea);

@@ -1,4 +1,5 @@
 // The back office, beside what every page gets: the menu, bulk actions, filters that apply at once, kept choices, copy.
+import './door.js';
 
 function arrayOf(literal) {
 	return [...literal.matchAll(/"((?:[^"\\]|\\.)*)"|([^{},"]+)/g)]
@@ -89,9 +90,10 @@ document.addEventListener('click', (event) => {
 	}
 });
 
-// An import that has just ended has a report: the whole page shows it.
+// Work that has just ended has a report: the whole page shows it. What had ended when the page was made is shown already.
+const shown = new Set(document.querySelectorAll('[data-reload]'));
 document.addEventListener('htmx:after:swap', () => {
-	if (document.querySelector('[data-reload]')) {
+	if ([...document.querySelectorAll('[data-reload]')].some((part) => !shown.has(part))) {
 		window.location.reload();
 	}
 });

@@ -3,9 +3,14 @@
 const struct page *const admin_tables[] = {
     office_pages,  /* Overview */
     company_pages, /* Data centre */
+    contact_pages,
+    quality_pages,
     review_pages,
     bulk_merge_pages,
     import_pages,
+    import_revert_pages,
+    join_office_pages,
+    door_pages,
     history_pages,
     booth_pages, /* Fair */
     price_pages,
@@ -47,7 +52,7 @@ const struct field admin_done[] = {
 	"current|invited|closed|"
 	"opened|ended|repeated|stopping|uploaded|started|"
 	"confirmed|cancelled|moved|asked|withdrawn|retired|revived|"
-	"locked|gate_opened|gate_closed|settled|ordered|merged|different|postponed|undone|bulk_proposed|bulk_rejected|making|rehearsing|rehearsed",
+	"locked|gate_opened|gate_closed|settled|ordered|merged|different|postponed|undone|bulk_proposed|bulk_rejected|making|counting|rehearsing|rehearsed|joined|refused",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},
@@ -55,6 +60,7 @@ const struct field admin_done[] = {
 
 const struct list *const admin_lists[] = {
     &company_list,
+    &contact_list,
     &review_company_list,
     &review_contact_list,
     &review_decided_list,
@@ -62,6 +68,7 @@ const struct list *const admin_lists[] = {
     &bulk_merge_list,
     &bulk_group_list,
     &import_list,
+    &join_list,
     &history_list,
     &booth_list,
     &price_list,

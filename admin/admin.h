@@ -14,6 +14,10 @@ extern const struct page office_pages[], company_pages[], import_pages[], histor
     registration_pages[], invitation_pages[], question_pages[], consent_pages[], category_pages[], office_staff_pages[],
     statistics_pages[], registration_one_pages[];
 
+/* People over all editions, and how good the data are. */
+extern const struct page contact_pages[], quality_pages[];
+extern const struct list contact_list;
+
 /* Gates. */
 extern const struct page gate_live_pages[], gate_flow_pages[], scan_pages[], gate_pages[], gate_rule_pages[],
     gate_device_pages[];
@@ -28,6 +32,10 @@ extern const struct list session_list, signup_list, room_list, track_list, speak
 
 extern const struct page office_lead_pages[], office_relay_pages[];
 extern const struct list lead_exhibitor_list;
+
+/* What stands at the door, and imports taken back. */
+extern const struct page door_pages[], join_office_pages[], import_revert_pages[];
+extern const struct list join_list;
 
 /* Likely duplicates. */
 extern const struct page review_pages[], bulk_merge_pages[];

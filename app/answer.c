@@ -306,6 +306,13 @@ answer_redirect(struct request *r, const char *target)
 }
 
 void
+answer_moved(struct request *r, const char *target)
+{
+	answer_redirect(r, target);
+	r->status = 308;
+}
+
+void
 answer_done(struct request *r, const char *target)
 {
 	if (!r->api) {

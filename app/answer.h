@@ -29,5 +29,7 @@ void answer_error(struct request *, int status);
 void answer_done(struct request *, const char *target);
 /* Redirects with 303. */
 void answer_redirect(struct request *, const char *target);
+/* Redirects with 308, for ever: a record became part of another. */
+void answer_moved(struct request *, const char *target);
 
 #endif

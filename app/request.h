@@ -93,6 +93,11 @@ bool request_param_known(const struct page *, const char *name);
 void request_refuse_limit(struct request *, const char *field, const char *why, long long limit);
 /* Adds the refusal that a failed statement's error stands for, and returns its status. */
 int request_refused(struct request *, const PGresult *error);
+/*
+ * The address of the record that one in the path became part of, if the statement refused for that (refuse(308, new id, old
+ * id)); else NULL. Of a GET the whole address with its query, of a POST that of the record. Owned by mem.
+ */
+const char *request_moved(struct request *, const PGresult *error);
 
 /* `pattern` with each :name filled from the last rows, the hooks, the form or the path; a local path, or "/". */
 const char *request_target(struct request *, const char *pattern);

@@ -156,3 +156,21 @@ request_refused(struct request *r, const PGresult *error)
 		}
 	return 500;
 }
+
+const char *
+request_moved(struct request *r, const PGresult *error)
+{
+	const char *state = PQresultErrorField(error, PG_DIAG_SQLSTATE);
+	const char *old = PQresultErrorField(error, PG_DIAG_COLUMN_NAME), *at;
+	const char *became = PQresultErrorField(error, PG_DIAG_MESSAGE_PRIMARY);
+
+	if (state == NULL || strcmp(state, "PV308") != 0 || old == NULL || old[0] == '\0')
+		return NULL;
+	if ((at = strcasestr(r->path, old)) == NULL)
+		return NULL;
+	/* What a form did to the old record is nothing to look at. */
+	if (r->method == POST)
+		return mem_printf(r->mem, "%.*s%s", (int)(at - r->path), r->path, became);
+	return mem_printf(r->mem, "%.*s%s%s%s%s", (int)(at - r->path), r->path, became, at + strlen(old),
+	    r->query[0] != '\0' ? "?" : "", r->query);
+}

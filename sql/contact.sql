@@ -15,7 +15,7 @@ select 'exhibited', 'Exhibited', (
 		from edition);
 
 -- contact.known: refuses when there is no such contact, or the reader's role does not open it
-select refuse(404, 'There is no such contact, or it is not yours to see.')
+select refuse_unknown('contact', :contact, 'There is no such contact, or it is not yours to see.')
 where not exists (select from contact where public_id = :contact);
 
 -- contact.one: a contact with its company and login, and what its forms need

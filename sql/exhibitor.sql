@@ -1,5 +1,5 @@
 -- exhibitor.known: refuses an exhibitor that is not in the list everybody may see
-select refuse(404, 'There is no such exhibitor.')
+select refuse_unknown('exhibitor', :exhibitor, 'There is no such exhibitor.')
 where not exists (select from exhibitor_directory where public_id = :exhibitor::uuid);
 
 -- exhibitor.exhibitor: one exhibitor of the edition, as everybody may see it

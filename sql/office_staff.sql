@@ -1,5 +1,5 @@
 -- office_staff.known: refuses when there is no such exhibitor at the edition in force
-select refuse(404, 'There is no such exhibitor at this edition.')
+select refuse_unknown('company', :company, 'There is no such exhibitor at this edition.')
 where not exists (select from exhibitor x join company c using (company_id)
 	where c.public_id = :company and x.edition_id = current_edition());
 

@@ -1,6 +1,6 @@
 -- profile.person: the account and what is known of the person
 select a.name, a.email, a.lang as language, a.kind, k.job_title, k.phone
-from account a left join contact k using (account_id) where a.account_id = current_account();
+from account a left join account_contact() k on true where a.account_id = current_account();
 
 -- profile.company: the reader's own company
 select c.name as company, c.name_local, c.country, c.city, c.street, c.postcode, c.phone as company_phone, c.website,

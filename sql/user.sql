@@ -28,7 +28,7 @@ select a.public_id as account, user_version(a.account_id) as seen, a.name, a.ema
 	a.account_id = current_account() as self, t.public_id as team, t.name as team_name,
 	c.public_id as company, c.name as company_name
 from account a left join team t using (team_id)
-left join contact k on k.account_id = a.account_id left join company c on c.company_id = k.company_id
+left join company c on c.company_id = account_company(a.account_id)
 where a.public_id = :account;
 
 -- user.history: what this person changed lately, for who may read the history

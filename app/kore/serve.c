@@ -147,11 +147,34 @@ serve_rows(struct serve *s, struct request *r)
 	}
 }
 
+/* The record became part of another: who looks is led there, who writes is told, since the form was about the old one. */
+static void
+serve_moved(struct serve *s, struct request *r, const char *target)
+{
+	if (r->method == GET) {
+		answer_moved(r, target);
+		reply_send(s, r);
+		return;
+	}
+	r->refusals = NULL;
+	request_refuse(r, NULL,
+	    N_("This record became part of another one. Nothing was changed; look at what stands there now."));
+	request_global(r, "moved", target);
+	request_header(r, "location", target);
+	reply_refuse(s, 409);
+}
+
 static void
 serve_refused(struct serve *s, struct request *r)
 {
-	int status = request_refused(s->request, s->run.error);
+	const char *moved = request_moved(s->request, s->run.error);
+	int status;
 
+	if (moved != NULL) {
+		serve_moved(s, s->request, moved);
+		return;
+	}
+	status = request_refused(s->request, s->run.error);
 	if (status == 303) { /* this very form was accepted before: its work is done */
 		const char *home = r->page->again != NULL ? r->page->again : "/", *next = r->page->next;
 
@@ -262,8 +285,12 @@ serve_go(struct serve *s, int status)
 			request_refuse(r, NULL, N_("A filter could not be understood and was left out."));
 		if (status != 0)
 			r->status = status;
+		if (r->page->door != NULL)
+			request_set(r, "door", "[]");
 		if (r->page->together != NULL && serve_shares(r))
 			batch_add(s, r);
+		else if (r->page->door != NULL && status == 0)
+			stage_door(s, r);
 		else
 			stage_pipeline(s, r);
 	}
@@ -287,6 +314,20 @@ serve_who(struct serve *s)
 		stage_vault(s);
 	else
 		serve_go(s, 0);
+}
+
+/* The door has answered. It is a help and never in the way: if it fails, the page is made without it. */
+static void
+serve_met(struct serve *s)
+{
+	const char *state = s->run.outcome == SQL_REFUSED ? PQresultErrorField(s->run.error, PG_DIAG_SQLSTATE) : NULL;
+
+	if (state != NULL && strncmp(state, "PV", 2) == 0)
+		serve_refused(s, s->request);
+	else if (s->run.outcome == SQL_BUSY)
+		reply_refuse(s, 503);
+	else if (s->run.outcome != SQL_DONE || stage_door_came(s, s->request))
+		stage_pipeline(s, s->request);
 }
 
 /* The check has refused the rest as well, or found nothing more. */
@@ -317,6 +358,10 @@ serve_step(struct serve *s)
 			reply_refuse(s, r->status);
 		else
 			stage_pipeline(s, r);
+		break;
+	case STAGE_DOOR:
+	case STAGE_DOOR_LOAD:
+		serve_met(s);
 		break;
 	case STAGE_RUN:
 		serve_ended(s);

@@ -1067,9 +1067,175 @@ end $$;
 create trigger merge_keep before delete on company for each row execute function merge_keep();
 create trigger merge_keep before delete on contact for each row execute function merge_keep();
 
+-- ------------------------------------------------------------------------------------------ old addresses
+-- A record that is not (to be seen) there: if it became part of one that who asks may see, the reader is led there, else it
+-- is refused as unknown. `words`: a msgid.
+create function refuse_unknown(kind text, id uuid, words text) returns void
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+	fresh uuid := (select r.new_id from redirect r where r.old_id = id and r.kind = refuse_unknown.kind);
+	opens boolean;
+begin
+	opens := case kind
+		when 'company' then (select company_open(current_scope(), c.team_id, c.owner_id) from company c
+			where c.public_id = fresh and c.merged_into is null)
+		when 'contact' then (select current_scope() = 'all' or company_open(current_scope(), c.team_id, c.owner_id)
+			from contact k left join company c using (company_id) where k.public_id = fresh and k.merged_into is null)
+		when 'exhibitor' then exists (select from exhibitor_directory d where d.public_id = fresh) end;
+	if opens then
+		perform refuse(308, fresh::text, id::text);
+	end if;
+	perform refuse(404, words);
+end $$;
+
+-- ------------------------------------------------------------------------------------------ hidden everywhere
+-- As in 016 and 022: exhibitors that stand aside are not there.
+create or replace view exhibitor_directory with (security_barrier) as
+	select x.exhibitor_id, x.public_id, x.edition_id, x.status, c.name, c.name_local, c.country, c.country_text, c.city,
+		c.website, c.about, x.company_id
+	from exhibitor x join edition e using (edition_id) join company c using (company_id)
+	where exhibitor_public(x.status) and not x.aside and e.published_at <= now();
+
+-- As before, without those that stand aside.
+create or replace function edition_count(edition bigint) returns edition_figure
+language sql volatile set search_path = public, pg_temp as $$
+	insert into edition_figure as f
+	select edition, x.exhibitors, x.countries, (select count(*) from hall h where h.edition_id = edition),
+		b.booths, b.free, now()
+	from (select count(*) as exhibitors, count(distinct c.country) as countries
+			from exhibitor x join company c using (company_id)
+			where x.edition_id = edition and exhibitor_public(x.status) and not x.aside) x,
+		(select count(*) as booths, count(*) filter (where booth_shown(b.status, b.held_until) = 'free') as free
+			from booth b where b.edition_id = edition) b
+	on conflict (edition_id) do update set exhibitors = excluded.exhibitors, countries = excluded.countries,
+		halls = excluded.halls, booths = excluded.booths, free = excluded.free, at = excluded.at
+	returning *
+$$;
+
+-- As in 021: of companies that stand by themselves.
+create or replace function company_countries() returns setof text language sql stable
+security definer set search_path = public, pg_temp as $$
+	with recursive hop as (
+		(select country from company where country is not null and merged_into is null order by country limit 1)
+		union all
+		select (select c.country from company c where c.country > hop.country and c.merged_into is null order by c.country limit 1)
+		from hop where hop.country is not null
+	)
+	select country from hop where country is not null
+$$;
+
+-- As in 013: hidden companies are found by the words of those they became part of.
+create or replace function search_fill(after bigint default 0, portion int default 10000) returns bigint
+language sql volatile security definer set search_path = public, pg_temp as $$
+	with missing as (
+		select c.* from company c where c.company_id > after and c.merged_into is null
+			and not exists (select from company_search s where s.company_id = c.company_id)
+		order by c.company_id limit portion
+	), filled as (
+		insert into company_search (company_id, words)
+		select m.company_id, company_words(m.*::company) from missing m
+		on conflict do nothing
+		returning company_id
+	)
+	select max(company_id) from filled
+$$;
+
+-- As before: of companies that stand by themselves.
+create or replace function exhibitor_list(companies uuid[], listed boolean) returns int
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	ids bigint[];
+	n   int;
+begin
+	perform must('company.write');
+	select array_agg(c.company_id) into ids from company c
+	where c.public_id = any (companies) and c.merged_into is null and company_open(current_scope(), c.team_id, c.owner_id);
+	if coalesce(cardinality(ids), 0) <> (select count(distinct u) from unnest(companies) u) then
+		perform refuse(404, 'There is no such company.', 'companies');
+	elsif current_edition() is null then
+		perform refuse(409, 'There is no edition yet.');
+	end if;
+	if listed then
+		insert into exhibitor as x (edition_id, company_id, status)
+		select current_edition(), id, 'listed' from unnest(ids) as id
+		on conflict (edition_id, company_id) do update set status = 'listed' where not exhibitor_public(x.status);
+		get diagnostics n = row_count;
+	else
+		with unlisted as (
+			update exhibitor x set status = exhibitor_standing(x.edition_id, x.company_id)
+			where x.edition_id = current_edition() and x.company_id = any (ids) and x.status = 'listed'
+			returning x.status
+		)
+		select count(*) into n from unlisted u where not exhibitor_public(u.status);
+	end if;
+	return n;
+end $$;
+
+create or replace function office_staff_save(company uuid, badges int) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+	it   bigint := (select c.company_id from company c where c.public_id = office_staff_save.company and c.merged_into is null);
+	fair bigint := current_edition();
+begin
+	perform must('visitor.write');
+	if not exists (select from exhibitor x where x.edition_id = fair and x.company_id = it) then
+		perform refuse(404, 'There is no such exhibitor at this edition.');
+	elsif badges is null then
+		delete from staff_allowance a where a.edition_id = fair and a.company_id = it;
+	else
+		insert into staff_allowance (edition_id, company_id, badges, account_id)
+		values (fair, it, office_staff_save.badges, current_account())
+		on conflict (edition_id, company_id) do update set badges = excluded.badges, account_id = excluded.account_id,
+			changed_at = now();
+	end if;
+end $$;
+
+-- ------------------------------------------------------------------------------------------ people who sign in
+-- The person of an account stands for it also where that is hidden under another; the account itself keeps opening the company
+-- that it did: a merge of people gives nobody the right to see another company.
+create function account_contact() returns setof contact language sql stable
+security definer set search_path = public, pg_temp as $$
+	select r.* from contact k join contact r on r.contact_id = coalesce(k.merged_into, k.contact_id)
+	where k.account_id = current_account()
+$$;
+create function account_company(account bigint) returns bigint language sql stable
+security definer set search_path = public, pg_temp as
+	$$ select k.company_id from contact k where k.account_id = account_company.account $$;
+-- As in 020.
+create or replace function profile_person(name text, job_title text, phone text, lang text) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+	update account a set name = profile_person.name, lang = profile_person.lang
+	where a.account_id = current_account();
+	update contact r set name = profile_person.name, job_title = profile_person.job_title, phone = profile_person.phone
+	from contact k
+	where k.account_id = current_account() and r.contact_id = coalesce(k.merged_into, k.contact_id);
+end $$;
+-- Whether the company of an account, or its person, is part of a merge.
+create function merge_holds(company bigint, account bigint) returns boolean language sql stable
+security definer set search_path = public, pg_temp as $$
+	select exists (select from company c where c.merged_into = company)
+		or exists (select from contact k where k.account_id = account and (k.merged_into is not null
+			or exists (select from contact h where h.merged_into = k.contact_id)
+			or exists (select from merge_origin o where o.relation = 'contact' and o.owner = 'company_id' and o.key = k.contact_id)))
+$$;
+-- A changed address of an account is one of the person, if that had the old one.
+create function account_moved() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	update contact r set email = new.email from contact k
+	where k.account_id = new.account_id and r.contact_id = k.merged_into and lower(r.email) = lower(old.email);
+	return null;
+end $$;
+create trigger account_moved after update of email on account for each row
+	when (old.email is distinct from new.email) execute function account_moved();
+
 revoke execute on function merge_adopt, merge_child_known, merge_tree, merge_under, merge_lock, merge_record, merge_fields, merge_write, merge_known,
 	merge_choice, merge_typed, merge_scope, merge_opens, merge_id, merge_public, merge_name, merge_who, merge_take, merge_seen,
 	merge_move_same, merge_move_all, merge_exhibitors, merge_redirect, company_words_all, merge_derive, merge_settle, merge_moving, merge_settable, merge_columns,
 	merge_plan, merge_become, merge_told, merge_unqueue, merge_place, merge_home, merge_set, merge_marks, merge_do, merge_words, unmerge_take,
-	merge_above, unmerge_arrived, unmerge_fields, unmerge_plan, unmerge_patches, unmerge_exhibitors, unmerge_do, unmerge_hand_on, merge_keep from public;
+	merge_above, unmerge_arrived, unmerge_fields, unmerge_plan, unmerge_patches, unmerge_exhibitors, unmerge_do, unmerge_hand_on, merge_keep,
+	refuse_unknown, account_contact, account_company, account_moved, merge_holds from public;
 grant execute on function merge_plan, merge_do, unmerge_plan, unmerge_do to pavilion_office, pavilion_jobs;
+grant execute on function refuse_unknown to pavilion_portal, pavilion_office;
+grant execute on function account_contact to pavilion_portal, pavilion_office;
+grant execute on function account_company to pavilion_office;

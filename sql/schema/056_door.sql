@@ -191,6 +191,9 @@ begin
 	if firm is null then
 		insert into company (name) values (f.company) returning company_id into firm;
 		insert into contact (company_id, account_id, name, email) values (firm, who, f.name, f.email);
+	elsif merge_holds(firm, who) then
+		-- What nobody confirmed yet does not write over what an organizer took it together with.
+		return firm;
 	end if;
 	update company c set name = f.company, name_local = f.name_local, country = f.country, city = f.city,
 		street = f.street, postcode = f.postcode, website = f.website, register_no = f.register_no

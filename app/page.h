@@ -56,6 +56,9 @@ struct page {
 	 * whoever got no row goes alone, as all others do. */
 	const char	*together;
 	const char	*pool;    /* of connections: stage.c; default: the area's */
+	/* "company" or "contact": the form is compared with all there are before the statements run, which then have :door,
+	 * the likely duplicates as a JSON array; app/dedup/door.h says which fields, and what to do with it. */
+	const char	*door;
 };
 
 #define PAGE_OPEN	0x01  /* a POST that needs no CSRF token: named public writes only */

@@ -106,7 +106,7 @@ request_param_known(const struct page *p, const char *name)
 	if (list_filters(p->list, name))
 		return true;
 	return p->read != NULL || path_names(p->path, name) || (p->vault != NULL && strcmp(name, "ticket") == 0) ||
-	       (p->door != NULL && strcmp(name, "door") == 0);
+	       (p->door != NULL && strncmp(name, "door", 4) == 0);
 }
 
 /* A column of the first row of the page's last statement, or NULL. */

@@ -11,7 +11,6 @@
 #include "rarity.h"
 #include "store.h"
 
-#define TABLES "app/centre/tables"
 #define TYPES 2
 
 struct known {
@@ -28,11 +27,11 @@ struct door {
 };
 
 struct door *
-door_new(void)
+door_new(const char *folder)
 {
 	struct door *d = calloc(1, sizeof(*d));
 
-	if (d == NULL || (d->base = norm_open(TABLES)) == NULL) {
+	if (d == NULL || (d->base = norm_open(folder)) == NULL) {
 		free(d);
 		return NULL;
 	}

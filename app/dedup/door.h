@@ -46,7 +46,7 @@ struct door_match {
 };
 
 /* Knows nothing at first: see door_load(). Ended by door_free(). */
-struct door *door_new(void); /* NULL, with the reason on stderr, without the files of app/centre/tables */
+struct door *door_new(const char *folder); /* app/centre/tables; NULL, with the reason on stderr, if it cannot be read */
 void	 door_free(struct door *);
 /* Whether it was loaded from what the database has now: the column `version` of door.company and door.load. */
 bool	 door_current(const struct door *, const char *version);

@@ -9,6 +9,7 @@
 #include <kore/http.h>
 
 #include "catalog.h"
+#include "dedup/door.h"
 #include "query.h"
 #include "request.h"
 #include "statement.h"
@@ -27,6 +28,19 @@ static struct {
     /* People stand before a gate: it waits for no other page. One connection for scans together, two for who goes alone. */
     {"gate", "PAVILION_PORTAL_URL", 3, 5000, 10000, 5000, NULL},
 };
+
+/* Of this worker: what it knows is loaded when somebody asks for the first time, and again when the database knows better. */
+static struct door *stage_the_door;
+
+void
+stage_configure(const char *root)
+{
+	char path[1024];
+
+	snprintf(path, sizeof(path), "%s/app/centre/tables", root);
+	if ((stage_the_door = door_new(path)) == NULL)
+		fatalx("%s cannot be read", path);
+}
 
 void
 stage_start(void)
@@ -178,6 +192,72 @@ stage_check(struct serve *s, struct request *r)
 	stage_add_open(s, r, r->page->allow, NULL);
 	stage_add(s, statement_find(r->page->check), r);
 	stage_run(s, r, STAGE_CHECK, stage_pool_name(r));
+}
+
+/* -- the door --------------------------------------------------------------------------------------- */
+
+/* The fields of the form, by what the hook says, else by their own names. */
+static struct door_ask *
+stage_door_ask(struct request *r)
+{
+	static const char *const columns[] = {"name", "name_local", "given_name", "family_name", "employer",
+	    "employer_local", "contact_name", "street", "city", "postcode", "country", "phone", "fax", "email",
+	    "website", "register_no", NULL};
+	struct door_ask *ask = mem_take(r->mem, sizeof(*ask));
+
+	ask->type = strcmp(r->page->door, "contact") == 0 ? DEDUP_PERSON : DEDUP_COMPANY;
+	for (size_t i = 0; columns[i] != NULL; i++) {
+		const char *text = request_param(r, mem_printf(r->mem, "door_%s", columns[i]));
+
+		store_raw(ask->value, r->mem, ask->type, columns[i], text != NULL ? text : request_param(r, columns[i]));
+	}
+	ask->self = request_param(r, "door_self");
+	if (ask->self == NULL)
+		ask->self = request_param(r, r->page->door);
+	return ask;
+}
+
+static void
+stage_door_run(struct serve *s, struct request *r, enum stage stage)
+{
+	const char *kind = store_kind(s->door->type);
+
+	stage_add_open(s, r, r->page->allow, NULL);
+	stage_add(s, statement_find(stage == STAGE_DOOR ? mem_printf(r->mem, "door.%s", kind) : "door.load"), r);
+	stage_run(s, r, stage, stage_pool_name(r));
+}
+
+void
+stage_door(struct serve *s, struct request *r)
+{
+	s->door = stage_door_ask(r);
+	request_set(r, "door_self", s->door->self);
+	request_set(r, "door_keys", door_keys(stage_the_door, r->mem, s->door));
+	stage_door_run(s, r, STAGE_DOOR);
+}
+
+bool
+stage_door_came(struct serve *s, struct request *r)
+{
+	const PGresult *rows = s->run.rows[1];
+	struct door_match match[DOOR_MOST];
+	struct buf json = {0};
+
+	if (s->stage == STAGE_DOOR_LOAD) {
+		door_load(stage_the_door, rows);
+		request_set(r, "door_keys", door_keys(stage_the_door, r->mem, s->door));
+		s->door_loaded = true;
+		stage_door_run(s, r, STAGE_DOOR);
+		return false;
+	}
+	if (!s->door_loaded && !door_current(stage_the_door, PQgetvalue(rows, 0, 0))) {
+		stage_door_run(s, r, STAGE_DOOR_LOAD);
+		return false;
+	}
+	door_json(&json, match, door_judge(stage_the_door, r->mem, s->door, rows, match, DOOR_MOST));
+	request_set(r, "door", json.data);
+	buf_free(&json);
+	return true;
 }
 
 /* -- the vault -------------------------------------------------------------------------------------- */

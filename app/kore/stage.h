@@ -14,7 +14,7 @@
 struct http_request;
 
 /* Where a request stands; each stage either answers or starts something that wakes the next. */
-enum stage { STAGE_WHO, STAGE_VAULT, STAGE_RUN, STAGE_BATCH, STAGE_CHECK, STAGE_READER, STAGE_ANSWERED };
+enum stage { STAGE_WHO, STAGE_VAULT, STAGE_DOOR, STAGE_DOOR_LOAD, STAGE_RUN, STAGE_BATCH, STAGE_CHECK, STAGE_READER, STAGE_ANSWERED };
 
 struct serve {
 	struct http_request *http; /* NULL once the client has gone */
@@ -29,12 +29,16 @@ struct serve {
 	struct vault_question question;
 	const char *account; /* of the session, for the vault */
 	struct batch_item *item; /* batch.c's, while it waits there */
+	struct door_ask *door;   /* what is asked at the door */
+	bool door_loaded;        /* its words, model and counts were loaded for this request already */
 	const PGresult *shared;	 /* its rows of a statement that several shared; NULL: it failed */
 	void *mapped;        /* a body that Kore kept on the disk */
 	size_t mapped_size;
 	u_int64_t begun;
 };
 
+/* Reads what lies in files below `root`, before the worker is shut in. Ends the process with a message if it cannot. */
+void stage_configure(const char *root);
 /* Makes the pools of this worker. Ends it with a message if the environment lacks a URL. */
 void stage_start(void);
 /* The pool of that name: a role, "report" or "gate". */
@@ -47,6 +51,12 @@ void stage_who(struct serve *, struct request *);
 void stage_reader(struct serve *, struct request *);
 /* Asks the vault what the page's row says; the answer's ticket becomes a parameter, a refusal the request's status. */
 void stage_vault(struct serve *);
+/*
+ * Asks what the form of a page with `.door` is like; stage_door_came() takes the answer: true once the request has its
+ * :door, false if what is needed to judge is being loaded first.
+ */
+void stage_door(struct serve *, struct request *);
+bool stage_door_came(struct serve *, struct request *);
 /* Starts the pipeline of the page that is to be made: the request's own, or the one that shows its form again. */
 void stage_pipeline(struct serve *, struct request *);
 /* Starts the page's `check` of a form that was refused. Claims no form key. */

@@ -9,3 +9,9 @@ left join door_contact(:door_keys::int[], :door_self::uuid, 30, 300) f on true;
 
 -- door.load: words, models and counts
 select * from door_load();
+
+-- door.company_name: for people at the command line
+select concat_ws(' / ', name, name_local, city) as name from company where public_id = :record::uuid;
+
+-- door.contact_name: likewise
+select concat_ws(' / ', name, name_local, employer, email) as name from contact where public_id = :record::uuid;

@@ -14,6 +14,7 @@ int cli_badge(int argc, char **argv);   /* badge.c: badges and the keys that sig
 int cli_code(int argc, char **argv);    /* code.c: the current second factor of a demo account */
 int cli_dedup(int argc, char **argv);   /* dedup.c: finds duplicates */
 int cli_dedup_score(int argc, char **argv); /* dedup_score.c: `dedup score` and `dedup groups`, of files */
+int cli_dedup_door(int argc, char **argv); /* dedup_door.c: `dedup door`, one record against the database */
 int cli_dedup_run(int argc, char **argv); /* dedup_run.c: `dedup run`, over the database */
 int cli_psql(int argc, char **argv);    /* psql.c: psql on the instance's database */
 int cli_vault(int argc, char **argv);   /* vault.c: the process that alone reads password hashes */

@@ -9,5 +9,7 @@ cli_dedup(int argc, char **argv)
 		return cli_dedup_run(argc, argv);
 	if (argc > 1 && (strcmp(argv[1], "score") == 0 || strcmp(argv[1], "groups") == 0))
 		return cli_dedup_score(argc, argv);
-	return cli_usage("dedup", "say what to do: run, score or groups");
+	if (argc > 1 && strcmp(argv[1], "door") == 0)
+		return cli_dedup_door(argc, argv);
+	return cli_usage("dedup", "say what to do: run, door, score or groups");
 }

@@ -47,12 +47,16 @@ static const struct command commands[] = {
 	"  verify CODE   what a scanned code says, and whether its signature is true\n"
 	"  show NUMBER   whose badge it is; the number with its check digit, as printed\n"},
     {"code", cli_code, "EMAIL", "Show the current second factor of a demo account", NULL},
-    {"dedup", cli_dedup, "run|score RECORDS.csv TRUTH.csv|groups RECORDS.csv [OPTIONS]",
+    {"dedup", cli_dedup, "run|door COLUMN=TEXT ...|score RECORDS.csv TRUTH.csv|groups RECORDS.csv [OPTIONS]",
 	"Find duplicates: in the database, or of a labelled file to see how many are right",
 	"  run                 in the database; Ctrl-C stops it, and what was found before stands\n"
 	"  --kind K            company (default) or contact\n"
 	"  --import NUMBER     only what this import brought, against everything\n"
 	"  --learn             learn the model anew, instead of the one in use\n"
+	"  door                what one record is like, by the columns of the database: name=... city=... phone=...\n"
+	"  --kind K            company (default) or contact\n"
+	"  --records FILE.csv  each row of it; the last line says how long a record took\n"
+	"  --json              as pages get it\n"
 	"  score               of a labelled file\n"
 	"  --type T            person or company\n"
 	"  --map FIELD=COLUMN,...  a field is this column, or several joined: birth_date=year+month+day. Fields: name,\n"

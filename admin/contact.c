@@ -15,7 +15,7 @@ static const struct column contact_columns[] = {
     {"city", "coalesce(k.city, c.city)", COL_TEXT, COL_QUIET, N_("City"), NULL},
     {"language", "'lang.' || k.lang", COL_CHOICE, COL_QUIET, N_("Language"), "lang.en|lang.zh"},
     {"login", "k.account_id is not null", COL_BOOL, COL_FILTER | COL_QUIET, N_("Signs in"), NULL},
-    {"has_email", "(k.email is not null)", COL_BOOL, COL_FILTER | COL_HIDDEN, N_("Has an e-mail address"), NULL},
+    {"has_email", "(k.email is not null)", COL_BOOL, COL_FILTER | COL_HIDDEN, N_("Has e-mail"), NULL},
     {"lacks",
 	"array[case when k.email is null then 'lacks.email' end, case when k.phone is null then 'lacks.phone' end, "
 	"case when k.job_title is null then 'lacks.job_title' end, "

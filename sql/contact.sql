@@ -102,7 +102,7 @@ select c.public_id as company, c.name, c.name_local, c.city, country_name(c.coun
 from company c
 where length(btrim(:find::text)) > 0 and c.company_id in (select key from company_search(:find::text))
 order by lower(c.name) = lower(btrim(:find::text)) desc, c.name
-limit 30;
+limit 12;
 
 -- contact.firm: refuses a company that there is not, and a contact of none to whom sees companies' contacts only
 select refuse(422, case when :company::uuid is null then 'Your role sees only the contacts of its companies: choose one.'

@@ -6,11 +6,14 @@ select d.day, d.counted_at, d.seconds, r.stale_years, r.asked_at > d.counted_at 
 from quality_rule r left join lateral (select * from quality_day o order by o.day desc limit 1) d on true;
 
 -- quality.figures: the newest figures: of each field how many have it, and the list of those that lack it
-select f.kind, f.kind || '.fields' as section, 'lacks.' || f.figure as label, f.have as n, f.total - f.have as lacking,
+select f.kind, l.label, f.have as n, f.total - f.have as lacking,
 	case when f.total > 0 then round(f.have * 100.0 / f.total, 1) else 0 end as share,
 	'/office/' || w.list || '?lacks=lacks.' || f.figure as link
-from quality_figure f, lateral (select case f.kind when 'company' then 'companies' else 'contacts' end) w (list)
-where f.day = (select max(day) from quality_day) and f.figure not in ('dead', 'stale', 'twins', 'twice')
+from quality_figure f join (values ('name_local', 'Local name'), ('country', 'Country'), ('city', 'City'), ('street', 'Street'),
+	('postcode', 'Postcode'), ('phone', 'Phone'), ('email', 'E-mail'), ('website', 'Website'),
+	('register_no', 'Register number'), ('company', 'Company'), ('job_title', 'Job title')) l (figure, label) using (figure),
+	lateral (select case f.kind when 'company' then 'companies' else 'contacts' end) w (list)
+where f.day = (select max(day) from quality_day)
 order by f.kind, f.have desc, f.figure;
 
 -- quality.faults: what is wrong with records, each with the list behind it

@@ -160,11 +160,11 @@ declare
 	id   bigint;
 begin
 	if word = '' then
-		perform refuse(422, 'Please choose a tag.', 'tag');
+		perform refuse(422, 'Please choose a tag.', 'word');
 	end if;
 	select t.tag_id into id from tag t where lower(t.name) = lower(word);
 	if id is null and (off or not may('centre.manage')) then
-		perform refuse(422, 'There is no such tag.', 'tag');
+		perform refuse(422, 'There is no such tag.', 'word');
 	end if;
 	return coalesce(id, tag_named(word));
 end $$;
@@ -181,7 +181,7 @@ begin
 	id := tag_meant(tag_bulk.tag, off);
 	if not everything then
 		if coalesce(cardinality(ids), 0) = 0 then
-			perform refuse(422, 'Nothing is selected.', 'tag');
+			perform refuse(422, 'Nothing is selected.', 'word');
 		end if;
 		return tag_put(kind, ids, id, off);
 	end if;

@@ -1,0 +1,96 @@
+#include "admin.h"
+
+/*
+ * Tags set and taken off: from the lists, on the rows that are ticked or on all that the filters show, and on one record's
+ * page. Each kind of record has the same pages under its own path and permission.
+ */
+static const struct kind {
+	const char *kind;  /* tag_kind */
+	const char *many;  /* field with the ticked rows */
+	const char *list;  /* its struct list */
+	const char *pages; /* path of the list */
+} kinds[] = {
+    {"company", "companies", "companies", "/office/companies"},
+    {"contact", "contacts", "contacts", "/office/contacts"},
+    {"application", "applications", "applications", "/office/applications"},
+    {"registration", "registrations", "registrations", "/office/visitors"},
+    {"booth", "booths", "booths", "/office/booths"},
+};
+#define KINDS (sizeof(kinds) / sizeof(*kinds))
+
+#define TAG                                                  \
+	{                                                    \
+		"word", FIELD_LINE, 0, 0, 60, NULL, N_("Tag") \
+	}
+#define OFF                                                      \
+	{                                                        \
+		"off", FIELD_BOOL, 0, 0, 0, NULL, N_("Take off") \
+	}
+#define SEVERAL(many, label)                                                                                \
+	{                                                                                                   \
+		{many, FIELD_UUID, FIELD_LIST, 0, 0, NULL, label}, TAG, OFF,                                \
+		    {"everything", FIELD_BOOL, 0, 0, 0, NULL, N_("All that the filters show")}, ADMIN_BACK, \
+		{                                                                                           \
+			NULL                                                                                \
+		}                                                                                           \
+	}
+
+static const struct field company_fields[] = SEVERAL("companies", N_("Companies"));
+static const struct field contact_fields[] = SEVERAL("contacts", N_("Contacts"));
+static const struct field application_fields[] = SEVERAL("applications", N_("Applications"));
+static const struct field registration_fields[] = SEVERAL("registrations", N_("Registrations"));
+static const struct field booth_fields[] = SEVERAL("booths", N_("Booths"));
+static const struct field one_fields[] = {TAG, OFF, {NULL}};
+
+/* Which kind the form is about tells its field of rows. */
+static int
+tag_several(struct request *r)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (request_field(r, kinds[i].many) != NULL) {
+			request_set(r, "kind", kinds[i].kind);
+			request_set(r, "records", request_value(r, kinds[i].many));
+			request_set(r, "list", kinds[i].list);
+			request_set(r, "pages", kinds[i].pages);
+		}
+	return 0;
+}
+
+/* And on a record's page the name of the path's parameter. */
+static int
+tag_record(struct request *r)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (request_field(r, kinds[i].kind) != NULL) {
+			request_set(r, "kind", kinds[i].kind);
+			request_set(r, "record", request_value(r, kinds[i].kind));
+		}
+	return 0;
+}
+
+#define TAG_PAGES(base, permission, rows)                                                                              \
+	{                                                                                                              \
+		.method = POST, .path = base "/tag", .allow = permission, .sql = "tag.bulk", .title = N_("Set a tag"), \
+		.next = ":to", .again = base, .fields = rows, .read = tag_several,                                     \
+		.about = "Sets a tag on the chosen records, or on all that the filters show, or takes it off them."    \
+	}
+
+#define TAG_PAGE(base, permission, id)                                                                          \
+	{                                                                                                       \
+		.method = POST, .path = base "/:" id "/tag", .allow = permission, .sql = "tag.one_set",         \
+		.title = N_("Set a tag"), .next = base "/:" id "?done=saved", .again = base "/:" id,            \
+		.fields = one_fields, .read = tag_record, .about = "Sets a tag on the record, or takes it off." \
+	}
+
+const struct page tag_set_pages[] = {
+    TAG_PAGES("/office/companies", "company.write", company_fields),
+    TAG_PAGE("/office/companies", "company.write", "company"),
+    TAG_PAGES("/office/contacts", "contact.write", contact_fields),
+    TAG_PAGE("/office/contacts", "contact.write", "contact"),
+    TAG_PAGES("/office/applications", "application.decide", application_fields),
+    TAG_PAGE("/office/applications", "application.decide", "application"),
+    TAG_PAGES("/office/visitors", "visitor.write", registration_fields),
+    TAG_PAGE("/office/visitors", "visitor.write", "registration"),
+    TAG_PAGES("/office/booths", "booth.write", booth_fields),
+    {.path = NULL},
+};

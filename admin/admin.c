@@ -7,6 +7,9 @@ const struct page *const admin_tables[] = {
     quality_pages,
     review_pages,
     bulk_merge_pages,
+    code_pages,
+    tag_pages,
+    tag_set_pages,
     import_pages,
     import_revert_pages,
     join_office_pages,
@@ -52,7 +55,8 @@ const struct field admin_done[] = {
 	"current|invited|closed|"
 	"opened|ended|repeated|stopping|uploaded|started|"
 	"confirmed|cancelled|moved|asked|withdrawn|retired|revived|"
-	"locked|gate_opened|gate_closed|settled|ordered|merged|different|postponed|undone|bulk_proposed|bulk_rejected|making|counting|rehearsing|rehearsed|joined|refused",
+	"locked|gate_opened|gate_closed|settled|ordered|merged|different|postponed|undone|bulk_proposed|bulk_rejected|making|counting|rehearsing|rehearsed|"
+	"tagged|untagged|tagging|joined|refused",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},
@@ -68,6 +72,8 @@ const struct list *const admin_lists[] = {
     &bulk_merge_list,
     &bulk_group_list,
     &import_list,
+    &code_unknown_list,
+    &tag_list,
     &join_list,
     &history_list,
     &booth_list,

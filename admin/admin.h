@@ -27,6 +27,10 @@ extern const struct list company_list, import_list, history_list, booth_list, pr
     edition_list, badge_batch_list, user_list, role_list, team_list, token_list, job_list, message_list,
     registration_list, invitation_list, question_list, consent_list, category_list, office_staff_list;
 
+/* Codes and tags. */
+extern const struct page code_pages[], tag_pages[], tag_set_pages[];
+extern const struct list code_unknown_list, tag_list;
+
 extern const struct page forum_office_pages[], room_pages[], speaker_pages[];
 extern const struct list session_list, signup_list, room_list, track_list, speaker_list;
 

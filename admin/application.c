@@ -17,6 +17,9 @@ static const struct column application_columns[] = {
     {"total", "application_total(a.application_id, a.status, a.terms_accepted_at, a.total)", COL_MONEY,
 	COL_SORT | COL_RANGE, N_("Total"), NULL},
     {"currency", "a.currency", COL_TEXT, COL_QUIET, N_("Currency"), NULL},
+    {"tag", "application_tagged", COL_UUID, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Tag"), NULL},
+    {"tags", "tag_words('application', a.application_id)", COL_TEXT, COL_QUIET, N_("Tags"), NULL},
+    {"chips", "tag_chips('application', a.application_id)", COL_TEXT, COL_HIDDEN, NULL, NULL},
     {"team", "t.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Team"), NULL},
     {"team_name", "t.name", COL_TEXT, COL_SORT, N_("Team"), NULL},
     {"status", "a.status", COL_CHOICE, COL_SORT | COL_FILTER, N_("Status"),
@@ -61,7 +64,7 @@ const struct page office_application_pages[] = {
     {.method = GET,
 	.path = "/office/applications",
 	.allow = "application.read",
-	.sql = "office_application.filters",
+	.sql = "tag.all office_application.filters",
 	.view = "applications.html",
 	.title = N_("Applications"),
 	.menu = N_("Fair"),
@@ -82,7 +85,7 @@ const struct page office_application_pages[] = {
     {.method = GET,
 	.path = "/office/applications/:application",
 	.allow = "application.read",
-	.sql = "office_application.known office_application.one office_application.booths office_application.prices "
+	.sql = "tag.all tag_application.tags office_application.known office_application.one office_application.booths office_application.prices "
 	       "office_application.steps",
 	.view = "application.html",
 	.title = N_("Application"),

@@ -27,6 +27,9 @@ static const struct column registration_columns[] = {
     {"printed", "coalesce(b.prints > 0, false)", COL_BOOL, COL_FILTER | COL_QUIET, N_("Badge printed"), NULL},
     {"entered", "coalesce((select bool_or(p.entries > 0) from presence p where p.badge_id = b.badge_id), false)",
 	COL_BOOL, COL_FILTER | COL_QUIET, N_("Was there"), NULL},
+    {"tag", "registration_tagged", COL_UUID, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Tag"), NULL},
+    {"tags", "tag_words('registration', r.registration_id)", COL_TEXT, COL_QUIET, N_("Tags"), NULL},
+    {"chips", "tag_chips('registration', r.registration_id)", COL_TEXT, COL_HIDDEN, NULL, NULL},
     {"answer", "registration_answered", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Answer"), NULL},
     {"created_at", "r.created_at", COL_TIME, COL_SORT | COL_RANGE, N_("Created"), NULL},
     {"confirmed_at", "r.confirmed_at", COL_TIME, COL_SORT | COL_RANGE | COL_QUIET, N_("Confirmed"), NULL},
@@ -91,7 +94,7 @@ const struct page registration_pages[] = {
     {.method = GET,
 	.path = "/office/visitors",
 	.allow = "visitor.read",
-	.sql = "office_registration.filters office_registration.categories",
+	.sql = "tag.all office_registration.filters office_registration.categories",
 	.view = "registrations.html",
 	.title = N_("Registrations"),
 	.menu = N_("Visitors"),
@@ -133,7 +136,7 @@ const struct page registration_one_pages[] = {
     {.method = GET,
 	.path = "/office/visitors/:registration",
 	.allow = "visitor.read",
-	.sql = "office_registration.known office_registration.one office_registration.answers "
+	.sql = "tag.all tag_registration.tags office_registration.known office_registration.one office_registration.answers "
 	       "office_registration.consents office_registration.party office_registration.badges "
 	       "office_registration.scans office_registration.forum office_registration.leads "
 	       "office_registration.messages office_registration.history "

@@ -12,7 +12,15 @@ union all
 select 'owner', 'Account manager', (
 		select jsonb_agg(jsonb_build_object('value', public_id, 'label', name,
 			'selected', coalesce(public_id = any(:owner::uuid[]), false)) order by name)
-		from account where kind = 'organizer' and disabled_at is null);
+		from account where kind = 'organizer' and disabled_at is null)
+union all
+select 'industry', 'Industry', code_filter('industry', :industry::uuid[], 'company_code')
+union all
+select 'company_type', 'Company type', code_filter('company_type', :company_type::uuid[], 'company')
+union all
+select 'source', 'Source', code_filter('source', :source::uuid[], 'company')
+union all
+select 'tag', 'Tag', tag_filter('company', :tag::uuid[]);
 
 -- company.staff: teams and account managers that a company can be given to
 select (select jsonb_agg(jsonb_build_object('id', public_id, 'name', name) order by name) from team) as teams,
@@ -28,8 +36,11 @@ select c.public_id as company, c.name, c.name_local, c.country, country_name(c.c
 	c.city, c.street, c.postcode, c.phone, c.fax, c.email, c.website, c.register_no,
 	c.about ->> 'en' as about_en, c.about ->> 'zh' as about_zh, tr(c.about) as about,
 	t.public_id as team, t.name as team_name, o.public_id as owner, o.name as owner_name,
-	c.created_at, c.changed_at, c.changed_at::text as seen, i.public_id as import, i.name as import_name
+	c.created_at, c.changed_at, c.changed_at::text as seen, i.public_id as import, i.name as import_name,
+	ct.public_id as company_type, tr(ct.name) as company_type_name, cs.public_id as source, tr(cs.name) as source_name
 from company c
+left join code ct on ct.code_id = c.company_type_id
+left join code cs on cs.code_id = c.source_id
 left join team t using (team_id)
 left join account o on o.account_id = c.owner_id
 left join import i on i.import_id = c.import_id
@@ -110,10 +121,11 @@ where :owner::uuid is not null
 
 -- company.create: a company by hand; its public id is the form's key
 insert into company (public_id, name, name_local, country, city, street, postcode, phone, fax, email, website,
-	register_no, about, team_id, owner_id)
+	register_no, about, team_id, owner_id, company_type_id, source_id)
 select :key, :name, :name_local, :country, :city, :street, :postcode, :phone, :fax, :email, :website, :register_no,
 	jsonb_strip_nulls(jsonb_build_object('en', :about_en::text, 'zh', :about_zh::text)),
-	(select team_id from team where public_id = :team), (select account_id from account where public_id = :owner)
+	(select team_id from team where public_id = :team), (select account_id from account where public_id = :owner),
+	code_chosen('company_type', :company_type), code_chosen('source', :source)
 returning public_id as company;
 
 -- company.fresh: refuses an edit that began before somebody else's; nobody comes between this and the update
@@ -127,7 +139,8 @@ update company set name = :name, name_local = :name_local, country = :country, c
 	register_no = :register_no,
 	about = jsonb_strip_nulls(about || jsonb_build_object('en', :about_en::text, 'zh', :about_zh::text)),
 	team_id = (select team_id from team where public_id = :team),
-	owner_id = (select account_id from account where public_id = :owner), changed_at = now()
+	owner_id = (select account_id from account where public_id = :owner), changed_at = now(),
+	company_type_id = code_chosen('company_type', :company_type), source_id = code_chosen('source', :source)
 where public_id = :company
 returning public_id as company;
 
@@ -158,3 +171,20 @@ from exhibitor_list(:companies::uuid[], :listed::boolean) count;
 
 -- company.countries: all countries, for the form
 select code, tr(name) as name from country order by tr(name);
+
+-- company.codes: the industries of a company, and the texts of imports that no list knows
+select (select jsonb_agg(jsonb_build_object('value', c.list || ':' || c.code, 'label', code_label(c.code_id), 'list', tr(l.name),
+		'retired', c.retired is not null) order by l.sort, c.path)
+	from company k join company_code cc using (company_id) join code c using (code_id) join code_list l using (list)
+	where k.public_id = :company) as industries,
+	(select jsonb_agg(jsonb_build_object('field', 'code.' || u.field, 'text', t.text) order by t.company_code_text_id)
+	from company k join company_code_text t using (company_id) join code_unknown u using (unknown_id)
+	where k.public_id = :company and u.code_id is null and not u.ignored) as unknown;
+
+-- company.choices: the codes that a form offers
+select code_options('industry') as industry_options, code_options('company_type') as type_options,
+	code_options('source') as source_options;
+
+-- company.codes_set: the industries of the form; the last statement answers where to go
+select company_codes_set(coalesce(:company::uuid, :key::uuid), coalesce(:industry::text[], '{}')) as count,
+	coalesce(:company::uuid, :key::uuid) as company;

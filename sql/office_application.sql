@@ -7,7 +7,9 @@ union all
 select 'team', 'Team', (
 		select jsonb_agg(jsonb_build_object('value', public_id, 'label', name,
 			'selected', coalesce(public_id = any(:team::uuid[]), false)) order by name)
-		from team);
+		from team)
+union all
+select 'tag', 'Tag', tag_filter('application', :tag::uuid[]);
 
 -- office_application.known: refuses when there is no such application, or the reader's role does not open it
 select refuse(404, 'There is no such application, or it is not yours to see.')

@@ -8,7 +8,9 @@ select 'price_group', 'Price group', (
 		select jsonb_agg(jsonb_build_object('value', price_group, 'label', price_group,
 			'selected', coalesce(price_group = any(:price_group::text[]), false)) order by price_group)
 		from (select distinct price_group from booth
-			where edition_id = current_edition() and price_group is not null) g);
+			where edition_id = current_edition() and price_group is not null) g)
+union all
+select 'tag', 'Tag', tag_filter('booth', :tag::uuid[]);
 
 -- office_booth.plans: the plans of the edition's halls, for the links beside the list
 select public_id as hall, tr(name) as name

@@ -14,7 +14,9 @@ select 'answer', 'Answer', (
 			'label', left(tr(q.label), 40) || ': ' || o.label,
 			'selected', coalesce(q.code || ':' || o.value = any(:answer::text[]), false)) order by q.sort, q.question_id, o.n)
 		from question q, question_choices(q.kind, q.options) o
-		where q.edition_id = current_edition());
+		where q.edition_id = current_edition())
+union all
+select 'tag', 'Tag', tag_filter('registration', :tag::uuid[]);
 
 -- office_registration.categories: the categories of the edition in force
 select public_id as id, tr(name) as name, colour, code = 'visitor' as usual

@@ -8,40 +8,43 @@
 
 #define RARE(a) (1u << (a))
 
+/* How names of persons are compared: in parts, or whole. */
+enum naming { ANY, PARTS, WHOLE };
+
 struct offer {
-	enum dedup_column needs;  /* offered if records fill this column ... */
-	enum dedup_column or ;    /* ... or that one */
-	enum dedup_column unless; /* ... but not if they fill that one; FORMS: whatever they fill */
+	enum dedup_column needs; /* offered if records fill this column ... */
+	enum dedup_column or ;   /* ... or that one */
+	enum naming naming;
 	struct comparison is;
 };
 
 static const struct offer persons[] = {
-    {FORM_GIVEN, FORM_GIVEN, FORMS, {"given", compare_given, RARE(5), false, {0, .08F, .01F, .04F, .07F, .8F}}},
-    {FORM_FAMILY, FORM_FAMILY, FORMS, {"family", compare_family, RARE(5), true, {0, .06F, .01F, .03F, .08F, .82F}}},
-    {FORM_NAME, FORM_HAN, FORM_GIVEN,
+    {FORM_GIVEN, FORM_GIVEN, PARTS, {"given", compare_given, RARE(5), false, {0, .08F, .01F, .04F, .07F, .8F}}},
+    {FORM_FAMILY, FORM_FAMILY, PARTS, {"family", compare_family, RARE(5), true, {0, .06F, .01F, .03F, .08F, .82F}}},
+    {FORM_NAME, FORM_HAN, WHOLE,
 	{"name", compare_person, RARE(5) | RARE(4) | RARE(2), false, {0, .03F, .1F, .07F, .1F, .7F}}},
-    {FORM_PHONE, FORM_FAX, FORMS, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .25F, 0, .05F, .05F, .65F}}},
-    {FORM_EMAIL, FORM_EMAIL, FORMS,
+    {FORM_PHONE, FORM_FAX, ANY, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .25F, 0, .05F, .05F, .65F}}},
+    {FORM_EMAIL, FORM_EMAIL, ANY,
 	{"email", compare_email, RARE(5) | RARE(4), false, {0, .2F, .04F, .06F, .05F, .65F}}},
-    {FORM_FIRM, COL_FIRM_HAN, FORMS,
+    {FORM_FIRM, COL_FIRM_HAN, ANY,
 	{"employer", compare_employer, RARE(5) | RARE(4) | RARE(3), true, {0, .1F, .05F, .15F, .1F, .6F}}},
-    {FORM_STREET, FORM_CITY, FORMS,
+    {FORM_STREET, FORM_CITY, ANY,
 	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), true, {0, .15F, .15F, .1F, .1F, .5F}}},
-    {FORM_BIRTH, FORM_BIRTH, FORMS, {"birth_date", compare_birth, RARE(5), false, {0, .05F, .03F, .04F, .08F, .8F}}},
-    {FORM_ID, FORM_ID, FORMS, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
-    {FORM_TEXT, FORM_TEXT, FORMS, {"text", compare_text, 0, true, {0, .3F, .2F, .15F, .15F, .2F}}},
+    {FORM_BIRTH, FORM_BIRTH, ANY, {"birth_date", compare_birth, RARE(5), false, {0, .05F, .03F, .04F, .08F, .8F}}},
+    {FORM_ID, FORM_ID, ANY, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
+    {FORM_TEXT, FORM_TEXT, ANY, {"text", compare_text, 0, true, {0, .3F, .2F, .15F, .15F, .2F}}},
 };
 
 static const struct offer companies[] = {
-    {FORM_NAME, FORM_HAN, FORMS, {"name", compare_company, RARE(5) | RARE(3), true, {0, .04F, .08F, .12F, .08F, .68F}}},
-    {FORM_PHONE, FORM_FAX, FORMS, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .45F, 0, .05F, .05F, .45F}}},
-    {FORM_EMAIL, FORM_DOMAIN, FORMS, {"web", compare_web, RARE(5) | RARE(4), true, {0, .15F, .25F, .05F, .3F, .25F}}},
-    {FORM_STREET, FORM_CITY, FORMS,
+    {FORM_NAME, FORM_HAN, ANY, {"name", compare_company, RARE(5) | RARE(3), true, {0, .04F, .08F, .12F, .08F, .68F}}},
+    {FORM_PHONE, FORM_FAX, ANY, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .45F, 0, .05F, .05F, .45F}}},
+    {FORM_EMAIL, FORM_DOMAIN, ANY, {"web", compare_web, RARE(5) | RARE(4), true, {0, .15F, .25F, .05F, .3F, .25F}}},
+    {FORM_STREET, FORM_CITY, ANY,
 	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), false, {0, .1F, .2F, .1F, .15F, .45F}}},
-    {FORM_FIRM, COL_FIRM_HAN, FORMS,
+    {FORM_FIRM, COL_FIRM_HAN, ANY,
 	{"contact", compare_contact, RARE(5) | RARE(4) | RARE(2), false, {0, .5F, .03F, .05F, .05F, .37F}}},
-    {FORM_ID, FORM_ID, FORMS, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
-    {FORM_TEXT, FORM_TEXT, FORMS, {"text", compare_text, 0, false, {0, .3F, .2F, .15F, .15F, .2F}}},
+    {FORM_ID, FORM_ID, ANY, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
+    {FORM_TEXT, FORM_TEXT, ANY, {"text", compare_text, 0, false, {0, .3F, .2F, .15F, .15F, .2F}}},
 };
 
 static bool
@@ -82,6 +85,13 @@ compare_named(enum dedup_type type, const char *name)
 	return NULL;
 }
 
+/* Hanzi and pinyin are alike only as whole names. */
+static enum naming
+naming(const struct set *s)
+{
+	return filled(s, FORM_GIVEN) && s->col[FORM_HAN].filled * 20 < s->count ? PARTS : WHOLE;
+}
+
 void
 compare_open(struct compare *c, const struct set *s, const struct model *model)
 {
@@ -90,7 +100,8 @@ compare_open(struct compare *c, const struct set *s, const struct model *model)
 
 	*c = (struct compare){.s = s};
 	for (size_t i = 0; model == NULL && i < n; i++)
-		if ((filled(s, o[i].needs) || filled(s, o[i].or)) && !filled(s, o[i].unless))
+		if ((filled(s, o[i].needs) || filled(s, o[i].or)) &&
+		    (s->type == DEDUP_COMPANY || o[i].naming == ANY || o[i].naming == naming(s)))
 			c->list[c->count++] = o[i].is;
 	for (unsigned i = 0; model != NULL && i < model->count; i++)
 		c->list[c->count++] = model->is[i];

@@ -49,6 +49,32 @@ numbered(const struct pair_view *p)
 	return digits >= 3;
 }
 
+static bool
+digit(letter c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/*
+ * The same name with another number behind it, "li.wei58" and "li.wei61": what providers make people take whose name
+ * is given away already.
+ */
+static bool
+renumbered(const struct pair_view *p)
+{
+	const struct pool *t = &p->s->col[FORM_LOCAL].pool;
+	const letter *a = pool_text(t, value_a(p, FORM_LOCAL)), *b = pool_text(t, value_b(p, FORM_LOCAL));
+	size_t na = pool_length(t, value_a(p, FORM_LOCAL)), nb = pool_length(t, value_b(p, FORM_LOCAL)), n = 0;
+
+	while (na > 0 && digit(a[na - 1]))
+		na--;
+	while (nb > 0 && digit(b[nb - 1]))
+		nb--;
+	while (n < na && n < nb && a[n] == b[n])
+		n++;
+	return na == nb && n == na && na >= 2 && value_a(p, FORM_LOCAL) != value_b(p, FORM_LOCAL);
+}
+
 /*
  * A local part is mostly made of the name: that it is alike at another domain, the name has said already; nothing
  * is counted then, and other companies' addresses differ.
@@ -60,6 +86,8 @@ compare_email(struct pair_view *p)
 		return 0;
 	if (same(p, FORM_EMAIL))
 		return 5;
+	if (renumbered(p))
+		return 1;
 	if (compare_osa(p, FORM_EMAIL, 2) <= 2)
 		return 3;
 	if (same(p, FORM_LOCAL) && numbered(p))

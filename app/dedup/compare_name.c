@@ -61,7 +61,11 @@ part(struct pair_view *p, enum dedup_column c, bool swapped)
 int
 compare_given(struct pair_view *p)
 {
-	return part(p, FORM_GIVEN, crossed(p, value_a(p, FORM_GIVEN), value_b(p, FORM_FAMILY)));
+	int level = part(p, FORM_GIVEN, crossed(p, value_a(p, FORM_GIVEN), value_b(p, FORM_FAMILY)));
+	uint32_t formal = value_a(p, FORM_FORMAL);
+
+	/* Bill and William. */
+	return level == 1 && formal != 0 && formal == value_b(p, FORM_FORMAL) ? 3 : level;
 }
 
 int

@@ -113,11 +113,13 @@ RULE(k_name_firm, join(rare(s, FORM_NAME, r, 0), rare(s, COL_FIRM_HAN, r, 0)))
 RULE(k_name_firm_en, join(rare(s, FORM_NAME, r, 0), rare(s, FORM_FIRM, r, 0)))
 RULE(k_name2_firm, join(rare(s, FORM_NAME, r, 1), rare(s, COL_FIRM_HAN, r, 0)))
 RULE(k_name_domain, join(rare(s, FORM_NAME, r, 1), value(s, FORM_DOMAIN, r)))
+RULE(k_text, join(rare(s, FORM_TEXT, r, 0), rare(s, FORM_TEXT, r, 1)))
+RULE(k_text_name, join(rare(s, FORM_TEXT, r, 0), rare(s, FORM_NAME, r, 0)))
 
 static const rule_key persons[] = {k_id, k_email, k_phone, k_birth, k_han, k_name, k_local, k_given_year, k_family_year,
-    k_family_day, k_given_place, k_family_place, k_name_firm, k_name_firm_en, k_name2_firm, k_name_domain};
+    k_family_day, k_given_place, k_family_place, k_name_firm, k_name_firm_en, k_name2_firm, k_name_domain, k_text, k_text_name};
 static const rule_key companies[] = {k_id, k_email, k_phone, k_han, k_name, k_domain, k_fax, k_street, k_contact_city,
-    k_han1, k_han2, k_rare1, k_rare2, k_start_postcode};
+    k_han1, k_han2, k_rare1, k_rare2, k_start_postcode, k_text, k_text_name};
 
 struct keyed {
 	uint32_t key, finer, record;

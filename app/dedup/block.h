@@ -6,7 +6,7 @@
 
 #include "set.h"
 
-#define BLOCK_RULES	16
+#define BLOCK_RULES	20
 #define BLOCK_MOST	48   /* records of a block: a larger one is split by a finer key, then by order */
 #define BLOCK_ALL	1500 /* so few records are all compared */
 

@@ -11,8 +11,10 @@
 #include "import/csv.h"
 #include "import/encoding.h"
 #include "mem.h"
+#include "sample.h"
 
 #define HEADING 128
+#define SAMPLE 400 /* rows that are looked at for what their columns are */
 
 /* Which column goes into which field, in the order in which those of a field are joined. */
 struct plan {
@@ -23,6 +25,7 @@ struct plan {
 	size_t parts, columns, id;
 	bool taken[CSV_FIELDS_MAX];
 	char name[CSV_FIELDS_MAX][HEADING];
+	struct sample sample[2 * CSV_FIELDS_MAX];
 };
 
 static void
@@ -91,18 +94,24 @@ id_column(const struct plan *p)
 static bool
 plan_read(struct records *r, struct plan *p, const struct csv_row *row, const char *map)
 {
+	enum dedup_field field[2 * CSV_FIELDS_MAX], given[CSV_FIELDS_MAX];
+
 	p->columns = row->count;
 	for (size_t i = 0; i < row->count; i++)
 		snprintf(p->name[i], HEADING, "%.*s", (int)row->fields[i].length, row->fields[i].text);
 	if (map != NULL && !map_read(r, p, map))
 		return false;
 	p->id = id_column(p);
-	for (size_t i = 0; i < row->count; i++) {
-		enum dedup_field field = guess_field(p->name[i], r->set.type);
-
-		if (i != p->id && !p->taken[i] && field != RAWS)
-			plan_add(p, i, field);
-	}
+	for (size_t i = 0; i < row->count; i++)
+		field[i] = i == p->id || p->taken[i] ? RAWS : guess_field(p->name[i], r->set.type);
+	for (size_t i = 0; i < p->parts; i++)
+		given[i] = p->part[i].field;
+	/* What somebody said counts for whether there is a name. */
+	memcpy(field + row->count, given, p->parts * sizeof(*given));
+	sample_guess(p->sample, row->count + p->parts, r->set.type, field);
+	for (size_t i = 0; i < row->count; i++)
+		if (field[i] != RAWS)
+			plan_add(p, i, field[i]);
 	for (size_t i = 0; i < p->parts; i++)
 		r->set.parted |= p->part[i].field == RAW_GIVEN || p->part[i].field == RAW_FAMILY;
 	return true;
@@ -145,28 +154,69 @@ rows(struct records *r, const struct plan *p, const struct norm *norm, struct cs
 	mem_free(m);
 }
 
-bool
-records_read(struct records *r, const char *file, const struct norm *norm, const char *map)
+struct source {
+	struct encoding *encoding;
+	struct csv *csv;
+	struct csv_row row; /* the headings */
+};
+
+/* Opens the file and reads its headings. False with the reason. */
+static bool
+source_open(struct records *r, struct source *s, const char *file)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC);
 	const char *why = "cannot be read";
-	struct encoding *e = fd < 0 ? NULL : encoding_open(fd, NULL, &why);
+
+	s->encoding = fd < 0 ? NULL : encoding_open(fd, NULL, &why);
+	s->csv = s->encoding != NULL ? csv_open(encoding_read, s->encoding, '\0') : NULL;
+	if (s->csv != NULL && (!csv_next(s->csv, &s->row) || s->row.why != NULL))
+		why = "there is no row of headings";
+	else if (s->csv != NULL)
+		return true;
+	snprintf(r->why, sizeof(r->why), "%s", why);
+	return false;
+}
+
+static void
+source_close(struct source *s)
+{
+	if (s->csv != NULL)
+		csv_close(s->csv);
+	if (s->encoding != NULL)
+		encoding_close(s->encoding);
+}
+
+/* A first look at what is in the columns. */
+static bool
+look(struct records *r, struct plan *p, const char *file)
+{
+	struct source s;
+	struct mem *m = mem_new();
+	bool good = source_open(r, &s, file);
+
+	for (int n = 0; good && n < SAMPLE && csv_next(s.csv, &s.row); n++) {
+		mem_reset(m);
+		for (size_t i = 0; s.row.why == NULL && i < s.row.count; i++)
+			sample_value(&p->sample[i], m, s.row.fields[i].text, s.row.fields[i].length);
+	}
+	source_close(&s);
+	mem_free(m);
+	return good;
+}
+
+bool
+records_read(struct records *r, const char *file, const struct norm *norm, const char *map)
+{
 	struct plan *p = calloc(1, sizeof(*p));
-	struct csv_row row;
-	struct csv *csv;
+	struct source s;
 
 	if (p == NULL)
 		abort();
-	if (e != NULL) {
-		csv = csv_open(encoding_read, e, '\0');
-		if (!csv_next(csv, &row) || row.why != NULL)
-			snprintf(r->why, sizeof(r->why), "there is no row of headings");
-		else if (plan_read(r, p, &row, map))
-			rows(r, p, norm, csv);
-		csv_close(csv);
-		encoding_close(e);
-	} else
-		snprintf(r->why, sizeof(r->why), "%s", why);
+	if (look(r, p, file)) {
+		if (source_open(r, &s, file) && plan_read(r, p, &s.row, map))
+			rows(r, p, norm, s.csv);
+		source_close(&s);
+	}
 	free(p);
 	if (r->why[0] == '\0' && r->set.count < 2)
 		snprintf(r->why, sizeof(r->why), "there are no two records");

@@ -117,7 +117,8 @@ RULE(k_text, join(rare(s, FORM_TEXT, r, 0), rare(s, FORM_TEXT, r, 1)))
 RULE(k_text_name, join(rare(s, FORM_TEXT, r, 0), rare(s, FORM_NAME, r, 0)))
 
 static const rule_key persons[] = {k_id, k_email, k_phone, k_birth, k_han, k_name, k_local, k_given_year, k_family_year,
-    k_family_day, k_given_place, k_family_place, k_name_firm, k_name_firm_en, k_name2_firm, k_name_domain, k_text, k_text_name};
+    k_family_day, k_given_place, k_family_place, k_name_firm, k_name_firm_en, k_name2_firm, k_name_domain, k_text,
+    k_text_name};
 static const rule_key companies[] = {k_id, k_email, k_phone, k_han, k_name, k_domain, k_fax, k_street, k_contact_city,
     k_han1, k_han2, k_rare1, k_rare2, k_start_postcode, k_text, k_text_name};
 
@@ -145,9 +146,23 @@ finer(const struct set *s, uint32_t r)
 	return mix(a, b != 0 ? b : letters(s, FORM_NAME, r, 0, 6, 1));
 }
 
+/* The last before a cut and the first behind it, which are alike in the finer key too. */
+static void
+seam(struct blocks *b, const struct keyed *last)
+{
+	if (last[0].finer != last[1].finer)
+		return;
+	if (b->seams == b->room) {
+		b->room = b->room == 0 ? 256 : b->room * 2;
+		b->seam = pool_grow(b->seam, b->room * sizeof(*b->seam));
+	}
+	b->seam[b->seams++] = last[0].record < last[1].record ? (struct block_seam){last[0].record, last[1].record}
+							      : (struct block_seam){last[1].record, last[0].record};
+}
+
 /* Splits a block that is too large: by the finer key, and what is still too large by its order. */
 static void
-block_split(struct keyed *k, size_t n)
+block_split(struct blocks *b, struct keyed *k, size_t n)
 {
 	size_t from = 0;
 
@@ -158,6 +173,8 @@ block_split(struct keyed *k, size_t n)
 			to++;
 		for (size_t i = from; i < to; i++)
 			k[i].key = mix(k[i].key, mix(k[i].finer, (uint32_t)from));
+		if (to < n)
+			seam(b, &k[to - 1]);
 		from = to;
 	}
 }
@@ -178,7 +195,7 @@ rule_fill(struct blocks *b, unsigned rule, rule_key key_of)
 		for (to = from + 1; to < n && k[to].key == k[from].key; to++)
 			;
 		if (to - from > BLOCK_MOST)
-			block_split(k + from, to - from);
+			block_split(b, k + from, to - from);
 	}
 	b->order[rule] = pool_grow(NULL, n * sizeof(uint32_t));
 	b->kept[rule] = n;
@@ -187,6 +204,41 @@ rule_fill(struct blocks *b, unsigned rule, rule_key key_of)
 		b->key[rule][k[i].record] = k[i].key;
 	}
 	free(k);
+}
+
+/* An earlier rule has both in one block: the pair was given there. */
+static bool
+earlier(const struct blocks *b, unsigned rule, uint32_t x, uint32_t y)
+{
+	for (unsigned q = 0; q < rule; q++)
+		if (b->key[q][x] != 0 && b->key[q][x] == b->key[q][y])
+			return true;
+	return false;
+}
+
+static int
+by_records(const void *x, const void *y)
+{
+	const struct block_seam *a = x, *b = y;
+
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	return (a->b > b->b) - (a->b < b->b);
+}
+
+/* Each pair once, and only if no rule gives it. */
+static void
+seams_sort(struct blocks *b)
+{
+	uint32_t n = 0;
+
+	if (b->seams > 0)
+		qsort(b->seam, b->seams, sizeof(*b->seam), by_records);
+	for (uint32_t i = 0; i < b->seams; i++)
+		if ((n == 0 || by_records(&b->seam[n - 1], &b->seam[i]) != 0) &&
+		    !earlier(b, b->rules, b->seam[i].a, b->seam[i].b))
+			b->seam[n++] = b->seam[i];
+	b->seams = n;
 }
 
 void
@@ -208,6 +260,7 @@ blocks_open(struct blocks *b, const struct set *s)
 		free(b->key[b->rules]);
 		free(b->order[b->rules]);
 	}
+	seams_sort(b);
 }
 
 void
@@ -217,16 +270,7 @@ blocks_close(struct blocks *b)
 		free(b->key[i]);
 		free(b->order[i]);
 	}
-}
-
-/* An earlier rule has both in one block: the pair was given there. */
-static bool
-earlier(const struct blocks *b, unsigned rule, uint32_t x, uint32_t y)
-{
-	for (unsigned q = 0; q < rule; q++)
-		if (b->key[q][x] != 0 && b->key[q][x] == b->key[q][y])
-			return true;
-	return false;
+	free(b->seam);
 }
 
 static void
@@ -254,6 +298,8 @@ blocks_each(const struct blocks *b, unsigned part, unsigned parts, block_found f
 		for (uint32_t i = part; i < b->s->count; i += parts)
 			for (uint32_t j = i + 1; j < b->s->count; j++)
 				found(arg, i, j);
+	for (uint32_t i = part; i < b->seams; i += parts)
+		found(arg, b->seam[i].a, b->seam[i].b);
 	for (unsigned r = 0; r < b->rules; r++)
 		rule_each(b, r, part, parts, found, arg);
 }

@@ -17,6 +17,13 @@ struct blocks {
 	uint32_t	*key[BLOCK_RULES];    /* of each record, 0: none */
 	uint32_t	*order[BLOCK_RULES];  /* records with a key, by key */
 	uint32_t	 kept[BLOCK_RULES];   /* how many these are */
+	/* Neighbours where a block was cut, so that a hundred copies of a record stay in one piece. */
+	struct block_seam *seam;
+	uint32_t	 seams, room;
+};
+
+struct block_seam {
+	uint32_t a, b;
 };
 
 typedef void (*block_found)(void *arg, uint32_t a, uint32_t b);

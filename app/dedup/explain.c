@@ -122,5 +122,5 @@ explain_says(enum dedup_type type, const char *comparison, unsigned level, float
 const char *
 explain_prior(void)
 {
-	return N_("Any two records are rarely one");
+	return N_("Any two records are rarely one, and branches and colleagues are alike too");
 }

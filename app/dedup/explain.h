@@ -10,7 +10,7 @@
 const char	*explain_label(enum dedup_type, const char *comparison);
 /* By `weight` (bits, dedup_pair.weights) agreement on something that many have is told apart. */
 const char	*explain_says(enum dedup_type, const char *comparison, unsigned level, float weight);
-/* What the weights' sum lacks to the weight of the pair: that any two records are rarely one. */
+/* What the weights' sum lacks to the weight of the pair. */
 const char	*explain_prior(void);
 
 #endif

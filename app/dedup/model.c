@@ -73,17 +73,9 @@ model_score(const struct model *o, const struct verdict *v)
 float
 model_weights(const struct model *o, const struct verdict *v, float weight[COMPARE_MAX])
 {
-	struct model_odds l = model_odds(o, v);
-	float others = o->kin ? either(l.u, l.r) : l.u, kin = o->kin ? exp2f(l.r - others) : 0;
-
-	for (unsigned c = 0; c < o->count; c++) {
-		unsigned i = v->level[c];
-		float rare = v->rare[c];
-
-		weight[c] = o->log_m[c][i] - (1 - kin) * (o->log_u[c][i] - rare) -
-			    kin * (o->log_r[c][i] - (o->is[c].shared ? 0 : rare));
-	}
-	return l.m - others;
+	for (unsigned c = 0; c < o->count; c++)
+		weight[c] = o->log_m[c][v->level[c]] - o->log_u[c][v->level[c]] + v->rare[c];
+	return model_score(o, v);
 }
 
 static void

@@ -54,8 +54,8 @@ struct model_odds model_odds(const struct model *, const struct verdict *);
 /* Bits in favour of a duplicate: log2 of the odds, the prior included. */
 float model_score(const struct model *, const struct verdict *);
 /*
- * The same, told comparison by comparison: weight[i] are the bits of comparison i, against strangers and related
- * records as likely as they are for this pair; what the sum of the weights lacks to the score is the prior.
+ * The same, told comparison by comparison: weight[i] are the bits of comparison i against strangers. What their sum
+ * lacks to the score is the prior, and that related records agree in what is shared too: see explain_prior().
  */
 float model_weights(const struct model *, const struct verdict *, float weight[COMPARE_MAX]);
 

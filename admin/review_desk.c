@@ -89,11 +89,26 @@ chosen_value(const struct field_rows *f)
 	return row < 0 ? NULL : cell((struct cells){f->plan, row}, "value");
 }
 
+/* What a value is held against: the one that is proposed; that one itself against the first that differs. */
+static const char *
+base_for(const struct field_rows *f, const char *value)
+{
+	const char *base = chosen_value(f);
+
+	for (int i = f->first; same(base, value) && i < f->end; i++) {
+		const char *other = cell((struct cells){f->plan, i}, "value");
+
+		if (other != NULL && !same(other, value))
+			return other;
+	}
+	return base != NULL ? base : value;
+}
+
 static void
 add_value(struct buf *b, const struct field_rows *f, const char *record, int place)
 {
 	struct cells at = {f->plan, row_of(f, record)};
-	const char *value = at.n < 0 ? NULL : cell(at, "value"), *base = chosen_value(f);
+	const char *value = at.n < 0 ? NULL : cell(at, "value");
 
 	buf_printf(b, "%s{\"place\":%d", place > 1 ? "," : "[", place);
 	add_member(b, "record", record);
@@ -104,7 +119,7 @@ add_value(struct buf *b, const struct field_rows *f, const char *record, int pla
 	    b, ",\"chosen\":%s", same(record, cell((struct cells){f->plan, f->first}, "chosen")) ? "true" : "false");
 	if (value != NULL) {
 		buf_puts(b, ",\"parts\":");
-		review_mark(b, base != NULL ? base : value, value);
+		review_mark(b, base_for(f, value), value);
 	}
 	buf_putc(b, '}');
 }

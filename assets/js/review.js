@@ -216,7 +216,7 @@ document.addEventListener('submit', (event) => {
 		event.preventDefault();
 		event.stopImmediatePropagation();
 		if (!event.target.hasAttribute('aria-busy')) {
-			decide(event.target, event.submitter?.formAction ?? event.target.action);
+			decide(event.target, event.submitter?.getAttribute('formaction') ?? event.target.action);
 		}
 	}
 }, true);

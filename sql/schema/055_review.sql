@@ -329,7 +329,7 @@ declare
 	others bigint[] := array(select review_number(g.kind, o) from unnest(left_out) o);
 	losers bigint[];
 	act    review_act;
-	apart  bigint[] := '{}';
+	parted bigint[] := '{}';
 	other  bigint;
 begin
 	perform review_undecided(g);
@@ -350,7 +350,7 @@ begin
 		where f.value = 'typed' or f.value::uuid = any(review_public(g.kind, array_append(losers, root)))),
 		null, g.weight, null);
 	foreach other in array others loop
-		apart := apart || dedup_apart_set(g.kind, array[other, root]);
+		parted := parted || dedup_apart_set(g.kind, array[other, root]);
 	end loop;
 	if cardinality(others) > 1 then
 		insert into dedup_group (kind, run_id, import_id, weight, records)
@@ -359,7 +359,7 @@ begin
 	end if;
 	update dedup_group d set state = 'merged', later_until = null, account_id = current_account(), decided_at = now()
 	where d.group_id = g.group_id;
-	update review_act a set decision = act.decision, apart = review_merge.apart, follow_id = act.follow_id
+	update review_act a set decision = act.decision, apart = parted, follow_id = act.follow_id
 	where a.act_id = act.act_id;
 	return act.public_id;
 end $$;
@@ -372,7 +372,7 @@ declare
 	ids   bigint[] := review_ids(g.group_id);
 	one   bigint := review_number(g.kind, record);
 	act   review_act;
-	apart bigint[] := '{}';
+	parted bigint[] := '{}';
 	other bigint;
 begin
 	perform review_undecided(g);
@@ -381,13 +381,13 @@ begin
 	end if;
 	act := review_note(g, ids, 'different');
 	if one is null then
-		apart := dedup_apart_set(g.kind, ids, note);
+		parted := dedup_apart_set(g.kind, ids, note);
 	else
 		foreach other in array array_remove(ids, one) loop
-			apart := apart || dedup_apart_set(g.kind, array[one, other], note);
+			parted := parted || dedup_apart_set(g.kind, array[one, other], note);
 		end loop;
 	end if;
-	update review_act a set apart = review_different.apart where a.act_id = act.act_id;
+	update review_act a set apart = parted where a.act_id = act.act_id;
 	if one is null or cardinality(ids) < 3 then
 		update dedup_group d set state = 'different', later_until = null, account_id = current_account(), decided_at = now()
 		where d.group_id = g.group_id;
@@ -578,8 +578,9 @@ end $$;
 revoke execute on function review_head, review_records, review_plan, review_pairs from public;
 grant execute on function review_head, review_records, review_plan, review_pairs to pavilion_office;
 
--- Where a decision leads: the next group of the queue, as it was narrowed; else the queue, which is empty then.
-create function review_to(act uuid, word text, import uuid, countries text[]) returns text language sql stable
+-- Where a decision leads: the next group of the queue, as it was narrowed; else the queue, which is empty then. Volatile,
+-- because it looks at what the same statement has just decided.
+create function review_to(act uuid, word text, import uuid, countries text[]) returns text language sql volatile
 security definer set search_path = public, pg_temp as $$
 	select concat_ws('&', coalesce('/office/duplicates/' || n.next, case when a.kind = 'contact'
 			then '/office/duplicates/contacts' else '/office/duplicates' end) || '?done=' || word, 'act=' || act,

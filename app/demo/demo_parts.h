@@ -88,6 +88,14 @@ int		 gate_make(struct demo *);
 /* lead.c: whom exhibitors met at their booths. Returns 0, or -1. */
 int		 lead_make(struct demo *);
 
+/*
+ * twin.c: some of the companies and their people once more, a little otherwise; addresses that are dead. Then, after the
+ * commit: registrations linked to contacts, figures of data quality, and runs asked for that find the twins. Both return
+ * 0, or -1.
+ */
+int		 twin_make(struct demo *);
+int		 twin_find(struct demo *);
+
 /* price.c: the rules, and what they come to. */
 int		 price_rules(struct demo *);
 struct price {

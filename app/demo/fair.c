@@ -99,12 +99,13 @@ static const struct role {
 } roles[] = {
     {"administrator", "{\"en\": \"Administrator\", \"zh\": \"管理员\"}", "*", NULL, NULL},
     {"sales_manager", "{\"en\": \"Sales manager\", \"zh\": \"销售经理\"}",
-	"booth.read booth.write import.run export.run message.read message.send history.read job.read",
-	"company.read company.write application.read application.decide", "team"},
+	"booth.read booth.write import.run export.run message.read message.send history.read job.read centre.review "
+	"centre.bulk",
+	"company.read company.write contact.read contact.write application.read application.decide", "team"},
     {"sales", "{\"en\": \"Sales\", \"zh\": \"销售\"}", "booth.read export.run",
-	"company.read company.write application.read application.decide", "own"},
-    {"viewer", "{\"en\": \"Viewer\", \"zh\": \"只读\"}", "company.read application.read booth.read history.read", NULL,
-	NULL},
+	"company.read company.write contact.read contact.write application.read application.decide", "own"},
+    {"viewer", "{\"en\": \"Viewer\", \"zh\": \"只读\"}",
+	"company.read contact.read application.read booth.read history.read", NULL, NULL},
 };
 
 static const char *const teams[TEAMS] = {

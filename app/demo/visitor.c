@@ -45,6 +45,14 @@ static const struct asked {
 };
 enum { ASKED = sizeof(asked) / sizeof(*asked) };
 
+struct guest {
+	char name[80], company[120], title[64], email[120], phone[40], city[64];
+	const char *country;
+	bool zh;
+};
+
+enum { MET = 24 }; /* people of the edition before who come again */
+
 /* One edition on its way into the tables. */
 struct crowd_makers {
 	struct demo *d;
@@ -56,12 +64,8 @@ struct crowd_makers {
 	long long invitation, invited; /* invitation_id of the last; how many of them are used so far */
 	struct table registration, consents, badge;
 	size_t rows;
-};
-
-struct guest {
-	char name[80], company[120], title[64], email[120], phone[40], city[64];
-	const char *country;
-	bool zh;
+	struct guest met[MET];
+	size_t met_count, met_again;
 };
 
 /* -- what is asked ---------------------------------------------------------------------------------- */
@@ -316,6 +320,22 @@ crowd_group(struct crowd_makers *m, long long size, long long at)
 	return 0;
 }
 
+/*
+ * Whoever came to the edition before and comes again: mostly the same, so that it is one contact; some with another
+ * mailbox, which only the search for duplicates finds. Rolls no dice, so that everybody else stays who they are.
+ */
+static void
+crowd_again(struct crowd_makers *m, struct guest *g)
+{
+	if (m->edition == m->d->past && m->id % 3 == 1 && m->met_count < MET)
+		m->met[m->met_count++] = *g;
+	if (m->edition != m->d->current || m->id % 9 != 4 || m->met_again == m->met_count)
+		return;
+	*g = m->met[m->met_again];
+	if (m->met_again++ % 3 == 2)
+		snprintf(g->email, sizeof(g->email), "private%zu@mail.example", m->met_again);
+}
+
 static int
 crowd_person(struct crowd_makers *m, long long at)
 {
@@ -323,6 +343,7 @@ crowd_person(struct crowd_makers *m, long long at)
 	struct guest g;
 
 	guest_roll(&m->dice, &g, m->id + 1);
+	crowd_again(m, &g);
 	if (dice_percent(&m->dice, 4))
 		w.status = "cancelled";
 	else if (dice_percent(&m->dice, 3) && at > -DAY)

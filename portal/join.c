@@ -3,6 +3,7 @@
 
 #include "catalog.h"
 #include "portal.h"
+#include "request.h"
 #include "session.h"
 
 static const struct field wish_fields[] = {
@@ -30,6 +31,8 @@ join_door(struct request *r)
 {
 	const char *email = request_value(r, "email"), *phone = request_value(r, "company_phone");
 
+	/* `company` is a name here, not the id of the record itself: of what is not stored yet that is the form's key. */
+	request_set(r, "door_self", r->form_key);
 	request_set(r, "door_name", request_value(r, "company"));
 	request_set(r, "door_email", email);
 	request_set(r, "door_phone", phone != NULL ? phone : request_value(r, "phone"));

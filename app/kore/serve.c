@@ -356,6 +356,8 @@ serve_step(struct serve *s)
 			serve_again(s, r->status);
 		else if (r->status >= 400)
 			reply_refuse(s, r->status);
+		else if (r->page->door != NULL)
+			stage_door(s, r);
 		else
 			stage_pipeline(s, r);
 		break;

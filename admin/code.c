@@ -34,8 +34,8 @@ static const struct field upload_fields[] = {
 
 static const struct field map_fields[] = {
     CODE_LIST,
-    {"old", FIELD_LINE, FIELD_REQUIRED, 1, 400, NULL, N_("Code")},
-    {"new", FIELD_LINE, FIELD_REQUIRED, 1, 400, NULL, N_("Becomes")},
+    {"old", FIELD_LINE, FIELD_REQUIRED, 1, 400, NULL, N_("Old code")},
+    {"new", FIELD_LINE, FIELD_REQUIRED, 1, 400, NULL, N_("New code")},
     {NULL},
 };
 

@@ -220,7 +220,7 @@ begin
 	where l.field = code_find.field and (named is null or c.list = named)
 		and (code_key(c.code) = k or named is not null and code_key(c.code) = code_key(split_part(btrim(rest), ' ', 1))
 			or code_key(c.name ->> 'en') = k or code_key(c.name ->> 'zh') = k)
-	order by code_key(c.code) = k desc, c.retired is null desc, l.sort, c.level desc, c.path limit 1;
+	order by code_key(c.code) = k desc, c.retired is null desc, l.sort, c.level, c.path limit 1;
 	if found_ is null then
 		select u.code_id into found_ from code_unknown u where u.field = code_find.field and u.key = code_key(given);
 	end if;
@@ -1009,7 +1009,7 @@ end $$;
 -- Codes that an unknown text is probably meant for, the likeliest first.
 create function code_guess(field text, given text) returns jsonb language sql stable
 security definer set search_path = public, pg_temp as $$
-	select jsonb_agg(jsonb_build_object('value', g.list || ':' || g.code, 'label', left(code_label(g.code_id), 48)) order by g.near desc, g.path)
+	select jsonb_agg(jsonb_build_object('value', g.list || ':' || g.code, 'label', left(code_label(g.code_id), 80)) order by g.near desc, g.path)
 	from (
 		select c.*, greatest(similarity(given, c.name ->> 'en'), similarity(given, c.name ->> 'zh'),
 			word_similarity(given, c.name ->> 'en') * 0.9, word_similarity(given, c.name ->> 'zh') * 0.9) as near

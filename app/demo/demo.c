@@ -86,7 +86,7 @@ demo_visit(struct demo *d)
 static int
 demo_fill(struct demo *d, void (*tell)(const char *what, long long count))
 {
-	if (fair_make(d) == -1 || company_make(d) == -1)
+	if (fair_make(d) == -1 || company_make(d) == -1 || centre_code_make(d) == -1)
 		return -1;
 	tell("companies", d->size->companies);
 	if (booking_make(d) == -1)

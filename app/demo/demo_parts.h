@@ -73,6 +73,8 @@ int		 terms_make(struct demo *);
 void		 plan_make(struct demo *, struct dice *, struct demo_hall *, long long number);
 /* company.c: companies with their contacts, accounts and past. */
 int		 company_make(struct demo *);
+/* centre_code.c: industries, types, sources and tags of the companies. Returns 0, or -1. */
+int		 centre_code_make(struct demo *);
 /* booking.c: who has which booth; writes halls, booths and applications. */
 int		 booking_make(struct demo *);
 

@@ -339,6 +339,21 @@ begin
 	end if;
 end $$;
 
+-- Keys of entries whose words or code hold what was typed.
+create function form_word_search(q text) returns table (key bigint)
+language sql stable security definer set search_path = public, pg_temp rows 1000 as $$
+	select w.word_id from form_word w
+	where may('centre.manage') and position(lower(btrim(q)) in lower(w.code || ' ' || array_to_string(w.words, ' '))) > 0
+	limit 1000
+$$;
+
+-- How many records are due.
+create function form_due() returns bigint language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+	perform must('centre.manage');
+	return (select count(*) from centre_due);
+end $$;
+
 -- All records are made anew, though no word changed: after an upgrade, or on somebody's wish.
 create function form_again() returns void language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
@@ -415,8 +430,8 @@ create policy office_read on contact_form for select to pavilion_office using (
 
 revoke execute on function form_word_changed, form_wake, company_due_insert, company_due_update, contact_due_insert,
 	contact_due_update, form_gone, door_version, door_load, form_words, door_shared, door_apart, door_company, door_contact,
-	form_word_set, form_word_retire, form_again, form_take, form_seed, form_due_all from public;
+	form_word_set, form_word_retire, form_word_search, form_due, form_again, form_take, form_seed, form_due_all from public;
 grant execute on function door_version, door_load, door_company, door_contact
 	to pavilion_portal, pavilion_office, pavilion_jobs;
-grant execute on function form_word_set, form_word_retire, form_again to pavilion_office;
-grant execute on function form_words, form_take, form_seed, form_due_all to pavilion_jobs;
+grant execute on function form_word_set, form_word_retire, form_due, form_again, form_word_search to pavilion_office;
+grant execute on function form_word_search, form_words, form_take, form_seed, form_due_all to pavilion_jobs;

@@ -28,6 +28,8 @@ extern const struct list company_list, import_list, history_list, booth_list, pr
     registration_list, invitation_list, question_list, consent_list, category_list, office_staff_list;
 
 /* Codes and tags. */
+extern const struct page form_pages[];
+extern const struct list form_word_list;
 extern const struct page code_pages[], tag_pages[], tag_set_pages[];
 extern const struct list code_unknown_list, tag_list;
 

@@ -368,7 +368,7 @@ begin
 		perform refuse(404, 'There is no such contact, or it is not yours to see.');
 	end if;
 	select * into firm from company c where c.public_id = contact_move.company and c.merged_into is null;
-	if contact_move.company is not null and (firm.company_id is null or not company_open(scope, firm.team_id, firm.owner_id)) then
+	if contact_move.company is not null and (firm.company_id is null or not coalesce(company_open(scope, firm.team_id, firm.owner_id), false)) then
 		perform refuse(422, 'There is no such company, or it is not yours to see.', 'company');
 	elsif contact_move.company is null and scope <> 'all' then
 		perform refuse(422, 'Your role sees only the contacts of its companies: choose one.', 'company');

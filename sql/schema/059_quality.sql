@@ -199,16 +199,16 @@ end $$;
 create function company_flagged(what text[]) returns table (key bigint) language sql stable
 security definer set search_path = public, pg_temp rows 1000 as $$
 	select c.company_id from company c join email_state s on s.address = lower(c.email)
-	where 'dead' = any (what) and s.state <> 'good' and c.email is not null
+	where 'flagged.dead' = any (what) and s.state <> 'good' and c.email is not null
 	union all
-	select t from quality_twins('company') t where 'twin' = any (what)
+	select t from quality_twins('company') t where 'flagged.twin' = any (what)
 $$;
 create function contact_flagged(what text[]) returns table (key bigint) language sql stable
 security definer set search_path = public, pg_temp rows 1000 as $$
 	select k.contact_id from contact k join email_state s on s.address = lower(k.email)
-	where 'dead' = any (what) and s.state <> 'good'
+	where 'flagged.dead' = any (what) and s.state <> 'good'
 	union all
-	select t from quality_twins('contact') t where 'twin' = any (what)
+	select t from quality_twins('contact') t where 'flagged.twin' = any (what)
 $$;
 
 do $$

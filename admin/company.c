@@ -159,8 +159,7 @@ const struct page company_pages[] = {
 	.path = "/office/companies/:company",
 	.allow = "company.read",
 	.sql = "company.known company.one company.contacts company.exhibitors company.applications company.timeline "
-	       "office_form.forms",
-	       "company.codes tag_company.tags tag.all",
+	       "office_form.forms company.codes tag_company.tags tag.all",
 	.view = "company.html",
 	.title = N_("Company"),
 	.fields = admin_done,

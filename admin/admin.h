@@ -15,8 +15,8 @@ extern const struct page office_pages[], company_pages[], import_pages[], histor
     statistics_pages[], registration_one_pages[];
 
 /* People over all editions, and how good the data are. */
-extern const struct page contact_pages[], quality_pages[];
-extern const struct list contact_list;
+extern const struct page contact_pages[], quality_pages[], merge_pages[];
+extern const struct list contact_list, merge_list;
 
 /* Gates. */
 extern const struct page gate_live_pages[], gate_flow_pages[], scan_pages[], gate_pages[], gate_rule_pages[],

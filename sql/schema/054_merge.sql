@@ -23,7 +23,9 @@ alter table merge
 	-- All fields of the survivor as they stood after the merge: what differs now was changed since.
 	add column stood jsonb not null default '{}',
 	-- The highest number of each relation of merge_child at the time: a row above it came after the merge.
-	add column marks jsonb not null default '{}';
+	add column marks jsonb not null default '{}',
+	-- How many rows of each kind came along, and how many stayed behind.
+	add column moved jsonb not null default '[]';
 -- Of an exhibitor beside whom others stand aside: the status it has by itself, and the one they have together.
 alter table exhibitor
 	add column status_alone text,
@@ -689,7 +691,7 @@ begin
 	select r.field, case when g.it ? 'value' then nullif(merge_typed(merge_become.kind, r.field, g.it ->> 'value'), 'null')
 			when g.it ? 'from' then nullif(merge_record(merge_become.kind, p.id) -> r.field, 'null') else c.value end,
 		case when g.it ? 'value' then null when g.it ? 'from' then p.id else c.id end,
-		case when g.it ? 'value' then 'typed' when g.it ? 'from' then 'chosen' else r.rule end
+		case when g.it ? 'value' then 'typed' when g.it ? 'from' and p.id <> coalesce(c.id, ids[1]) then 'chosen' else r.rule end
 	from merge_settable(merge_become.kind, ids[1]) r
 	left join lateral (select given -> r.field as it) g on true
 	left join lateral (select merge_id(merge_become.kind, (g.it ->> 'from')::uuid) as id) p on true
@@ -783,9 +785,11 @@ begin
 	if exists (select from jsonb_array_elements(patch) p where p ->> 'field' = 'name' and p -> 'became' = 'null') then
 		perform refuse(422, 'Please fill this in.', 'name');
 	end if;
-	insert into merge (decision, kind, survivor_id, loser_id, fields, bulk_id, weight, account_id, marks)
+	insert into merge (decision, kind, survivor_id, loser_id, fields, bulk_id, weight, account_id, marks, moved)
 	select made, merge_do.kind, ids[1], l.id, (select coalesce(jsonb_agg(p - 'id'), '[]') from jsonb_array_elements(patch) p
-			where (p ->> 'id')::bigint = l.id), bulk, merge_do.weight, current_account(), merge_marks(merge_do.kind)
+			where (p ->> 'id')::bigint = l.id), bulk, merge_do.weight, current_account(), merge_marks(merge_do.kind),
+		(select coalesce(jsonb_agg(jsonb_build_object('label', c.label, 'moved', c.moved, 'behind', c.behind) order by c.moved desc), '[]')
+			from merge_moving(merge_do.kind, ids[1], array[l.id]) c)
 	from unnest(ids[2:]) with ordinality l (id, n) order by l.n;
 	perform merge_settle(kind, ids);
 	perform merge_set(kind, ids[1], (select coalesce(jsonb_object_agg(p ->> 'field', p -> 'became'), '{}') from jsonb_array_elements(patch) p));
@@ -989,7 +993,8 @@ begin
 end $$;
 
 -- Undoes one edge. choices: {"field.phone": "keep|copy|restore|move", "application.company_id": "loser" (all that came since),
--- "application.company_id.4711": "loser" or "survivor"}; what is not named stays with the survivor.
+-- "application.company_id.4711": "loser" or "survivor", "apart": true (they are not the same, and are not to be found
+-- again)}; what is not named stays with the survivor.
 create function unmerge_do(merge uuid, choices jsonb default '{}') returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -1035,9 +1040,11 @@ begin
 	if m.kind = 'company' then
 		perform unmerge_exhibitors(array[company_root(m.survivor_id), m.loser_id], m.at, given);
 	end if;
-	insert into dedup_apart (kind, a_id, b_id, account_id)
-	values (m.kind, least(m.survivor_id, m.loser_id), greatest(m.survivor_id, m.loser_id), current_account())
-	on conflict do nothing;
+	if choices ->> 'apart' = 'true' then
+		insert into dedup_apart (kind, a_id, b_id, account_id)
+		values (m.kind, least(m.survivor_id, m.loser_id), greatest(m.survivor_id, m.loser_id), current_account())
+		on conflict do nothing;
+	end if;
 	perform merge_told(m.kind, m.survivor_id, 'unmerge', null, patches.survivor || jsonb_build_object('unmerged_from', merge_name(m.kind, m.loser_id)));
 	perform merge_told(m.kind, m.loser_id, 'unmerge', null, patches.loser || jsonb_build_object('unmerged_from', merge_name(m.kind, m.survivor_id)));
 	perform merge_unqueue(m.kind, array[m.survivor_id, m.loser_id]);
@@ -1066,6 +1073,142 @@ begin
 end $$;
 create trigger merge_keep before delete on company for each row execute function merge_keep();
 create trigger merge_keep before delete on contact for each row execute function merge_keep();
+
+-- ------------------------------------------------------------------------------------------ pages
+-- The widest scope in which who asks sees records of a kind; a page of merges opens no others.
+create function merge_reads(kind centre_kind) returns text language sql stable
+security definer set search_path = public, pg_temp as $$
+	select case merge_reads.kind when 'company' then merge_scope('company.read') else merge_scope('contact.read', 'company.read') end
+$$;
+create function merge_reads(kind centre_kind, id bigint) returns boolean language sql stable
+security definer set search_path = public, pg_temp as $$
+	select coalesce(case when merge_reads(merge_reads.kind) = 'all' then true
+		when merge_reads.kind = 'company' then (select company_open(merge_reads('company'), c.team_id, c.owner_id)
+			from company c where c.company_id = id)
+		else (select company_open(merge_reads('contact'), c.team_id, c.owner_id)
+			from contact k join company c using (company_id) where k.contact_id = id) end, false)
+$$;
+-- A record of a merge, for who may see it: public id, name, whether it stands by itself.
+create function merge_card(kind centre_kind, id bigint) returns jsonb language sql stable
+security definer set search_path = public, pg_temp as $$
+	select jsonb_build_object('kind', kind, 'record', merge_public(kind, id), 'name', coalesce(merge_name(kind, id), '–'),
+		'link', case kind when 'company' then '/office/companies/' else '/office/contacts/' end || merge_public(kind, id),
+		'place', case kind when 'company' then (select concat_ws(', ', c.city, country_name(c.country)) from company c where c.company_id = id)
+			else (select coalesce(c.name, k.employer) from contact k left join company c using (company_id) where k.contact_id = id) end)
+$$;
+
+-- All about one merge: its edge, the others of the decision, what it set and what came along.
+create function merge_look(merge uuid) returns jsonb language plpgsql stable
+security definer set search_path = public, pg_temp as $$
+declare
+	m merge;
+begin
+	perform must('centre.review');
+	select * into m from merge e where e.public_id = merge_look.merge;
+	if m.merge_id is null or not (merge_reads(m.kind, m.loser_id) and merge_reads(m.kind, m.survivor_id)) then
+		perform refuse(404, 'There is no such merge, or it is not yours to see.');
+	end if;
+	return jsonb_build_object('merge', m.public_id, 'kind', m.kind, 'at', m.at, 'undone_at', m.undone_at, 'weight', round(m.weight::numeric, 1),
+		'bulk', m.bulk_id is not null,
+		'by', (select a.name from account a where a.account_id = m.account_id),
+		'undone_by', (select a.name from account a where a.account_id = m.undone_by),
+		'survivor', merge_card(m.kind, m.survivor_id), 'loser', merge_card(m.kind, m.loser_id),
+		'root', (select merge_card(m.kind, t.root) from merge_tree(m.kind, array[m.survivor_id]) t where t.id = m.survivor_id and t.root <> t.id),
+		'fields', (select coalesce(jsonb_agg(jsonb_build_object('label', r.label, 'was', history_value(r.field, p -> 'was'),
+				'became', history_value(r.field, p -> 'became'), 'rule', 'rule.' || (p ->> 'rule')) order by r.sort), '[]')
+			from jsonb_array_elements(m.fields) p join merge_rule r on r.kind = m.kind and r.field = p ->> 'field'),
+		'moved', m.moved,
+		'others', (select coalesce(jsonb_agg(jsonb_build_object('merge', o.public_id, 'name', merge_name(o.kind, o.loser_id), 'undone', o.undone_at is not null)
+				order by o.merge_id), '[]')
+			from merge o where o.decision = m.decision and o.merge_id <> m.merge_id));
+end $$;
+
+-- What hangs under a record, for its page: living merges of its tree, the latest first.
+create function merge_from(kind centre_kind, record uuid)
+returns table (merge uuid, name text, place text, into_name text, at timestamptz, by text) language sql stable
+security definer set search_path = public, pg_temp as $$
+	select m.public_id, merge_name(m.kind, m.loser_id), merge_card(m.kind, m.loser_id) ->> 'place',
+		case when m.survivor_id <> r.id then merge_name(m.kind, m.survivor_id) end, m.at, a.name
+	from (select merge_id(merge_from.kind, record) as id) r
+	cross join lateral merge_under(merge_from.kind, r.id) u
+	join merge m on m.kind = merge_from.kind and m.loser_id = u and m.undone_at is null and u <> r.id
+	left join account a on a.account_id = m.account_id
+	where may('centre.review') and merge_reads(merge_from.kind, r.id)
+	order by m.merge_id desc limit 50
+$$;
+
+-- Records that one may be merged with: found by words, else those that the duplicate engine takes for the same.
+create function merge_pick(kind centre_kind, record uuid, q text)
+returns table (card jsonb, weight real) language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+	it    bigint := merge_id(kind, record);
+	found bigint[];
+begin
+	perform must('centre.review');
+	if it is null or not merge_reads(kind, it) then
+		perform refuse(404, 'There is no such record, or it is not yours to change.');
+	end if;
+	if coalesce(btrim(q), '') = '' then
+		found := array(select o from (select case when p.a_id = it then p.b_id else p.a_id end as o, p.weight from dedup_pair p
+			where p.kind = merge_pick.kind and it in (p.a_id, p.b_id) order by p.weight desc limit 20) near);
+	elsif kind = 'company' then
+		found := array(select s.key from company_search(q) s);
+	else
+		found := array(select s.key from contact_search(q) s);
+	end if;
+	return query select merge_card(merge_pick.kind, f.id), (select p.weight from dedup_pair p where p.kind = merge_pick.kind
+			and p.a_id = least(f.id, it) and p.b_id = greatest(f.id, it)) as near
+	from unnest(found) f (id)
+	where f.id <> it and merge_opens(merge_pick.kind, f.id)
+		and not exists (select from merge m where m.kind = merge_pick.kind and m.loser_id = f.id and m.undone_at is null)
+	order by near desc nulls last, f.id limit 20;
+end $$;
+
+-- Merges of which one of the records is called so.
+create function merge_search(q text) returns table (key bigint) language sql stable
+security definer set search_path = public, pg_temp as $$
+	select m.merge_id from merge m
+	where may('centre.review') and has_text(concat_ws(' ', merge_name(m.kind, m.loser_id), merge_name(m.kind, m.survivor_id)), q)
+	order by m.merge_id desc limit 1000
+$$;
+
+-- The number of a record that who asks may see.
+create function merge_number(kind centre_kind, record uuid) returns bigint language plpgsql stable
+security definer set search_path = public, pg_temp as $$
+declare
+	it bigint := merge_id(kind, record);
+begin
+	perform must('centre.review');
+	if it is null or not merge_reads(kind, it) then
+		perform refuse(404, 'There is no such record, or it is not yours to change.');
+	end if;
+	return it;
+end $$;
+create function merge_first(decision uuid) returns uuid language sql volatile
+security definer set search_path = public, pg_temp as
+	$$ select m.public_id from merge m where m.decision = merge_first.decision order by m.merge_id limit 1 $$;
+
+-- A plan's choices as the form has them: {"city": "<record>" or "typed"}, typed texts beside.
+create function merge_form(taken jsonb, typed jsonb) returns jsonb language sql immutable as $$
+	select coalesce(jsonb_object_agg(t.key, case when t.value = 'typed' then jsonb_build_object('value', coalesce(typed ->> t.key, ''))
+		else jsonb_build_object('from', t.value) end), '{}')
+	from jsonb_each_text(coalesce(taken, '{}')) t
+$$;
+
+-- Which rule each field has, and whom to trust; what is not named stays.
+create function merge_rules_save(rules jsonb, ranks jsonb) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	perform must('centre.manage');
+	if exists (select from jsonb_each_text(rules) r where r.value not in ('newest', 'complete', 'source', 'keep')) then
+		perform refuse(422, 'A value does not fit.');
+	end if;
+	-- A part of several fields has one rule.
+	update merge_rule m set rule = r.value from jsonb_each_text(coalesce(rules, '{}')) r
+	where m.kind || '.' || coalesce(m.part, m.field) = r.key and m.rule <> r.value;
+	update merge_source s set rank = (r.value)::int from jsonb_each_text(coalesce(ranks, '{}')) r
+	where s.source = r.key and r.value ~ '^[0-9]{1,2}$';
+end $$;
 
 -- ------------------------------------------------------------------------------------------ old addresses
 -- A record that is not (to be seen) there: if it became part of one that who asks may see, the reader is led there, else it
@@ -1234,8 +1377,11 @@ revoke execute on function merge_adopt, merge_child_known, merge_tree, merge_und
 	merge_move_same, merge_move_all, merge_exhibitors, merge_redirect, company_words_all, merge_derive, merge_settle, merge_moving, merge_settable, merge_columns,
 	merge_plan, merge_become, merge_told, merge_unqueue, merge_place, merge_home, merge_set, merge_marks, merge_do, merge_words, unmerge_take,
 	merge_above, unmerge_arrived, unmerge_fields, unmerge_plan, unmerge_patches, unmerge_exhibitors, unmerge_do, unmerge_hand_on, merge_keep,
+	merge_reads(centre_kind), merge_reads(centre_kind, bigint), merge_card, merge_look, merge_from, merge_pick, merge_form, merge_rules_save, merge_number, merge_first, merge_search,
 	refuse_unknown, account_contact, account_company, account_moved, merge_holds from public;
 grant execute on function merge_plan, merge_do, unmerge_plan, unmerge_do to pavilion_office, pavilion_jobs;
 grant execute on function refuse_unknown to pavilion_portal, pavilion_office;
 grant execute on function account_contact to pavilion_portal, pavilion_office;
 grant execute on function account_company to pavilion_office;
+grant execute on function merge_reads(centre_kind), merge_reads(centre_kind, bigint), merge_card, merge_look, merge_from, merge_pick, merge_form,
+	merge_rules_save, merge_number, merge_first, merge_search to pavilion_office;

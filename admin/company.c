@@ -119,7 +119,7 @@ const struct page company_pages[] = {
     {.method = POST,
 	.path = "/office/companies",
 	.allow = "company.write",
-	.sql = "company.team company.owner office_door.twin company.create company.codes_set office_door.add_company",
+	.sql = "company.team company.owner office_door.twin company.create company.codes_add office_door.add_company",
 	.title = N_("New company"),
 	.door = "company",
 	.next = "/office/companies/:company?done=added",

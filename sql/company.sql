@@ -185,6 +185,8 @@ select (select jsonb_agg(jsonb_build_object('value', c.list || ':' || c.code, 'l
 select code_options('industry') as industry_options, code_options('company_type') as type_options,
 	code_options('source') as source_options;
 
--- company.codes_set: the industries of the form; the last statement answers where to go
-select company_codes_set(coalesce(:company::uuid, :key::uuid), coalesce(:industry::text[], '{}')) as count,
-	coalesce(:company::uuid, :key::uuid) as company;
+-- company.codes_add: the industries of a new company
+select company_codes_set(:key, coalesce(:industry::text[], '{}')) as count, :key as company;
+
+-- company.codes_set: the industries of the form
+select company_codes_set(:company, coalesce(:industry::text[], '{}')) as count, :company as company;

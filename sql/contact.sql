@@ -12,7 +12,16 @@ union all
 select 'exhibited', 'Exhibited', (
 		select jsonb_agg(jsonb_build_object('value', code, 'label', tr(name),
 			'selected', coalesce(code = any(:exhibited::text[]), false)) order by opens_on desc nulls last, edition_id desc)
-		from edition);
+		from edition)
+union all
+select 'function', 'Function', code_filter('function', :function::uuid[], 'contact')
+union all
+select 'source', 'Source', code_filter('source', :source::uuid[], 'contact')
+union all
+select 'tag', 'Tag', tag_filter('contact', :tag::uuid[]);
+
+-- contact.choices: the codes that a form offers
+select code_options('function') as function_options, code_options('source') as source_options;
 
 -- contact.known: refuses when there is no such contact, or the reader's role does not open it
 select refuse_unknown('contact', :contact, 'There is no such contact, or it is not yours to see.')
@@ -21,6 +30,7 @@ where not exists (select from contact where public_id = :contact);
 -- contact.one: a contact with its company and login, and what its forms need
 select k.public_id as contact, k.name, k.name_local, k.job_title, k.email, k.phone, k.fax, k.country,
 	country_name(coalesce(k.country, c.country)) as country_name, k.city, k.lang, 'lang.' || k.lang as language, k.employer,
+	kf.public_id as function, tr(kf.name) as function_name, ks.public_id as source, tr(ks.name) as source_name,
 	c.public_id as company, c.name as company_name, c.name_local as company_local,
 	coalesce(may('company.read'), false) as opens_company,
 	a.public_id as account, a.email as login, a.signed_in_at, a.disabled_at,
@@ -31,6 +41,8 @@ from contact k left join company c using (company_id)
 left join account a on a.account_id = k.account_id
 left join email_state s on s.address = lower(k.email)
 left join import i on i.import_id = k.import_id
+left join code kf on kf.code_id = k.function_id
+left join code ks on ks.code_id = k.source_id
 where k.public_id = :contact;
 
 -- contact.editions: its registrations of all editions, with badge, entries and forum, for who may see visitors
@@ -111,10 +123,11 @@ where case when :company::uuid is null then (select current_scope()) <> 'all'
 	else not exists (select from company where public_id = :company::uuid) end;
 
 -- contact.create: a contact by hand; its public id is the form's key
-insert into contact (public_id, company_id, employer, name, name_local, job_title, email, phone, fax, country, city, lang)
+insert into contact (public_id, company_id, employer, name, name_local, job_title, email, phone, fax, country, city, lang,
+	function_id, source_id)
 select :key, (select company_id from company where public_id = :company::uuid),
 	case when :company::uuid is null then :employer end, :name, :name_local, :job_title, :email, :phone, :fax,
-	:country, :city, :lang
+	:country, :city, :lang, code_chosen('function', :function), code_chosen('source', :source)
 returning public_id as contact;
 
 -- contact.seen: refuses an edit that began before somebody else's; nobody comes between this and the update
@@ -124,7 +137,8 @@ from it where :seen::text is not null and seen <> :seen::text;
 
 -- contact.update: the edit form of a contact
 update contact set name = :name, name_local = :name_local, job_title = :job_title, email = :email, phone = :phone, fax = :fax,
-	country = :country, city = :city, lang = :lang, employer = case when company_id is null then :employer else employer end
+	country = :country, city = :city, lang = :lang, employer = case when company_id is null then :employer else employer end,
+	function_id = code_chosen('function', :function), source_id = code_chosen('source', :source)
 where public_id = :contact
 returning public_id as contact;
 

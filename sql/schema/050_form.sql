@@ -252,55 +252,52 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- Records that share a key: of each key at most `block`, whoever shares most first. `self` and what somebody said is
--- another record are left out, and records that became part of others.
-create function door_shared(kind centre_kind, keys int[], self uuid, block int, most int)
-returns table (id bigint) language plpgsql stable
-security definer set search_path = public, pg_temp set enable_seqscan = off as $$
+-- another record are left out, and records that became part of others. PL/pgSQL keeps the plan; without it the planner
+-- takes longer than the search.
+create function door_company(keys int[], self uuid, block int, most int)
+returns table (record uuid, name text, han text, firm text, firm_han text, street text, city text, postcode text,
+	country text, phone text, fax text, email text, domain text, local text, id_number text)
+language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off
+set plan_cache_mode = force_generic_plan rows 30 as $$
+#variable_conflict use_column
 declare
-	own bigint;
+	own bigint := (select company_id from company where public_id = self);
 begin
-	if kind = 'company' then
-		own := (select company_id from company where public_id = self);
-		return query select f.company_id from unnest(door_shared.keys) k,
-			lateral (select cf.company_id from company_form cf where cf.keys @> array[k] limit block) f
-		where f.company_id is distinct from own and not door_apart('company', own, f.company_id)
-		group by f.company_id order by count(*) desc limit most;
-	else
-		own := (select contact_id from contact where public_id = self);
-		return query select f.contact_id from unnest(door_shared.keys) k,
-			lateral (select pf.contact_id from contact_form pf where pf.keys @> array[k] limit block) f
-		where f.contact_id is distinct from own and not door_apart('contact', own, f.contact_id)
-		group by f.contact_id order by count(*) desc limit most;
-	end if;
+	return query
+	with shared as materialized (
+		select f.id, count(*) as many from unnest(door_company.keys) k,
+			lateral (select x.company_id as id from company_form x where x.keys @> array[k] limit block) f
+		group by 1 order by 2 desc, 1 limit most
+	)
+	select c.public_id, f.name, f.han, f.firm, f.firm_han, f.street, f.city, f.postcode, f.country, f.phone,
+		f.fax, f.email, f.domain, f.local, f.id_number
+	from shared s join company c on c.company_id = s.id and c.merged_into is null join company_form f on
+		f.company_id = s.id
+	where own is null or s.id <> own and not exists (select from dedup_apart d
+		where d.kind = 'company' and d.a_id = least(s.id, own) and d.b_id = greatest(s.id, own));
 end $$;
 
-create function door_apart(kind centre_kind, a bigint, b bigint) returns boolean
-language sql stable security definer set search_path = public, pg_temp as $$
-	select a is not null and exists (select from dedup_apart d where d.kind = door_apart.kind
-		and d.a_id = least(a, b) and d.b_id = greatest(a, b))
-$$;
-
-create function door_company(keys int[], self uuid, block int, most int)
-returns table (record uuid, name text, han text, firm text, firm_han text, street text, city text, postcode text, country text, phone text, fax text,
-	email text, domain text, local text, id_number text)
-language sql stable security definer set search_path = public, pg_temp as $$
-	select c.public_id, f.name, f.han, f.firm, f.firm_han, f.street, f.city, f.postcode, f.country, f.phone, f.fax, f.email, f.domain, f.local,
-		f.id_number
-	from door_shared('company', keys, self, block, most) s
-	join company_form f on f.company_id = s.id
-	join company c on c.company_id = s.id and c.merged_into is null
-$$;
-
 create function door_contact(keys int[], self uuid, block int, most int)
-returns table (record uuid, name text, han text, given text, family text, firm text, firm_han text, city text, country text,
-	phone text, fax text, email text, domain text, local text)
-language sql stable security definer set search_path = public, pg_temp as $$
-	select p.public_id, f.name, f.han, f.given, f.family, f.firm, f.firm_han, f.city, f.country, f.phone, f.fax, f.email,
-		f.domain, f.local
-	from door_shared('contact', keys, self, block, most) s
-	join contact_form f on f.contact_id = s.id
-	join contact p on p.contact_id = s.id and p.merged_into is null
-$$;
+returns table (record uuid, name text, han text, firm text, firm_han text, city text, country text, phone text, fax
+	text, email text, domain text, local text)
+language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off
+set plan_cache_mode = force_generic_plan rows 30 as $$
+#variable_conflict use_column
+declare
+	own bigint := (select contact_id from contact where public_id = self);
+begin
+	return query
+	with shared as materialized (
+		select f.id, count(*) as many from unnest(door_contact.keys) k,
+			lateral (select x.contact_id as id from contact_form x where x.keys @> array[k] limit block) f
+		group by 1 order by 2 desc, 1 limit most
+	)
+	select c.public_id, f.name, f.han, f.firm, f.firm_han, f.city, f.country, f.phone, f.fax, f.email, f.domain, f.local
+	from shared s join contact c on c.contact_id = s.id and c.merged_into is null join contact_form f on
+		f.contact_id = s.id
+	where own is null or s.id <> own and not exists (select from dedup_apart d
+		where d.kind = 'contact' and d.a_id = least(s.id, own) and d.b_id = greatest(s.id, own));
+end $$;
 
 -- ------------------------------------------------------------------------------------------ the office's pages
 create function form_word_set(word uuid, kind text, code text, words text, place text, countries text) returns uuid
@@ -429,7 +426,7 @@ create policy office_read on contact_form for select to pavilion_office using (
 	exists (select from contact p where p.contact_id = contact_form.contact_id));
 
 revoke execute on function form_word_changed, form_wake, company_due_insert, company_due_update, contact_due_insert,
-	contact_due_update, form_gone, door_version, door_load, form_words, door_shared, door_apart, door_company, door_contact,
+	contact_due_update, form_gone, door_version, door_load, form_words, door_company, door_contact,
 	form_word_set, form_word_retire, form_word_search, form_due, form_again, form_take, form_seed, form_due_all from public;
 grant execute on function door_version, door_load, door_company, door_contact
 	to pavilion_portal, pavilion_office, pavilion_jobs;

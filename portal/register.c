@@ -51,7 +51,7 @@ register_read(struct request *r)
 const struct page register_pages[] = {
     {GET, "/register", "anyone", "register.countries", "register.html", N_("Register your company"),
 	.flags = PAGE_NO_API},
-    {POST, "/register", "anyone", "register.company", NULL, N_("Register your company"), .next = ":to",
+    {POST, "/register", "anyone", "register.company", NULL, N_("Register your company"), .next = "/register/sent/:key",
 	.fields = register_fields, .vault = "password", .door = "company", .read = register_read,
 	.about =
 	    "Registers a company; a mail with a link confirms the address. A company that is known already is not made "

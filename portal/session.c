@@ -15,7 +15,7 @@
 
 static const struct field look_fields[] = {
     GOAL,
-    {.name = "done", .kind = FIELD_CHOICE, .choices = "confirmed|password"},
+    {.name = "done", .kind = FIELD_CHOICE, .choices = "confirmed|password|asked"},
     {.name = NULL},
 };
 

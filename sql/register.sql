@@ -4,7 +4,7 @@ order by case current_lang() when 'zh' then tr(c.name) end collate "zh-x-icu",
 	case current_lang() when 'en' then tr(c.name) end collate "en-x-icu";
 
 -- register.company: a company and its first account, unconfirmed, and the mail that confirms it
-select * from account_register(:key::uuid, :ticket::text, :link_hash::bytea, :link::text, :address::text,
+select account_register(:key::uuid, :ticket::text, :link_hash::bytea, :link::text, :address::text,
 	jsonb_build_object('email', :email::text, 'name', :name::text, 'job_title', :job_title::text, 'phone', :phone::text,
 		'lang', :lang::text, 'company', :company::text, 'name_local', :name_local::text, 'country', :country::text,
 		'city', :city::text, 'street', :street::text, 'postcode', :postcode::text, 'website', :website::text,

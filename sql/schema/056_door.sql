@@ -223,7 +223,7 @@ end $$;
 -- more about. What the answer is depends on the company alone, never on whether it has accounts, nor on the address.
 drop function account_register(uuid, text, bytea, text, text, jsonb);
 create function account_register(key uuid, ticket text, hash bytea, link text, address text, fields jsonb,
-	door jsonb default '[]') returns table ("to" text)
+	door jsonb default '[]') returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	who   bigint;
@@ -240,14 +240,12 @@ begin
 	if known is not null then
 		insert into join_request (public_id, company_id, account_id, fields, door)
 		values (key, known, who, fields, door);
-		return query select '/register/known/' || key;
 		return;
 	end if;
 	if who is not null then
 		perform door_queue('company', company_claim(who, fields), door);
 	end if;
 	perform register_mail(who, fields ->> 'email', hash, link);
-	return query select '/register/sent';
 end $$;
 
 -- The request behind such a page, for two hours.

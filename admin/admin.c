@@ -2,6 +2,7 @@
 
 const struct page *const admin_tables[] = {
     office_pages,  /* Overview */
+    door_pages, /* before the pages of one company or contact */
     company_pages, /* Data centre */
     contact_pages,
     quality_pages,
@@ -14,8 +15,9 @@ const struct page *const admin_tables[] = {
     form_pages,
     import_pages,
     import_revert_pages,
+    dedup_run_pages,
+    dedup_model_pages,
     join_office_pages,
-    door_pages,
     history_pages,
     booth_pages, /* Fair */
     price_pages,
@@ -75,6 +77,8 @@ const struct list *const admin_lists[] = {
     &bulk_merge_list,
     &bulk_group_list,
     &import_list,
+    &dedup_run_list,
+    &dedup_model_list,
     &code_unknown_list,
     &form_word_list,
     &tag_list,

@@ -7,6 +7,7 @@
 #include "model.h"
 
 #define RARE(a) (1u << (a))
+#define SAME (RARE(5) | RARE(4)) /* but for a letter or the script */
 
 /* How names of persons are compared: in parts, or whole. */
 enum naming { ANY, PARTS, WHOLE };
@@ -19,32 +20,39 @@ struct offer {
 };
 
 static const struct offer persons[] = {
-    {FORM_GIVEN, FORM_GIVEN, PARTS, {"given", compare_given, RARE(5), false, {0, .08F, .01F, .04F, .07F, .8F}}},
-    {FORM_FAMILY, FORM_FAMILY, PARTS, {"family", compare_family, RARE(5), true, {0, .06F, .01F, .03F, .08F, .82F}}},
+    {FORM_GIVEN, FORM_GIVEN, PARTS,
+	{"given", compare_given, RARE(5), false, {0, .08F, .01F, .04F, .07F, .8F}, SAME, 0}},
+    {FORM_FAMILY, FORM_FAMILY, PARTS,
+	{"family", compare_family, RARE(5), true, {0, .06F, .01F, .03F, .08F, .82F}, SAME, 0}},
     {FORM_NAME, FORM_HAN, WHOLE,
-	{"name", compare_person, RARE(5) | RARE(4) | RARE(2), false, {0, .03F, .1F, .07F, .1F, .7F}}},
-    {FORM_PHONE, FORM_FAX, ANY, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .25F, 0, .05F, .05F, .65F}}},
+	{"name", compare_person, RARE(5) | RARE(4) | RARE(2), false, {0, .03F, .1F, .07F, .1F, .7F}, SAME, 0}},
+    {FORM_PHONE, FORM_FAX, ANY,
+	{"phone", compare_phone, RARE(5) | RARE(3), true, {0, .25F, 0, .05F, .05F, .65F}, 0, 0}},
     {FORM_EMAIL, FORM_EMAIL, ANY,
-	{"email", compare_email, RARE(5) | RARE(4), false, {0, .2F, .04F, .06F, .05F, .65F}}},
+	{"email", compare_email, RARE(5) | RARE(4), false, {0, .2F, .04F, .06F, .05F, .65F}, 0, 0}},
     {FORM_FIRM, COL_FIRM_HAN, ANY,
-	{"employer", compare_employer, RARE(5) | RARE(4) | RARE(3), true, {0, .1F, .05F, .15F, .1F, .6F}}},
+	{"employer", compare_employer, RARE(5) | RARE(4) | RARE(3), true, {0, .1F, .05F, .15F, .1F, .6F}, 0, 0}},
     {FORM_STREET, FORM_CITY, ANY,
-	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), true, {0, .15F, .15F, .1F, .1F, .5F}}},
-    {FORM_BIRTH, FORM_BIRTH, ANY, {"birth_date", compare_birth, RARE(5), false, {0, .05F, .03F, .04F, .08F, .8F}}},
-    {FORM_ID, FORM_ID, ANY, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
-    {FORM_TEXT, FORM_TEXT, ANY, {"text", compare_text, 0, true, {0, .3F, .2F, .15F, .15F, .2F}}},
+	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), true, {0, .15F, .15F, .1F, .1F, .5F}, 0, 0}},
+    {FORM_BIRTH, FORM_BIRTH, ANY,
+	{"birth_date", compare_birth, RARE(5), false, {0, .05F, .03F, .04F, .08F, .8F}, 0, 0}},
+    {FORM_ID, FORM_ID, ANY, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}, 0, RARE(5)}},
+    {FORM_TEXT, FORM_TEXT, ANY, {"text", compare_text, 0, true, {0, .3F, .2F, .15F, .15F, .2F}, 0, 0}},
 };
 
 static const struct offer companies[] = {
-    {FORM_NAME, FORM_HAN, ANY, {"name", compare_company, RARE(5) | RARE(3), true, {0, .04F, .08F, .12F, .08F, .68F}}},
-    {FORM_PHONE, FORM_FAX, ANY, {"phone", compare_phone, RARE(5) | RARE(3), true, {0, .45F, 0, .05F, .05F, .45F}}},
-    {FORM_EMAIL, FORM_DOMAIN, ANY, {"web", compare_web, RARE(5) | RARE(4), true, {0, .15F, .25F, .05F, .3F, .25F}}},
+    {FORM_NAME, FORM_HAN, ANY,
+	{"name", compare_company, RARE(5) | RARE(3), true, {0, .04F, .08F, .12F, .08F, .68F}, SAME, 0}},
+    {FORM_PHONE, FORM_FAX, ANY,
+	{"phone", compare_phone, RARE(5) | RARE(3), true, {0, .45F, 0, .05F, .05F, .45F}, 0, 0}},
+    {FORM_EMAIL, FORM_DOMAIN, ANY,
+	{"web", compare_web, RARE(5) | RARE(4), true, {0, .15F, .25F, .05F, .3F, .25F}, 0, 0}},
     {FORM_STREET, FORM_CITY, ANY,
-	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), false, {0, .1F, .2F, .1F, .15F, .45F}}},
+	{"address", compare_address, RARE(5) | RARE(3) | RARE(2), false, {0, .1F, .2F, .1F, .15F, .45F}, 0, 0}},
     {FORM_FIRM, COL_FIRM_HAN, ANY,
-	{"contact", compare_contact, RARE(5) | RARE(4) | RARE(2), false, {0, .5F, .03F, .05F, .05F, .37F}}},
-    {FORM_ID, FORM_ID, ANY, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}}},
-    {FORM_TEXT, FORM_TEXT, ANY, {"text", compare_text, 0, false, {0, .3F, .2F, .15F, .15F, .2F}}},
+	{"contact", compare_contact, RARE(5) | RARE(4) | RARE(2), false, {0, .5F, .03F, .05F, .05F, .37F}, 0, 0}},
+    {FORM_ID, FORM_ID, ANY, {"id_number", compare_code, RARE(5), false, {0, .1F, 0, .03F, .07F, .8F}, 0, RARE(5)}},
+    {FORM_TEXT, FORM_TEXT, ANY, {"text", compare_text, 0, false, {0, .3F, .2F, .15F, .15F, .2F}, 0, 0}},
 };
 
 static bool

@@ -26,6 +26,12 @@ struct comparison {
 	unsigned	 rare;   /* levels (as bits) at which agreement is weighed by how rare the value is */
 	bool		 shared; /* colleagues and families have it in common */
 	float		 start[COMPARE_LEVELS]; /* what duplicates are expected to show: prior of the learning */
+	/*
+	 * Levels (as bits) that are needed for a merge that nobody sees, whatever the rest says; 0: any. Sister companies
+	 * share address, phone and website, and families too: names tell them apart.
+	 */
+	unsigned	 needed;
+	unsigned	 proof; /* levels that stand in for what is needed elsewhere */
 };
 
 struct compare {

@@ -78,6 +78,18 @@ model_weights(const struct model *o, const struct verdict *v, float weight[COMPA
 	return model_score(o, v);
 }
 
+bool
+model_sure(const struct model *o, const struct verdict *v, float score)
+{
+	bool agreed = true, proven = false;
+
+	for (unsigned c = 0; c < o->count; c++) {
+		agreed &= o->is[c].needed == 0 || (o->is[c].needed >> v->level[c] & 1) != 0;
+		proven |= (o->is[c].proof >> v->level[c] & 1) != 0;
+	}
+	return score >= o->limits.sure && (agreed || proven);
+}
+
 static void
 row(struct buf *b, const char *name, const double p[COMPARE_LEVELS])
 {

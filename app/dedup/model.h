@@ -59,6 +59,9 @@ float model_score(const struct model *, const struct verdict *);
  */
 float model_weights(const struct model *, const struct verdict *, float weight[COMPARE_MAX]);
 
+/* Whether the pair may be merged unseen: the score is high enough, and what is needed for it agrees. */
+bool model_sure(const struct model *, const struct verdict *, float score);
+
 /* Appends the model as JSON: limits, parts, and per comparison the five probabilities of m, u and (shared ones) r. */
 void model_json(struct buf *, const struct model *);
 /*

@@ -11,6 +11,7 @@
 #define DRAWN 400000 /* random pairs */
 #define CAP 12       /* bits that one pair counts for at most in the mean of two groups */
 #define SLICES 16    /* of the comparing, between two questions whether to go on */
+#define SEEN 1       /* bits below the bound of merges unseen */
 #define LEARNT 60000 /* records whose blocks are learnt from, about */
 
 struct work {
@@ -87,6 +88,9 @@ pair_found(void *arg, uint32_t a, uint32_t b)
 	score = model_score(w->model, &v);
 	if (score < w->threshold)
 		return;
+	/* An edge that must be seen is kept below the bound, so that groups need no second look. */
+	if (score >= w->model->limits.sure && !model_sure(w->model, &v, score))
+		score = w->model->limits.sure - SEEN;
 	if (w->edges == w->room) {
 		w->room = w->room == 0 ? 65536 : w->room + w->room / 2;
 		w->edge = pool_grow(w->edge, w->room * sizeof(*w->edge));

@@ -217,6 +217,11 @@ stored(void **state)
 	assert_true(model_read(&again, DEDUP_PERSON, b.data, b.len, &why, &where));
 	assert_true(fabsf(model_score(&o, &v) - model_score(&again, &v)) < .001F);
 	assert_true(fabsf(model_score(&o, &v) - model_weights(&o, &v, weight)) < .001F);
+	/* However much the rest says: a name that differs is for people to see. */
+	assert_true(model_sure(&o, &v, 20) && !model_sure(&o, &v, 13));
+	v.level[1] = 3;
+	assert_false(model_sure(&o, &v, 20));
+	v.level[1] = 5;
 	/* What both lack says nothing; what colleagues share says less than what is a person's own. */
 	v.level[0] = 0, v.rare[0] = 0;
 	model_weights(&o, &v, weight);

@@ -168,7 +168,7 @@ void
 rarity_write(const struct rarity *r, struct buf *b)
 {
 	for (uint32_t i = 0; i < r->room; i++)
-		if (r->many[i] > 1) {
+		if (r->many[i] > 2) {
 			unsigned char pair[PAIR];
 
 			put32(pair, r->hash[i]);

@@ -10,7 +10,7 @@
 
 /*
  * How many records have a value, and how many values a word, of all records of a kind: counted once over all of them,
- * then asked by whoever scores a few. Values are known by their hash, and those that are there once are not kept.
+ * then asked by whoever scores a few. Values are known by their hash, and those that are there once or twice need not be kept.
  */
 struct rarity {
 	uint64_t records;
@@ -31,7 +31,7 @@ float	 rarity_bits(const struct rarity *, enum dedup_column, const letter *, siz
 /* Bits of a word among the values of a column, as set_close() weighs it. `arg` is a struct rarity. */
 float	 rarity_word(void *arg, enum dedup_column, const letter *, size_t length);
 
-/* The counts from 2 on: pairs of hash and count, 8 bytes in network order; and back. */
+/* The counts from 3 on: pairs of hash and count, 8 bytes in network order; and back. */
 void	 rarity_write(const struct rarity *, struct buf *);
 void	 rarity_read(struct rarity *, const unsigned char *, size_t length);
 

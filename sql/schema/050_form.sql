@@ -111,7 +111,7 @@ create table form_rarity (
 	records     bigint not null,
 	filled      bigint[] not null,                              -- records with a value, per column of the engine
 	values      bigint[] not null,                              -- different values, likewise
-	data        bytea not null                                  -- hash and count of what is there more than once
+	data        bytea not null                                  -- hash and count of what is there more than twice
 );
 
 insert into merge_child (kind, relation, owner, key, label, derived) values

@@ -1,0 +1,261 @@
+/* The door without a database: keys, what the tables keep, counts, and the judgement of rows that came. */
+#include "unit.h"
+
+#include "centre/norm.h"
+#include "dedup/door.h"
+#include "dedup/rarity.h"
+#include "dedup/store.h"
+
+#define TABLES "app/centre/tables"
+
+static struct mem *mem;
+static struct norm *norm;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	mem = mem_new();
+	norm = norm_open(TABLES);
+	return norm == NULL ? -1 : 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	norm_free(norm);
+	mem_free(mem);
+	return 0;
+}
+
+static void
+form(struct forms *f, enum dedup_type type, const char *const pairs[])
+{
+	char *value[RAWS] = {NULL};
+
+	for (; *pairs != NULL; pairs += 2)
+		assert_true(store_raw(value, mem, type, pairs[0], pairs[1]));
+	form_record(f, norm, mem, type, false, value);
+}
+
+#define COMPANY(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+/* How many keys two companies share. */
+static size_t
+shared(const char *const a[], const char *const b[], enum dedup_type type)
+{
+	struct rarity none = {0};
+	struct forms f;
+	const int32_t *x, *y;
+	size_t nx, ny, count = 0;
+
+	form(&f, type, a);
+	x = store_keys(mem, type, &f, &none, &nx);
+	form(&f, type, b);
+	y = store_keys(mem, type, &f, &none, &ny);
+	for (size_t i = 0; i < nx; i++)
+		for (size_t j = 0; j < ny; j++)
+			count += x[i] == y[j];
+	return count;
+}
+
+static void
+test_keys(void **state)
+{
+	(void)state;
+	assert_true(shared(COMPANY("name", "Siemens AG", "city", "München"),
+			COMPANY("name", "SIEMENS Aktiengesellschaft"), DEDUP_COMPANY) > 0);
+	assert_true(shared(COMPANY("name", "上海明華機械有限公司"),
+			COMPANY("name", "x", "name_local", "明华机械（上海）有限责任公司"), DEDUP_COMPANY) > 0);
+	assert_true(shared(COMPANY("name", "Alpha", "phone", "+49 511 8901234"),
+			COMPANY("name", "Beta", "fax", "0511/890 12 34"), DEDUP_COMPANY) > 0);
+	assert_int_equal(shared(COMPANY("name", "Alpha GmbH", "city", "Kiel"),
+			     COMPANY("name", "Omega GmbH", "city", "Kiel"), DEDUP_COMPANY),
+	    0);
+	assert_true(shared(COMPANY("name", "Zhang Wei", "name_local", "张伟", "employer", "Acme"),
+			COMPANY("name", "张伟", "employer", "Acme Ltd"), DEDUP_PERSON) > 0);
+	assert_int_equal(shared(COMPANY("name", "Anna Berg", "email", "info@a.example"),
+			     COMPANY("name", "Otto Tal", "email", "info@b.example"), DEDUP_PERSON),
+	    0);
+}
+
+/* Whatever comes in, there are few keys, and nothing breaks. */
+static void
+test_absurd(void **state)
+{
+	static const char *const names[] = {"", " ", "....", "Co., Ltd.", "有限公司", "\xff\xfe\xc3", "\xe4\xb8", "-",
+	    "x", "1", "GmbH & Co. KG", "\xf0\xa0\x80\x80\xf0\xa0\x80\x81", NULL};
+	struct rarity none = {0};
+	struct forms f;
+	char *value[RAWS] = {NULL}, *all = mem_take(mem, 100001);
+	size_t count;
+
+	(void)state;
+	for (size_t i = 0; names[i] != NULL; i++) {
+		form(&f, DEDUP_COMPANY,
+		    COMPANY("name", names[i], "city", names[i], "email", names[i], "phone", names[i]));
+		store_keys(mem, DEDUP_COMPANY, &f, &none, &count);
+		assert_true(count <= 8);
+	}
+	for (size_t i = 0; i < 100000; i += 4)
+		memcpy(all + i, "a b ", 4);
+	value[RAW_NAME] = value[RAW_STREET] = value[RAW_EMAIL] = all;
+	form_record(&f, norm, mem, DEDUP_COMPANY, false, value);
+	store_keys(mem, DEDUP_COMPANY, &f, &none, &count);
+	assert_true(count <= 32);
+}
+
+static void
+test_store(void **state)
+{
+	static const char *const texts[] = {"siemens", "西门子", "\xf0\xa0\x80\x8b 明华", "ångström", "カメラ"};
+	struct folded in, out;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		in.length = measure_letters(in.text, FOLD_MAX, texts[i]);
+		store_read(&out, store_text(mem, &in));
+		assert_int_equal(out.length, in.length);
+		assert_memory_equal(out.text, in.text, in.length * sizeof(letter));
+	}
+	in.length = 0;
+	assert_null(store_text(mem, &in));
+	store_read(&out, NULL);
+	assert_int_equal(out.length, 0);
+}
+
+static void
+test_rarity(void **state)
+{
+	struct rarity r = {0}, back = {0};
+	struct forms common, rare;
+	struct buf data = {0};
+
+	(void)state;
+	form(&common, DEDUP_COMPANY, COMPANY("name", "Acme", "city", "Kiel"));
+	form(&rare, DEDUP_COMPANY, COMPANY("name", "Zyx", "city", "Kiel"));
+	for (int i = 0; i < 7; i++)
+		rarity_count(&r, &common);
+	rarity_count(&r, &rare);
+	assert_int_equal(r.records, 8);
+	assert_int_equal(r.filled[FORM_CITY], 8);
+	assert_int_equal(r.values[FORM_NAME], 2);
+	assert_true(rarity_bits(&r, FORM_NAME, rare.col[FORM_NAME].text, rare.col[FORM_NAME].length) == 3);
+	assert_true(rarity_bits(&r, FORM_CITY, rare.col[FORM_CITY].text, rare.col[FORM_CITY].length) == 0);
+	/* A word counts once per different value, however many records have that. */
+	assert_true(rarity_word(&r, FORM_NAME, common.col[FORM_NAME].text, common.col[FORM_NAME].length) ==
+		    rarity_word(&r, FORM_NAME, rare.col[FORM_NAME].text, rare.col[FORM_NAME].length));
+	rarity_write(&r, &data);
+	rarity_read(&back, (const unsigned char *)data.data, data.len);
+	assert_int_equal(
+	    rarity_many(&back, rarity_hash(FORM_NAME, common.col[FORM_NAME].text, common.col[FORM_NAME].length)), 7);
+	assert_int_equal(
+	    rarity_many(&back, rarity_hash(FORM_NAME, rare.col[FORM_NAME].text, rare.col[FORM_NAME].length)), 1);
+	rarity_read(&back, (const unsigned char *)"abc", 3);
+	buf_free(&data);
+	rarity_free(&back);
+	rarity_free(&r);
+}
+
+/* The database's lines make the same tables as the files. */
+static void
+test_lines(void **state)
+{
+	static const char *const names[] = {"上海明华机械有限公司", "Müller & Söhne GmbH (Hannover)",
+	    "株式会社日立製作所", "Beijing Huawei Trading Co., Ltd.", "S.p.A. Rossi", "OOO Ромашка"};
+	struct buf lines = {0};
+	struct norm *other;
+	struct norm_company a, b;
+	struct norm_phone p;
+
+	(void)state;
+	assert_true(norm_seed(TABLES, &lines));
+	other = norm_lines(norm, lines.data);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		norm_company(norm, mem, names[i], NULL, &a);
+		norm_company(other, mem, names[i], NULL, &b);
+		assert_string_equal(a.core, b.core);
+		assert_int_equal(a.form == NULL, b.form == NULL);
+		if (a.form != NULL)
+			assert_string_equal(a.form, b.form);
+	}
+	norm_phone(other, mem, "0511 8901234", "DE", &p);
+	assert_string_equal(p.number, "495118901234");
+	norm_free(other);
+	other = norm_lines(norm, "legal\tXX\tend\t\tKollektiv\nnonsense\n\t\t\n");
+	norm_company(other, mem, "Rote Fahne Kollektiv", NULL, &a);
+	assert_string_equal(a.core, "rote fahne");
+	assert_string_equal(a.form, "XX");
+	norm_free(other);
+	buf_free(&lines);
+}
+
+static const char model[] =
+    "{\"type\":\"company\",\"link\":2,\"mean\":0.34,\"sure\":16,\"duplicates\":0.001,\"related\":0.0001,"
+    "\"comparisons\":[{\"name\":\"name\",\"m\":[0.01,0.02,0.05,0.05,0.87],\"u\":[0.999,0.001,1,0.001,1],"
+    "\"r\":[0.01,0.1,0.01,0.01,0.87]},{\"name\":\"phone\",\"m\":[0.3,0.01,0.02,0.02,0.65],"
+    "\"u\":[0.9999,0.0001,1,0.0001,1],\"r\":[0.97,0.01,0.01,0.005,0.005]}]}";
+
+static PGresult *
+loaded(const char *params)
+{
+	static const struct unit_column columns[] = {{"version", UNIT_TEXT}, {"words", UNIT_TEXT},
+	    {"company_model", UNIT_JSONB}, {"company_link", UNIT_TEXT}, {"company_records", UNIT_INT8},
+	    {"company_filled", UNIT_TEXT}, {"company_values", UNIT_TEXT}, {"company_data", UNIT_TEXT}, {NULL, 0}};
+	static const char filled[] = "{1000000,1000000,0,0,0,0,0,0,0,0,0,1000000,0,0,0,0,0,0,0}";
+	const char *cells[] = {"v1", "", params, "2", "1000000", filled, filled, "\\x"};
+
+	return unit_rows(columns, 1, cells);
+}
+
+static void
+test_judge(void **state)
+{
+	static const struct unit_column columns[] = {
+	    {"version", UNIT_TEXT}, {"record", UNIT_TEXT}, {"name", UNIT_TEXT}, {"phone", UNIT_TEXT}, {NULL, 0}};
+	static const char *const cells[] = {
+	    "v1", "b", "ruritan dynamo", NULL, "v1", "a", "zubrowka dynamics", NULL, "v1", "c", "other name", NULL};
+	struct door *d = door_new(TABLES);
+	struct door_ask ask = {.type = DEDUP_COMPANY};
+	struct door_match match[2];
+	struct buf json = {0};
+	PGresult *load = loaded(model), *rows = unit_rows(columns, 3, cells), *bad = loaded("{\"type\": 1");
+
+	(void)state;
+	assert_non_null(d);
+	assert_true(store_raw(ask.value, mem, DEDUP_COMPANY, "name", "Zubrowka Dynamics GmbH"));
+	assert_false(door_current(d, "v1"));
+	assert_int_equal(door_judge(d, mem, &ask, rows, match, 2), 0); /* nothing was loaded */
+	assert_true(door_load(d, load));
+	assert_true(door_current(d, "v1"));
+	assert_int_equal(door_judge(d, mem, &ask, rows, match, 2), 1);
+	assert_string_equal(match[0].record, "a");
+	assert_int_equal(match[0].level[0], 5);
+	assert_true(match[0].weight > 2 && match[0].probability > .8);
+	door_json(&json, match, 1);
+	assert_non_null(strstr(json.data, "\"record\":\"a\""));
+	assert_non_null(strstr(json.data, "\"levels\":[5,0]"));
+	assert_true(door_load(d, bad)); /* a model that cannot be read finds nothing, and is no harm */
+	assert_int_equal(door_judge(d, mem, &ask, rows, match, 2), 0);
+	buf_free(&json);
+	PQclear(bad);
+	PQclear(load);
+	PQclear(rows);
+	door_free(d);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_keys),
+	    cmocka_unit_test(test_absurd),
+	    cmocka_unit_test(test_store),
+	    cmocka_unit_test(test_rarity),
+	    cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_judge),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

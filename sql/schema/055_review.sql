@@ -424,6 +424,9 @@ declare
 begin
 	delete from dedup_apart p using generate_series(1, cardinality(act.apart), 2) n
 	where p.kind = act.kind and p.a_id = act.apart[n] and p.b_id = act.apart[n + 1];
+	-- An unmerge notes that they differ. Here a decision was only taken back: nobody knows that.
+	delete from dedup_apart p
+	where p.kind = act.kind and p.a_id = any(act.members) and p.b_id = any(act.members) and p.created_at = now();
 	insert into dedup_pair
 	select p.kind, p.a_id, p.b_id, (select r.run_id from dedup_run r where r.run_id = p.run_id), p.weight, p.levels, p.weights
 	from jsonb_populate_recordset(null::dedup_pair, act.pairs) p

@@ -176,10 +176,10 @@ $$;
 create function bulk_precision(bulk bigint, who bigint default null)
 returns table (judged bigint, good bigint, wrong bigint, unsure bigint, precision_is numeric, low numeric, high numeric)
 language sql stable security definer set search_path = public, pg_temp as $$
-	select n, k, w, u, round(100.0 * k / nullif(n, 0), 1),
+	select judged, k, w, u, round(100.0 * k / n, 1),
 		round((100 * (p + z2 / (2 * n) - sqrt(z2 * (p * (1 - p) + z2 / (4 * n)) / n)) / (1 + z2 / n))::numeric, 1),
 		round((100 * (p + z2 / (2 * n) + sqrt(z2 * (p * (1 - p) + z2 / (4 * n)) / n)) / (1 + z2 / n))::numeric, 1)
-	from (select count(verdict) as n, count(*) filter (where verdict = 'same') as k,
+	from (select count(verdict) as judged, nullif(count(verdict), 0) as n, count(*) filter (where verdict = 'same') as k,
 			count(*) filter (where verdict = 'different') as w, count(*) filter (where verdict = 'unsure') as u,
 			count(*) filter (where verdict = 'same')::float8 / nullif(count(verdict), 0) as p, 3.8414588::float8 as z2
 		from review_sample s where s.bulk_id = bulk and (who is null or s.account_id = who) and may('centre.bulk')) f

@@ -52,3 +52,4 @@ with fresh as (
 )
 insert into dedup_member (group_id, record_id)
 select f.group_id, x from fresh f join person_twin t on 50 - t.n = f.priority, unnest(array[t.a_id, t.b_id]) x;
+update dedup_group g set priority = dedup_priority(g.kind, array(select record_id from dedup_member m where m.group_id = g.group_id));

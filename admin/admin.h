@@ -48,6 +48,9 @@ extern const struct page review_pages[], bulk_merge_pages[];
 extern const struct list review_company_list, review_contact_list, review_decided_list, review_apart_list,
     bulk_merge_list, bulk_group_list;
 
+extern const struct page dedup_run_pages[], dedup_model_pages[];
+extern const struct list dedup_run_list, dedup_model_list;
+
 /* All of them, in the order of the menu; app/route.c and the exports look here. Ended by NULL. */
 extern const struct page *const admin_tables[];
 extern const struct list *const admin_lists[];

@@ -1,6 +1,7 @@
 #include "write.h"
 
 #include <endian.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,9 +16,10 @@ struct writer {
 	PGconn *db;
 	const struct scored *found;
 	const int64_t *id;
-	struct buf out, members; /* pairs on their way, and the members of all groups */
+	struct buf out, members, groups; /* pairs on their way, and all members and groups */
 	bool well;
 	struct written *written;
+	const float *bond; /* of the lowest record of each group */
 };
 
 static void
@@ -136,11 +138,24 @@ all_write(struct writer *w, const uint32_t *member, uint32_t n)
 	return all / ((float)n * (float)(n - 1) / 2);
 }
 
+/*
+ * What may be merged unseen is told by the weakest pair that a group needs: a mean hides it. A group whose records
+ * are held together by others that went elsewhere counts as likely, no more.
+ */
+static float
+group_weight(const struct writer *w, uint32_t cluster, float mean)
+{
+	float bond = w->bond[cluster], link = w->found->model.limits.link;
+
+	return isfinite(bond) ? bond : mean < link ? mean : link;
+}
+
 static void
 group_write(struct writer *w, const uint32_t *member, uint32_t n)
 {
+	unsigned char uuid[16];
 	uint32_t middle = 0;
-	float mean;
+	float mean, weight;
 
 	if (n <= WRITE_ALL)
 		mean = all_write(w, member, n);
@@ -149,12 +164,18 @@ group_write(struct writer *w, const uint32_t *member, uint32_t n)
 		star_write(w, member, n, middle);
 	} else
 		mean = star_write(w, member, n, middle);
+	weight = group_weight(w, w->found->cluster[member[0]], mean);
 	for (uint32_t i = 0; i < n; i++) {
-		copy_row(&w->members, 3);
+		copy_row(&w->members, 2);
 		int4(&w->members, (uint32_t)w->written->groups);
 		copy_int8(&w->members, w->id[member[i]]);
-		float4(&w->members, mean);
 	}
+	copy_uuid(uuid);
+	copy_row(&w->groups, 4);
+	int4(&w->groups, (uint32_t)w->written->groups);
+	copy_bytes(&w->groups, uuid, sizeof(uuid));
+	int4(&w->groups, n);
+	float4(&w->groups, weight);
 	w->written->groups++;
 }
 
@@ -201,12 +222,15 @@ write_groups(PGconn *db, const struct scored *found, uint32_t count, const int64
 	struct writer w = {.db = db, .found = found, .id = id, .well = true, .written = written};
 	uint32_t *start = pool_grow(NULL, (count + 1) * sizeof(uint32_t)),
 		 *order = cluster_order(found->cluster, count, start);
+	float *bond = cluster_bonds(found->cluster, count, found->edge, found->edges);
 	int status = -1;
 
+	w.bond = bond;
 	*written = (struct written){0};
 	if (pairs_open(db)) {
 		copy_begin(&w.out);
 		copy_begin(&w.members);
+		copy_begin(&w.groups);
 		for (uint32_t from = 0, to; from < count; from = to) {
 			for (to = from + 1; to < count && found->cluster[order[to]] == found->cluster[order[from]];
 			     to++)
@@ -215,11 +239,18 @@ write_groups(PGconn *db, const struct scored *found, uint32_t count, const int64
 				group_write(&w, order + from, to - from);
 		}
 		copy_end(&w.members);
-		if (pairs_close(&w))
-			status = copy_send(db, "copy pg_temp.dedup_member_in from stdin (format binary)", &w.members);
+		copy_end(&w.groups);
+		if (pairs_close(&w) &&
+		    copy_send(db, "copy pg_temp.dedup_member_in from stdin (format binary)", &w.members) == 0)
+			status = copy_send(db,
+			    "copy pg_temp.dedup_group_in (cluster, public_id, records, weight) from stdin (format "
+			    "binary)",
+			    &w.groups);
 	}
 	buf_free(&w.out);
 	buf_free(&w.members);
+	buf_free(&w.groups);
+	free(bond);
 	free(start);
 	free(order);
 	return status;

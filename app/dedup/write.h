@@ -16,7 +16,7 @@ struct written {
  * is most like the others. `id` is the number of each record in the database; with `focus` only groups that hold one
  * of these are written. Returns 0, or -1: PQerrorMessage says why.
  */
-#define WRITE_ALL 6
+#define WRITE_ALL 4
 int	 write_groups(PGconn *, const struct scored *, uint32_t count, const int64_t *id, const bool *focus,
 	    struct written *);
 

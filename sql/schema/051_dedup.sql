@@ -5,12 +5,25 @@ alter table dedup_run add column learn text check (learn in ('run', 'reviews'));
 alter table dedup_run add constraint dedup_run_import check (import_id is null or learn is null);
 create index dedup_run_order on dedup_run (kind, run_id desc);
 
+-- A run writes millions of rows at once, and a check of a foreign key for each row would cost as much as the rows. Runs are
+-- never deleted; members go with their groups, a set at a time.
+alter table dedup_pair drop constraint dedup_pair_run_id_fkey;
+alter table dedup_group drop constraint dedup_group_run_id_fkey;
+alter table dedup_member drop constraint dedup_member_group_id_fkey;
+create function dedup_group_gone() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	delete from dedup_member m using stale o where m.group_id = o.group_id;
+	return null;
+end $$;
+create trigger dedup_group_gone after delete on dedup_group referencing old table as stale
+	for each statement execute function dedup_group_gone();
+
 -- What a group is worth looking at: the probability that it is one × (1 + the editions that it exhibited in or visited)
 -- × (1 + log10(1 + money still open, in whole units of currency)). The ones keep what never exhibited, or owes nothing,
 -- in the queue by its probability alone; of two that are equally likely, five editions weigh as much as 10,000 open.
 create function dedup_worth(bits float8, editions bigint, money bigint) returns float8 language sql immutable as $$
 	select (case when bits > 60 then 1 when bits < -60 then 0 else 1 / (1 + power(2::float8, -bits)) end)
-		* (1 + coalesce(editions, 0)) * (1 + log(1 + greatest(coalesce(money, 0), 0) / 100.0)::float8)
+		* (1 + coalesce(editions, 0)) * (1 + log((1 + greatest(coalesce(money, 0), 0) / 100)::float8))
 $$;
 
 -- Open money: what was applied for and not decided, or approved and not confirmed.
@@ -92,7 +105,7 @@ begin
 	perform must('centre.manage');
 	select * into it from dedup_run r where r.public_id = run for update;
 	if it.run_id is null then
-		perform refuse(404, 'There is no such run.');
+		perform refuse(404, 'There is no such search.');
 	elsif it.state not in ('waiting', 'running') or it.job_id is null
 			or not exists (select from job j where j.job_id = it.job_id and j.state in ('waiting', 'running')) then
 		perform refuse(409, 'This run has ended already, or belongs to the command line.');
@@ -149,29 +162,40 @@ begin
 	where g.group_id = group_;
 end $$;
 
+-- What a run is at: its job knows if it was given up.
+create function dedup_state(r dedup_run) returns text language sql stable
+security definer set search_path = public, pg_temp as $$
+	select case when r.state in ('waiting', 'running') and r.job_id is not null
+		then coalesce((select j.state from job j where j.job_id = r.job_id and j.state in ('failed', 'cancelled')), r.state)
+		else r.state end
+$$;
+
+-- How far a run is; one row, empty without a job.
+create function dedup_progress(work bigint) returns table (done bigint, note text, cancel boolean) language sql stable
+security definer set search_path = public, pg_temp as $$
+	select j.done, j.note, j.cancel from (values (1)) one left join job j on j.job_id = work and j.kind = 'dedup.run'
+$$;
+
 -- ------------------------------------------------------------------------------------------ writing what was found
 -- Where a run copies to: of its session, seen by nobody else. Policies forbid copying into the tables themselves.
 create function dedup_stage() returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 begin
-	drop table if exists dedup_pair_in, dedup_member_in;
+	drop table if exists dedup_pair_in, dedup_member_in, dedup_group_in;
 	create temp table dedup_pair_in (a_id bigint not null, b_id bigint not null, weight real not null,
 		levels smallint[] not null, weights real[] not null);
-	create temp table dedup_member_in (cluster int not null, record_id bigint not null, weight real not null);
-	grant insert on dedup_pair_in, dedup_member_in to pavilion_jobs;
+	create temp table dedup_member_in (cluster int not null, record_id bigint not null);
+	create temp table dedup_group_in (cluster int not null, public_id uuid not null, records int not null,
+		weight real not null, editions bigint, money bigint);
+	grant insert on dedup_pair_in, dedup_member_in, dedup_group_in to pavilion_jobs;
 end $$;
 
 -- Groups of the stage with a number, their worth, and whether they are new: of records that stand in one group that was
 -- put off, nothing new was found.
 create function dedup_number(kind centre_kind) returns void language plpgsql volatile
-security definer set search_path = public, pg_temp as $$
+security definer set search_path = public, pg_temp set work_mem = '128MB' as $$
 begin
-	analyze dedup_member_in;
-	drop table if exists dedup_group_in;
-	create temp table dedup_group_in (cluster int primary key, group_id bigint, records int, weight real,
-		editions bigint, money bigint);
-	insert into dedup_group_in (cluster, records, weight)
-	select m.cluster, count(*), max(m.weight) from dedup_member_in m group by m.cluster;
+	analyze dedup_member_in, dedup_group_in;
 	delete from dedup_group_in g using (
 		select m.cluster, l.group_id, count(*) as many from dedup_member_in m join dedup_member l using (record_id)
 		join dedup_group o using (group_id)
@@ -179,27 +203,27 @@ begin
 	where put_off.cluster = g.cluster and put_off.many = g.records;
 	if dedup_number.kind = 'company' then
 		update dedup_group_in g set editions = e.many from (
-			select m.cluster, count(distinct x.edition_id) as many from dedup_member_in m
-			join exhibitor x on x.company_id = m.record_id group by m.cluster) e where e.cluster = g.cluster;
+			select m.cluster, count(distinct x.edition_id) as many from exhibitor x
+			join dedup_member_in m on m.record_id = x.company_id group by m.cluster) e where e.cluster = g.cluster;
 		update dedup_group_in g set money = e.many from (
-			select m.cluster, sum(a.total) as many from dedup_member_in m join application a on a.company_id = m.record_id
+			select m.cluster, sum(a.total) as many from application a
+			join dedup_member_in m on m.record_id = a.company_id
 			where dedup_open(a.status) group by m.cluster) e where e.cluster = g.cluster;
 	else
 		update dedup_group_in g set editions = e.many from (
-			select m.cluster, count(distinct x.edition_id) as many from dedup_member_in m
-			join registration x on x.contact_id = m.record_id group by m.cluster) e where e.cluster = g.cluster;
+			select m.cluster, count(distinct x.edition_id) as many from registration x
+			join dedup_member_in m on m.record_id = x.contact_id group by m.cluster) e where e.cluster = g.cluster;
 		update dedup_group_in g set money = e.many from (
-			select m.cluster, sum(a.total) as many from dedup_member_in m join contact k on k.contact_id = m.record_id
-			join application a on a.account_id = k.account_id
+			select m.cluster, sum(a.total) as many from application a join contact k using (account_id)
+			join dedup_member_in m on m.record_id = k.contact_id
 			where dedup_open(a.status) group by m.cluster) e where e.cluster = g.cluster;
 	end if;
-	update dedup_group_in set group_id = nextval(pg_get_serial_sequence('dedup_group', 'group_id'));
 end $$;
 
 -- What no longer stands as it was read: open groups of the kind; of an import's run those that share a record with it.
 -- Pairs of groups that people put off stay.
 create function dedup_clear(kind centre_kind, whole boolean) returns void language plpgsql volatile
-security definer set search_path = public, pg_temp as $$
+security definer set search_path = public, pg_temp set work_mem = '128MB' as $$
 begin
 	create temp table dedup_old on commit drop as
 	select g.group_id from dedup_group g
@@ -215,13 +239,12 @@ begin
 		where p.kind = dedup_clear.kind and a.group_id = o.group_id and b.group_id = o.group_id
 			and p.a_id = a.record_id and p.b_id = b.record_id;
 	end if;
-	delete from dedup_member m using dedup_old o where m.group_id = o.group_id;
 	delete from dedup_group g using dedup_old o where g.group_id = o.group_id;
 end $$;
 
 -- Writes the stage down. All of it or nothing: until this commits, the results before stand.
 create function dedup_write(run uuid) returns bigint language plpgsql volatile
-security definer set search_path = public, pg_temp as $$
+security definer set search_path = public, pg_temp set work_mem = '128MB' as $$
 declare
 	it   dedup_run;
 	made bigint;
@@ -229,16 +252,22 @@ begin
 	select * into strict it from dedup_run r where r.public_id = run;
 	perform dedup_number(it.kind);
 	perform dedup_clear(it.kind, it.import_id is null);
+	-- What is left of pairs now: those of groups that were put off.
+	delete from dedup_pair_in p using dedup_pair o
+	where o.kind = it.kind and o.a_id = p.a_id and o.b_id = p.b_id;
 	insert into dedup_pair (kind, a_id, b_id, run_id, weight, levels, weights)
-	select it.kind, p.a_id, p.b_id, it.run_id, p.weight, p.levels, p.weights from dedup_pair_in p
-	on conflict (kind, a_id, b_id) do update set run_id = excluded.run_id, weight = excluded.weight,
-		levels = excluded.levels, weights = excluded.weights;
-	insert into dedup_group (group_id, kind, run_id, import_id, weight, records, priority) overriding system value
-	select g.group_id, it.kind, it.run_id, it.import_id, g.weight, g.records,
-		dedup_worth(g.weight, g.editions, g.money) from dedup_group_in g;
+	select it.kind, p.a_id, p.b_id, it.run_id, p.weight, p.levels, p.weights from dedup_pair_in p order by p.a_id, p.b_id;
+	create temp table dedup_new on commit drop as
+	select nextval(pg_get_serial_sequence('dedup_group', 'group_id')) as group_id, g.cluster, g.public_id, g.records,
+		g.weight, dedup_worth(g.weight, g.editions, g.money) as priority
+	from dedup_group_in g;
+	insert into dedup_group (group_id, public_id, kind, run_id, import_id, weight, records, priority)
+	overriding system value
+	select g.group_id, g.public_id, it.kind, it.run_id, it.import_id, g.weight, g.records, g.priority from dedup_new g;
 	get diagnostics made = row_count;
 	insert into dedup_member (group_id, record_id)
-	select g.group_id, m.record_id from dedup_member_in m join dedup_group_in g using (cluster);
+	select g.group_id, m.record_id from dedup_member_in m join dedup_new g using (cluster)
+	order by g.group_id, m.record_id;
 	perform dedup_again(it);
 	drop table dedup_pair_in, dedup_member_in, dedup_group_in;
 	return made;
@@ -315,9 +344,11 @@ begin
 	return it.public_id;
 end $$;
 
-revoke execute on function dedup_priority, dedup_request, dedup_queue, dedup_start, dedup_cancel, dedup_settle,
+revoke execute on function dedup_state, dedup_progress, dedup_priority, dedup_request, dedup_queue, dedup_start, dedup_cancel, dedup_settle,
 	dedup_shrink, dedup_stage, dedup_number, dedup_clear, dedup_write, dedup_again, dedup_model_keep,
 	dedup_model_limits, dedup_model_use from public;
-grant execute on function dedup_start, dedup_cancel, dedup_model_limits, dedup_model_use
+grant execute on function dedup_state, dedup_progress, dedup_start, dedup_cancel, dedup_model_limits, dedup_model_use
 	to pavilion_office;
+-- Exports of the list.
+grant execute on function dedup_state to pavilion_jobs;
 grant execute on function dedup_request, dedup_stage, dedup_write, dedup_model_keep, dedup_priority to pavilion_jobs;

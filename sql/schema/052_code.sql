@@ -166,7 +166,7 @@ create table code_moved (
 	field       text not null,
 	old_id      bigint not null references code,
 	new_id      bigint not null references code,
-	company_id  bigint,                                        -- of a row that went, since the company had the new code
+	gone        jsonb,                                         -- a row that went, since the company had the new code
 	primary key (run_id, relation, key, field)
 );
 
@@ -774,10 +774,10 @@ begin
 					where exists (select from company_code h where h.company_id = o.company_id and h.code_id = m.to_id)
 					limit 2000) d
 				where cc.company_code_id = d.company_code_id
-				returning cc.company_code_id, cc.company_id, cc.code_id, d.to_id
+				returning cc.company_code_id, cc.code_id, d.to_id, to_jsonb(cc) as gone
 			)
-			insert into code_moved (run_id, relation, key, field, old_id, new_id, company_id)
-			select it.run_id, 'company_code', g.company_code_id, 'code_id', g.code_id, g.to_id, g.company_id from gone g;
+			insert into code_moved (run_id, relation, key, field, old_id, new_id, gone)
+			select it.run_id, 'company_code', g.company_code_id, 'code_id', g.code_id, g.to_id, g.gone from gone g;
 			get diagnostics n = row_count;
 			exit when n > 0;
 		end if;
@@ -816,10 +816,10 @@ begin
 	for due in delete from code_moved m using (select * from code_moved x where x.run_id = it.run_id limit 1000) d
 		where m.run_id = d.run_id and m.relation = d.relation and m.key = d.key and m.field = d.field returning m.* loop
 		n := n + 1;
-		if due.company_id is not null then
-			insert into company_code (company_code_id, company_id, code_id, account_id) overriding system value
-			select due.key, due.company_id, due.old_id, it.account_id
-			where exists (select from company c where c.company_id = due.company_id)
+		if due.gone is not null then
+			insert into company_code overriding system value
+			select r.* from jsonb_populate_record(null::company_code, due.gone) r
+			where exists (select from company c where c.company_id = r.company_id)
 			on conflict do nothing;
 		elsif due.relation = 'company_code' then
 			update company_code r set code_id = due.old_id where r.company_code_id = due.key and r.code_id = due.new_id
@@ -879,8 +879,10 @@ security definer set search_path = public, pg_temp as $$
 declare
 	differs_ bigint;
 begin
-	if not import_staged('import_row') or not exists (select from import_row r
-		where r.why is null and coalesce(r.industry, r.company_type, r.source) is not null) then
+	if not import_staged('import_row') then
+		return null;
+	end if;
+	if not exists (select from import_row r where r.why is null and coalesce(r.industry, r.company_type, r.source) is not null) then
 		return null;
 	end if;
 	create temp table code_given on commit drop as

@@ -401,7 +401,10 @@ end $$;
 create function tag_imported() returns trigger language plpgsql
 security definer set search_path = public, pg_temp as $$
 begin
-	if not import_staged('import_row') or not exists (select from import_row r where r.why is null and r.tags is not null) then
+	if not import_staged('import_row') then
+		return null;
+	end if;
+	if not exists (select from import_row r where r.why is null and r.tags is not null) then
 		return null;
 	end if;
 	perform tag_named(w.word) from (

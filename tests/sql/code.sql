@@ -1,0 +1,134 @@
+-- Codes: versions, what a file can have wrong, mappings and back, texts that no list knows.
+insert into role (code, name) values ('codes', '{"en": "Codes"}'), ('mine', '{"en": "Mine"}');
+insert into role_permission (role_id, permission, scope) select role_id, p, 'all' from role, unnest('{centre.manage,company.read,company.write}'::text[]) p where code = 'codes';
+insert into role_permission (role_id, permission, scope) select role_id, p, 'own' from role, unnest('{company.read,company.write}'::text[]) p where code = 'mine';
+insert into account_role (account_id, role_id) select account_id, role_id from account, role where email = 'otto@example.org' and code = 'codes' or email = 'sue@example.org' and code = 'mine';
+create function read_codes(of text, lines text) returns text language plpgsql as $$
+declare
+	it uuid := import_begin_codes(of, 'test.csv', 'UTF-8');
+	done import;
+begin
+	perform import_open(it);
+	insert into import_code (line, code, parent, name_en, name_zh, maps_to)
+	select l.n + 1, f[1], nullif(f[2], ''), f[3], nullif(f[4], ''), nullif(f[5], '')
+	from string_to_table(lines, E'\n') with ordinality l (line, n), string_to_array(l.line, '|') f;
+	done := import_codes(it);
+	perform import_close(it, case when done.error is null then 'done' else 'failed' end, done.error, null, null);
+	delete from import_code;
+	return coalesce(done.error, 'version ' || (select max(number) from code_version v where v.list = of));
+end $$;
+create function faults() returns text language sql as $$
+	select string_agg(r.line || ' ' || r.field || ': ' || r.reason, E'\n' order by r.line)
+	from import_reject r where r.import_id = (select max(import_id) from import)
+$$;
+create function living(of text) returns text language sql as $$
+	select string_agg(c.code, ' ' order by c.path) from code c where c.list = of and c.retired is null
+$$;
+create function thrown(act text) returns text language plpgsql as $$
+begin
+	execute act;
+	return 'nothing';
+exception when others then
+	return sqlstate || ' ' || sqlerrm;
+end $$;
+
+-- The lists that come with the program.
+select ok((select count(*) from code where list = 'isic' and level = 1) = 21 and (select count(*) from code where list = 'isic' and level = 2) = 88
+	and (select count(*) from code where list = 'isic' and level = 3) = 238, 'ISIC has 21 sections, 88 divisions and 238 groups');
+select ok((select count(*) from code where list = 'gbt4754' and level = 1) = 20 and (select count(*) from code where list = 'gbt4754' and level = 2) = 97,
+	'GB/T 4754 has 20 sections and 97 divisions');
+select ok(not exists (select from code where name ->> 'zh' is null or name ->> 'en' is null), 'every code has both names');
+select ok((select count(*) from code where list = 'country') = (select count(*) from country), 'every country is a code');
+
+-- What people write becomes a code.
+select ok(code_name(code_find('industry', 'isic:25 whatever follows')) = 'Manufacture of fabricated metal products, except machinery and equipment', 'a code with its list is found');
+select ok(code_find('industry', '家具制造业') = (select code_id from code where list = 'gbt4754' and code = '21'), 'a Chinese name is found');
+select ok(code_find('source', ' REFERRAL ') = (select code_id from code where list = 'source' and code = 'referral'), 'case and blanks do not count');
+select ok(code_find('industry', 'Gardening for giants') is null and code_find('industry', '') is null, 'nonsense and nothing are no codes');
+select ok((select array_agg(p) from code_parts('industry', '家具制造业；Software publishing, Insurance') p) = '{家具制造业,Software publishing,Insurance}',
+	'a cell of several codes is parted');
+select ok((select array_agg(p) from code_parts('industry', 'Building of ships, oddly') p) = array['Building of ships, oddly'],
+	'a comma parts nothing that is not known on either side');
+
+-- A version: added, changed, retired, mapped.
+select ok(read_codes('source', E'a||Alpha|甲\nb|a|Beta|乙\nc||Gamma|丙') = 'version 2', 'a file becomes the next version');
+select ok(living('source') = 'a b c', 'the list is what the file says, in its order');
+select ok((select added = 3 and retired = 20 and codes = 3 and name = 'test.csv' from code_version where list = 'source' and number = 2), 'and the version tells what it did');
+select ok((select count(*) from code_change h join code_version v using (version_id) where v.list = 'source' and v.number = 2 and h.action = 'retired') = 20, 'retired codes are kept, and told');
+select ok(read_codes('source', E'a||Alpha|甲\nc||Gamma rays|丙\nd||Delta|丁\nb||Beta||d') = 'version 3', 'a line with maps_to is taken');
+select ok(living('source') = 'a c d' and (select n.code from code_map m join code o on o.code_id = m.old_id join code n on n.code_id = m.new_id where o.code = 'b') = 'd', 'the old code is retired and mapped');
+select ok(code_find('source', 'Beta') = (select code_id from code where list = 'source' and code = 'd'), 'the old name leads to the new code');
+select ok((select old ->> 'en' || ' > ' || (new ->> 'en') from code_change h join code c using (code_id) where c.code = 'c' and h.action = 'changed') = 'Gamma > Gamma rays', 'a changed name is told');
+select ok(read_codes('source', E'a||Alpha|甲\nc||Gamma rays|丙\nd||Delta|丁\nb||Beta||d') = 'version 4', 'the same file is a version again');
+select ok((select added + changed + retired = 0 from code_version where list = 'source' and number = 4), 'the same file again changes nothing');
+
+-- What is wrong changes nothing and is told line by line.
+select ok(read_codes('source', E'a||Alpha\na||Again') like 'Nothing was changed%' and faults() like '%This code stands in the file more than once.%', 'a code given twice is refused');
+select ok(read_codes('source', E'a|a|Alpha') like 'Nothing%' and faults() = '2 parent: A code cannot lie under itself.', 'a code under itself is refused');
+select ok(read_codes('source', E'a|b|Alpha\nb|c|Beta\nc|a|Gamma\nd||Delta') like 'Nothing%' and faults() = E'2 parent: The codes above this one lead in a circle, or are more than eight.\n3 parent: The codes above this one lead in a circle, or are more than eight.\n4 parent: The codes above this one lead in a circle, or are more than eight.', 'a circle of parents is refused');
+select ok(read_codes('source', E'a|z|Alpha') like 'Nothing%' and faults() like '%does not stand in the file.', 'an unknown parent is refused');
+select ok(read_codes('source', E'a||Alpha||a') like 'Nothing%' and faults() like '%A code cannot be mapped to itself.', 'a mapping onto itself is refused');
+select ok(read_codes('source', E'a||Alpha||b\nb||Beta||a') like 'Nothing%' and faults() like '%The mappings lead in a circle.%', 'mappings in a circle are refused');
+select ok(living('source') = 'a c d' and (select max(number) from code_version where list = 'source') = 4, 'and nothing was changed');
+select ok(thrown($$select import_begin_codes('nothing', 'x', 'UTF-8')$$) = 'PV422 There is no such list of codes.', 'there must be such a list');
+
+-- A hundred thousand codes.
+insert into code_list (list, name, sort) values ('large', '{"en": "Large"}', 99);
+select ok(read_codes('large', (select string_agg('k' || n || '|' || case when n <= 10 then '' else 'k' || n / 10 end || '|Name ' || n, E'\n') from generate_series(1, 100000) n)) = 'version 1', 'a list of 100,000 codes is read');
+select ok((select codes from code_version where list = 'large') = 100000, 'and has them all');
+
+-- Mappings by hand.
+select act('otto@example.org', 'all') \g /dev/null
+select ok(thrown($$select code_map_set('source', 'a', 'a')$$) = 'PV422 A code cannot be mapped to itself.', 'by hand as well no code becomes itself');
+select code_map_set('source', 'c', 'd') \g /dev/null
+select ok(thrown($$select code_map_set('source', 'd', 'c')$$) = 'PV422 The mappings lead in a circle.', 'nor leads a mapping in a circle');
+select ok(thrown($$select code_map_set('source', 'c', 'nowhere')$$) = 'PV422 There is no such code in this list.', 'nor to nowhere');
+
+-- Records follow, and go back.
+update company set source_id = (select code_id from code where list = 'source' and code = 'c');
+create table was as select company_id, source_id from company;
+insert into company_code (company_id, code_id) select c.company_id, k.code_id from company c, code k where k.list = 'isic' and k.code in ('25', '28');
+select code_map_set('isic', '25', '28') \g /dev/null
+create table was_codes as select * from company_code;
+create function run_all(of text, back boolean) returns bigint language plpgsql as $$
+declare
+	run uuid := (select public_id from code_run where list = of order by run_id desc limit 1);
+	n   bigint := 1;
+	total bigint := 0;
+begin
+	perform code_run_open(run, back);
+	while n > 0 loop
+		n := case when back then code_run_back(run) else code_run_step(run) end;
+		total := total + n;
+	end loop;
+	perform code_run_close(run, case when back then 'undone' else 'done' end);
+	return total;
+end $$;
+select code_apply('source'), code_apply('isic') \g /dev/null
+select ok(thrown($$select code_apply('isic')$$) like 'PV409%', 'one run of a list at a time');
+select ok(run_all('source', false) = (select count(*) from company), 'records are moved');
+select ok(not exists (select from company where code_name(source_id) <> 'Delta'), 'to the new code');
+select ok(run_all('isic', false) = (select count(*) from company), 'industries too');
+select ok((select count(*) from company_code) = (select count(*) from company), 'of two codes that become one, one stays');
+select code_unapply(public_id) from code_run where state = 'done' order by run_id \g /dev/null
+select run_all('source', true), run_all('isic', true) \g /dev/null
+select ok(not exists (select company_id, source_id from company except select * from was), 'taken back, records have their own codes again');
+select ok(not exists (select * from company_code except select * from was_codes) and (select count(*) from company_code) = (select count(*) from was_codes), 'to the row');
+
+-- Texts that no list knows stay with their companies until somebody says what they mean.
+insert into code_unknown (field, text, key, seen) values ('industry', 'Ships & such', code_key('Ships & such'), 2);
+insert into company_code_text (company_id, unknown_id, text) select company_id, unknown_id, 'Ships & such' from company, code_unknown order by company_id limit 2;
+select ok(thrown($$select code_explain(public_id, 'no such thing', false) from code_unknown$$) like 'PV422 No list knows this code.%', 'a meaning must be a code');
+select code_explain(public_id, 'isic:301', false) from code_unknown \g /dev/null
+select code_explained(unknown_id, 0) from code_unknown \g /dev/null
+select ok((select count(*) from company_code cc join code c using (code_id) where c.code = '301') = 2, 'all that came with it get the code');
+select ok(code_name(code_find('industry', 'SHIPS  & SUCH')) = 'Building of ships and boats', 'and later imports know the text');
+select code_explain(public_id, null, false) from code_unknown \g /dev/null
+select code_explained(unknown_id, 0) from code_unknown \g /dev/null
+select ok(not exists (select from company_code cc join code c using (code_id) where c.code = '301')
+	and (select count(*) from company_code_text) = 2, 'taken back, the codes go and the text stays');
+
+-- Whose companies: somebody of one team cannot set codes of another's.
+select act('sue@example.org', 'own') \g /dev/null
+select ok(thrown($$select company_codes_set((select public_id from company where owner_id is distinct from current_account() limit 1), '{isic:25}')$$) ~ '^PV40[34]', 'codes of companies of others are not to be set');
+select ok(thrown($$select code_map_set('source', 'a', 'd')$$) = 'PV403 You do not have the permission for this.', 'nor lists to be managed');

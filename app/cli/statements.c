@@ -29,6 +29,7 @@ static const struct {
     {"search", "jobs", NULL},
     {"export_run", "jobs", NULL},
     {"import.begin", "owner", NULL},
+    {"import.begin_codes", "owner", NULL},
     {"import", "jobs", "select import_open(null)"}, /* its temporary tables */
     {"import", "owner", "select import_open(null)"},
 };

@@ -54,6 +54,9 @@ where c.public_id = :company
 order by k.contact_id
 limit 200;
 
+-- company.merged: what became part of this company
+select * from merge_from('company', :company);
+
 -- company.exhibitors: at which editions it takes or took part, and on which booths
 select tr(e.name) as edition, e.code, x.status, x.created_at,
 	(select string_agg(b.number, ', ' order by b.number)

@@ -59,8 +59,8 @@ where k.public_id = :contact
 order by e.opens_on desc nulls last, r.registration_id desc
 limit 60;
 
--- contact.merged: the records that became part of this one
-select l.name, l.merge, l.at, l.who from contact_parts(:contact) l;
+-- contact.merged: what became part of this contact
+select * from merge_from('contact', :contact);
 
 -- contact.timeline: what happened with this person, the latest first
 with k as (

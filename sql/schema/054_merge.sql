@@ -1115,7 +1115,8 @@ begin
 		'survivor', merge_card(m.kind, m.survivor_id), 'loser', merge_card(m.kind, m.loser_id),
 		'root', (select merge_card(m.kind, t.root) from merge_tree(m.kind, array[m.survivor_id]) t where t.id = m.survivor_id and t.root <> t.id),
 		'fields', (select coalesce(jsonb_agg(jsonb_build_object('label', r.label, 'was', history_value(r.field, p -> 'was'),
-				'became', history_value(r.field, p -> 'became'), 'rule', 'rule.' || (p ->> 'rule')) order by r.sort), '[]')
+				'became', history_value(r.field, p -> 'became'), 'rule', case p ->> 'rule' when 'newest' then 'the newest' when 'complete' then 'the most complete'
+					when 'source' then 'of the most trusted source' when 'keep' then 'the survivor''s' else p ->> 'rule' end) order by r.sort), '[]')
 			from jsonb_array_elements(m.fields) p join merge_rule r on r.kind = m.kind and r.field = p ->> 'field'),
 		'moved', m.moved,
 		'others', (select coalesce(jsonb_agg(jsonb_build_object('merge', o.public_id, 'name', merge_name(o.kind, o.loser_id), 'undone', o.undone_at is not null)

@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "centre/han.h"
+
+#define SOUND 6 /* letters */
+
 typedef uint32_t (*rule_key)(const struct set *, uint32_t record);
 
 static uint32_t
@@ -71,6 +75,22 @@ rare(const struct set *s, enum dedup_column c, uint32_t r, unsigned nth)
 	return best[nth] == 0 ? 0 : mix(best[nth], (uint32_t)c + 101);
 }
 
+/* How a company's name begins when it is read: in hanzi, or in Latin letters if it has no other. */
+static uint32_t
+sound(const struct set *s, uint32_t r)
+{
+	uint32_t v = s->col[FORM_HAN].value[r], h = 77;
+	size_t k = 0;
+
+	if (v == 0)
+		return letters(s, FORM_NAME, r, 0, SOUND, SOUND);
+	for (size_t i = 0; i < pool_length(&s->col[FORM_HAN].pool, v) && k < SOUND; i++)
+		for (const char *c = han_reading(pool_text(&s->col[FORM_HAN].pool, v)[i]);
+		     c != NULL && *c != '\0' && k < SOUND; c++, k++)
+			h = mix(h, (uint32_t)*c);
+	return k < SOUND ? 0 : h;
+}
+
 static uint32_t
 suffix(const struct set *s, enum dedup_column c, uint32_t r)
 {
@@ -113,6 +133,7 @@ RULE(k_name_firm, join(rare(s, FORM_NAME, r, 0), rare(s, COL_FIRM_HAN, r, 0)))
 RULE(k_name_firm_en, join(rare(s, FORM_NAME, r, 0), rare(s, FORM_FIRM, r, 0)))
 RULE(k_name2_firm, join(rare(s, FORM_NAME, r, 1), rare(s, COL_FIRM_HAN, r, 0)))
 RULE(k_name_domain, join(rare(s, FORM_NAME, r, 1), value(s, FORM_DOMAIN, r)))
+RULE(k_sound_city, join(sound(s, r), value(s, FORM_CITY, r)))
 RULE(k_text, join(rare(s, FORM_TEXT, r, 0), rare(s, FORM_TEXT, r, 1)))
 RULE(k_text_name, join(rare(s, FORM_TEXT, r, 0), rare(s, FORM_NAME, r, 0)))
 
@@ -120,7 +141,7 @@ static const rule_key persons[] = {k_id, k_email, k_phone, k_birth, k_han, k_nam
     k_family_day, k_given_place, k_family_place, k_name_firm, k_name_firm_en, k_name2_firm, k_name_domain, k_text,
     k_text_name};
 static const rule_key companies[] = {k_id, k_email, k_phone, k_han, k_name, k_domain, k_fax, k_street, k_contact_city,
-    k_han1, k_han2, k_rare1, k_rare2, k_start_postcode, k_text, k_text_name};
+    k_han1, k_han2, k_rare1, k_rare2, k_start_postcode, k_sound_city, k_text, k_text_name};
 
 struct keyed {
 	uint32_t key, finer, record;

@@ -1,7 +1,10 @@
 /* Names of persons and companies. */
 #include <string.h>
 
+#include "centre/han.h"
 #include "compare.h"
+
+#define BRAND 5 /* letters that a brand must have to be known by its sound */
 
 static size_t
 length_a(const struct pair_view *p, enum dedup_column c)
@@ -149,6 +152,41 @@ script(struct pair_view *p, enum dedup_column c)
 	return s.shared >= .5 * least ? 2 : 1;
 }
 
+/* The letters of hanzi as they are read, at most MEASURE_MAX. */
+static size_t
+sound(letter out[MEASURE_MAX], const struct pool *t, uint32_t v)
+{
+	const letter *s = pool_text(t, v);
+	size_t n = 0;
+
+	for (size_t i = 0; i < pool_length(t, v); i++)
+		for (const char *r = han_reading(s[i]); r != NULL && *r != '\0' && n < MEASURE_MAX; r++)
+			out[n++] = (letter)(unsigned char)*r;
+	return n;
+}
+
+/*
+ * One name in hanzi, the other in Latin letters: what follows the brand is translated, the brand is read. So the
+ * first Latin word must be how the hanzi begin.
+ */
+static int
+across(struct pair_view *p, enum dedup_column latin, uint32_t la, enum dedup_column han, uint32_t ha)
+{
+	const struct set_column *c = &p->s->col[latin];
+	const letter *word = pool_text(&c->pool, la);
+	letter read[MEASURE_MAX];
+	size_t n = 0, length = pool_length(&c->pool, la), m = sound(read, &p->s->col[han].pool, ha);
+
+	while (n < length && word[n] != ' ')
+		n++;
+	if (n < BRAND || n > m || memcmp(word, read, n * sizeof(letter)) != 0)
+		return 0;
+	p->rare = 0;
+	for (uint32_t i = c->word_at[la]; i < c->word_at[la + 1]; i++)
+		p->rare = c->weight[c->word[i]] > p->rare ? c->weight[c->word[i]] : p->rare;
+	return 3;
+}
+
 /*
  * The better of the two scripts; equal levels take what is rarer. If the scripts contradict each other, one level
  * less: a name that is contained in one script and another one in the other is another company of the group.
@@ -162,6 +200,10 @@ name(struct pair_view *p, enum dedup_column latin, enum dedup_column han)
 	l = script(p, latin);
 	if (h > l || (h == l && rare > p->rare))
 		p->rare = rare;
+	if (h == 0 && l == 0 && value_a(p, latin) != 0 && value_b(p, han) != 0)
+		return across(p, latin, value_a(p, latin), han, value_b(p, han));
+	if (h == 0 && l == 0 && value_b(p, latin) != 0 && value_a(p, han) != 0)
+		return across(p, latin, value_b(p, latin), han, value_a(p, han));
 	if (h == 0 || l == 0)
 		return h > l ? h : l;
 	if (h == 3 || l == 3)

@@ -36,8 +36,9 @@ static const struct words persons[] = {
 	    N_("the same name at another provider"), N_("the same")},
 	N_("the same, but others have this address too")},
     {"employer", N_("Company"),
-	{MISSING, N_("different"), N_("the same but for a letter"), N_("one name has all words of the other"),
-	    N_("the same domain"), N_("the same but for legal form and city")},
+	{MISSING, N_("different"), N_("the same but for a letter"),
+	    N_("one name has all words of the other, or its sound"), N_("the same domain"),
+	    N_("the same but for legal form and city")},
 	N_("the same, but many people work there")},
     {"birth_date", N_("Date of birth"),
 	{MISSING, N_("different"), N_("two digits differ"), N_("two of day, month and year are the same"),
@@ -47,8 +48,9 @@ static const struct words persons[] = {
 
 static const struct words companies[] = {
     {"name", N_("Name"),
-	{MISSING, N_("different"), N_("some words are the same"), N_("one name has all words of the other"),
-	    N_("the same but for a letter or two"), N_("the same but for legal form and city")},
+	{MISSING, N_("different"), N_("some words are the same"),
+	    N_("one name has all words of the other, or its sound"), N_("the same but for a letter or two"),
+	    N_("the same but for legal form and city")},
 	N_("alike only in words that many have")},
     {"phone", N_("Phone"),
 	{MISSING, N_("different"), NULL, N_("the same fax"), N_("the same but for a digit"), N_("the same")},

@@ -80,6 +80,8 @@ set_up(void **state)
 	add(f, "华东威克机械有限公司", NULL, NULL, NULL, NULL);
 	add(f, "海南通达机械有限公司", "Hainan Tongda Machinery Ltd.", NULL, NULL, NULL);
 	add(f, "海南通达机械有限公司", "Tongda Machinery Co., Ltd.", NULL, NULL, NULL);
+	add(f, "海南通达机械有限公司", NULL, NULL, NULL, NULL);
+	add(f, NULL, "Tongda Trading Ltd.", NULL, NULL, NULL);
 	for (uint32_t i = 0; i < 130; i++)
 		add(f, "百份一样贸易有限公司", NULL, "+86 10 87654321", "info@hundred.example", "8 Long Street");
 	set_close(&f->set);
@@ -134,6 +136,22 @@ two_scripts_once(void **state)
 	assert_int_equal(names, 1);
 }
 
+/* Hanzi alone and Latin letters alone: the brand is read. */
+static void
+read_aloud(void **state)
+{
+	const struct fixture *f = *state;
+	uint32_t one = FIRMS + COPIES + 4;
+	unsigned level;
+
+	weight(f, one, one + 1, "name", &level);
+	assert_int_equal(level, 3);
+	weight(f, one + 1, one, "name", &level);
+	assert_int_equal(level, 3);
+	weight(f, FIRMS + COPIES, one + 1, "name", &level);
+	assert_int_equal(level, 0);
+}
+
 static void
 switchboard(void **state)
 {
@@ -168,7 +186,7 @@ static void
 copies(void **state)
 {
 	const struct fixture *f = *state;
-	uint32_t first = FIRMS + COPIES + 4;
+	uint32_t first = FIRMS + COPIES + 6;
 
 	for (uint32_t i = 1; i < 130; i++)
 		assert_int_equal(f->found.cluster[first + i], f->found.cluster[first]);
@@ -220,9 +238,9 @@ resamples(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(two_scripts_once), cmocka_unit_test(switchboard),
-	    cmocka_unit_test(mailboxes), cmocka_unit_test(copies), cmocka_unit_test(bonds),
-	    cmocka_unit_test(resamples)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(two_scripts_once), cmocka_unit_test(read_aloud),
+	    cmocka_unit_test(switchboard), cmocka_unit_test(mailboxes), cmocka_unit_test(copies),
+	    cmocka_unit_test(bonds), cmocka_unit_test(resamples)};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

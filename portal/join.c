@@ -39,7 +39,7 @@ join_door(struct request *r)
 }
 
 const struct page join_pages[] = {
-    {GET, "/register/known/:request", "anyone", "join.look", "register-known.html", N_("Your company is already known"),
+    {GET, "/register/sent/:request", "anyone", "join.look", "register-known.html", N_("Check your mailbox"),
 	.flags = PAGE_NO_API},
     {POST, "/register/sent/:request/join", "anyone", "join.wish", NULL, N_("Ask to join"), .next = "/register/sent",
 	.again = "/register/sent/:request", .fields = wish_fields, .read = session_link,

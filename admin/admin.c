@@ -3,6 +3,7 @@
 const struct page *const admin_tables[] = {
     office_pages,  /* Overview */
     door_pages, /* before the pages of one company or contact */
+    tag_set_pages, /* "/companies/tag" before "/companies/:company": the first that fits */
     company_pages, /* Data centre */
     contact_pages,
     quality_pages,
@@ -11,7 +12,6 @@ const struct page *const admin_tables[] = {
     merge_pages,
     code_pages,
     tag_pages,
-    tag_set_pages,
     form_pages,
     import_pages,
     import_revert_pages,

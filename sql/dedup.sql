@@ -27,7 +27,7 @@ update dedup_run r set state = :state::text, error = :error::text, records = :re
 where r.public_id = :run::uuid;
 
 -- dedup.model: the model in use of a kind
-select m.model_id, m.params, m.link, m.sure from dedup_model m where m.kind = :kind::text and m.used;
+select m.model_id, m.params, m.link, m.sure, m.learned, m.records from dedup_model m where m.kind = :kind::text and m.used;
 
 -- dedup.keep: a learnt model comes into use
 select dedup_model_keep(:kind::text, :learned::text, :params::jsonb, :link::real, :sure::real, :records::bigint) as model;

@@ -147,18 +147,6 @@ struct keyed {
 	uint32_t key, finer, record;
 };
 
-static int
-by_key(const void *a, const void *b)
-{
-	const struct keyed *x = a, *y = b;
-
-	if (x->key != y->key)
-		return x->key < y->key ? -1 : 1;
-	if (x->finer != y->finer)
-		return x->finer < y->finer ? -1 : 1;
-	return (x->record > y->record) - (x->record < y->record);
-}
-
 static uint32_t
 finer(const struct set *s, uint32_t r)
 {
@@ -200,39 +188,90 @@ block_split(struct blocks *b, struct keyed *k, size_t n)
 	}
 }
 
+#define DIGIT 16 /* bits of the sort keys that one pass looks at */
+
+/* By key, then by finer key; records stay in their order. Counts how often each digit comes, and places (radix sort). */
+static struct keyed *
+keyed_sort(struct keyed *k, struct keyed *other, uint32_t n)
+{
+	uint32_t *at = pool_grow(NULL, (1 << DIGIT) * sizeof(*at));
+
+	for (unsigned pass = 0; pass < 4; pass++) {
+		unsigned shift = pass % 2 * DIGIT;
+		uint32_t sum = 0;
+		struct keyed *swap = k;
+
+		memset(at, 0, (1 << DIGIT) * sizeof(*at));
+		for (uint32_t i = 0; i < n; i++)
+			at[(pass < 2 ? k[i].finer : k[i].key) >> shift & ((1 << DIGIT) - 1)]++;
+		for (uint32_t d = 0; d < 1 << DIGIT; d++) {
+			uint32_t many = at[d];
+
+			at[d] = sum;
+			sum += many;
+		}
+		for (uint32_t i = 0; i < n; i++)
+			other[at[(pass < 2 ? k[i].finer : k[i].key) >> shift & ((1 << DIGIT) - 1)]++] = k[i];
+		k = other;
+		other = swap;
+	}
+	free(at);
+	return k;
+}
+
+/* The blocks of two and more, and their records. */
 static void
-rule_fill(struct blocks *b, unsigned rule, rule_key key_of)
+rule_keep(struct blocks *b, unsigned rule, const struct keyed *k, uint32_t n)
+{
+	uint32_t kept = 0;
+
+	b->order[rule] = pool_grow(NULL, n * sizeof(uint32_t));
+	b->block[rule] = pool_grow(NULL, n / 2 * sizeof(struct block));
+	b->many[rule] = 0;
+	for (uint32_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && k[to].key == k[from].key; to++)
+			;
+		if (to - from < 2)
+			continue;
+		b->block[rule][b->many[rule]++] = (struct block){k[from].key, kept, kept + to - from};
+		for (uint32_t i = from; i < to; i++)
+			b->order[rule][kept++] = k[i].record;
+	}
+	b->order[rule] = pool_grow(b->order[rule], kept * sizeof(uint32_t));
+	b->block[rule] = pool_grow(b->block[rule], b->many[rule] * sizeof(struct block));
+}
+
+/* `room` has place for twice as many as there are records. */
+static void
+rule_fill(struct blocks *b, unsigned rule, rule_key key_of, const uint32_t *fine, struct keyed *room)
 {
 	const struct set *s = b->s;
-	struct keyed *k = pool_grow(NULL, s->count * sizeof(*k));
+	struct keyed *k = room;
 	uint32_t n = 0;
 
-	b->key[rule] = pool_grow(NULL, s->count * sizeof(uint32_t));
 	for (uint32_t r = 0; r < s->count; r++)
-		if ((b->key[rule][r] = key_of(s, r)) != 0)
-			k[n++] = (struct keyed){b->key[rule][r], finer(s, r), r};
-	qsort(k, n, sizeof(*k), by_key);
+		if ((b->key[(size_t)r * b->wide + rule] = key_of(s, r)) != 0)
+			k[n++] = (struct keyed){b->key[(size_t)r * b->wide + rule], fine[r], r};
+	k = keyed_sort(k, room + s->count, n);
 	for (uint32_t from = 0, to; from < n; from = to) {
 		for (to = from + 1; to < n && k[to].key == k[from].key; to++)
 			;
 		if (to - from > BLOCK_MOST)
 			block_split(b, k + from, to - from);
 	}
-	b->order[rule] = pool_grow(NULL, n * sizeof(uint32_t));
-	b->kept[rule] = n;
-	for (uint32_t i = 0; i < n; i++) {
-		b->order[rule][i] = k[i].record;
-		b->key[rule][k[i].record] = k[i].key;
-	}
-	free(k);
+	for (uint32_t i = 0; i < n; i++)
+		b->key[(size_t)k[i].record * b->wide + rule] = k[i].key;
+	rule_keep(b, rule, k, n);
 }
 
 /* An earlier rule has both in one block: the pair was given there. */
 static bool
 earlier(const struct blocks *b, unsigned rule, uint32_t x, uint32_t y)
 {
+	const uint32_t *kx = b->key + (size_t)x * b->wide, *ky = b->key + (size_t)y * b->wide;
+
 	for (unsigned q = 0; q < rule; q++)
-		if (b->key[q][x] != 0 && b->key[q][x] == b->key[q][y])
+		if (kx[q] != 0 && kx[q] == ky[q])
 			return true;
 	return false;
 }
@@ -269,18 +308,28 @@ blocks_open(struct blocks *b, const struct set *s)
 	unsigned n =
 	    s->type == DEDUP_PERSON ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0]);
 
-	*b = (struct blocks){.s = s};
+	struct keyed *room;
+	uint32_t *fine;
+
+	*b = (struct blocks){.s = s, .wide = n};
 	if (s->count <= BLOCK_ALL)
 		return;
+	b->key = pool_grow(NULL, (size_t)s->count * n * sizeof(uint32_t));
+	room = pool_grow(NULL, (size_t)s->count * 2 * sizeof(*room));
+	fine = pool_grow(NULL, s->count * sizeof(*fine));
+	for (uint32_t r = 0; r < s->count; r++)
+		fine[r] = finer(s, r);
 	for (unsigned i = 0; i < n; i++) {
-		rule_fill(b, b->rules, rules[i]);
-		if (b->kept[b->rules] > 1) {
+		rule_fill(b, b->rules, rules[i], fine, room);
+		if (b->many[b->rules] > 0) {
 			b->rules++;
 			continue;
 		}
-		free(b->key[b->rules]);
 		free(b->order[b->rules]);
+		free(b->block[b->rules]);
 	}
+	free(room);
+	free(fine);
 	seams_sort(b);
 }
 
@@ -288,27 +337,26 @@ void
 blocks_close(struct blocks *b)
 {
 	for (unsigned i = 0; i < b->rules; i++) {
-		free(b->key[i]);
 		free(b->order[i]);
+		free(b->block[i]);
 	}
+	free(b->key);
 	free(b->seam);
 }
 
 static void
 rule_each(const struct blocks *b, unsigned rule, unsigned part, unsigned parts, block_found found, void *arg)
 {
-	const uint32_t *key = b->key[rule], *order = b->order[rule];
-	uint32_t n = b->kept[rule];
+	for (uint32_t n = 0; n < b->many[rule]; n++) {
+		const struct block *k = &b->block[rule][n];
+		const uint32_t *r = b->order[rule];
 
-	for (uint32_t from = 0, to; from < n; from = to) {
-		for (to = from + 1; to < n && key[order[to]] == key[order[from]]; to++)
-			;
-		if (to - from < 2 || (key[order[from]] >> 8) % parts != part)
+		if ((k->key >> 8) % parts != part)
 			continue;
-		for (uint32_t i = from; i < to; i++)
-			for (uint32_t j = i + 1; j < to; j++)
-				if (!earlier(b, rule, order[i], order[j]))
-					found(arg, order[i], order[j]);
+		for (uint32_t i = k->from; i < k->to; i++)
+			for (uint32_t j = i + 1; j < k->to; j++)
+				if (!earlier(b, rule, r[i], r[j]))
+					found(arg, r[i], r[j]);
 	}
 }
 

@@ -10,13 +10,19 @@
 #define BLOCK_MOST	48   /* records of a block: a larger one is split by a finer key, then by order */
 #define BLOCK_ALL	1500 /* so few records are all compared */
 
+struct block {
+	uint32_t key, from, to; /* its records: order[from] to order[to - 1] */
+};
+
 /* Candidates: the union of some rules. A rule gives each record one key; records of a key are a block. */
 struct blocks {
 	const struct set *s;
 	unsigned	 rules;
-	uint32_t	*key[BLOCK_RULES];    /* of each record, 0: none */
-	uint32_t	*order[BLOCK_RULES];  /* records with a key, by key */
-	uint32_t	 kept[BLOCK_RULES];   /* how many these are */
+	unsigned	 wide;                /* keys of a record, which lie side by side */
+	uint32_t	*key;                 /* of record r by rule q: key[r * wide + q], 0: none */
+	uint32_t	*order[BLOCK_RULES];  /* records of blocks of two and more, block by block */
+	struct block	*block[BLOCK_RULES];
+	uint32_t	 many[BLOCK_RULES];   /* how many blocks */
 	/* Neighbours where a block was cut, so that a hundred copies of a record stay in one piece. */
 	struct block_seam *seam;
 	uint32_t	 seams, room;

@@ -86,21 +86,36 @@ least(unsigned a, unsigned b, unsigned c)
 	return m < c ? m : c;
 }
 
+/* A common beginning and a common end cost nothing. */
+static void
+ends_off(const letter **a, size_t *na, const letter **b, size_t *nb)
+{
+	while (*na > 0 && *nb > 0 && **a == **b)
+		(*a)++, (*b)++, (*na)--, (*nb)--;
+	while (*na > 0 && *nb > 0 && (*a)[*na - 1] == (*b)[*nb - 1])
+		(*na)--, (*nb)--;
+}
+
+/* Only cells at most `most` off the diagonal can lead to so few. */
 unsigned
 measure_osa(const letter *a, size_t na, const letter *b, size_t nb, unsigned most)
 {
-	unsigned rows[3][MEASURE_MAX + 1], *before = rows[0], *last = rows[1], *now = rows[2];
+	unsigned rows[3][MEASURE_MAX + 2], *before = rows[0], *last = rows[1], *now = rows[2];
 
 	na = na > MEASURE_MAX ? MEASURE_MAX : na;
 	nb = nb > MEASURE_MAX ? MEASURE_MAX : nb;
 	if ((na > nb ? na - nb : nb - na) > most)
 		return most + 1;
+	ends_off(&a, &na, &b, &nb);
+	if (na == 0 || nb == 0)
+		return na + nb > most ? most + 1 : (unsigned)(na + nb);
 	for (size_t j = 0; j <= nb; j++)
 		last[j] = (unsigned)j;
 	for (size_t i = 1; i <= na; i++) {
-		unsigned best = now[0] = (unsigned)i, *spare = before;
+		size_t from = i > most ? i - most : 1, to = i + most < nb ? i + most : nb;
+		unsigned best = now[from - 1] = from == 1 ? (unsigned)i : most + 1, *spare = before;
 
-		for (size_t j = 1; j <= nb; j++) {
+		for (size_t j = from; j <= to; j++) {
 			now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
 			    before[j - 2] + 1 < now[j])
@@ -109,6 +124,7 @@ measure_osa(const letter *a, size_t na, const letter *b, size_t nb, unsigned mos
 		}
 		if (best > most)
 			return most + 1;
+		now[to + 1] = most + 1;
 		before = last, last = now, now = spare;
 	}
 	return last[nb] > most ? most + 1 : last[nb];

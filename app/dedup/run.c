@@ -14,6 +14,7 @@
 #include "write.h"
 
 #define THREADS 2
+#define OUTGROWN 2 /* times the records that a model was learnt of: it is learnt anew */
 #define READ 35    /* hundredths of the work that reading is, */
 #define COMPARE 75 /* and reading and comparing */
 
@@ -189,7 +190,10 @@ pairs_read(struct state *s, const char *statement, const struct score_pair **pai
 
 /* -- the model -------------------------------------------------------------------------------------------- */
 
-/* The model in use; *there is false if it has to be learnt. */
+/*
+ * The model in use; *there is false if it has to be learnt: there is none, or it was learnt of far fewer records, by
+ * itself. What people set or taught stays until they say otherwise.
+ */
 static bool
 model_used(struct state *s, bool *there)
 {
@@ -199,7 +203,9 @@ model_used(struct state *s, bool *there)
 	*there = false;
 	if (r == NULL)
 		return false;
-	if (PQntuples(r) == 1 && s->learn[0] == '\0') {
+	if (PQntuples(r) == 1 && s->learn[0] == '\0' &&
+	    (strcmp(PQgetvalue(r, 0, 4), "run") != 0 || s->import[0] != '\0' ||
+		s->set.count < OUTGROWN * atoll(PQgetvalue(r, 0, 5)))) {
 		keep(s->used, sizeof(s->used), r, 0);
 		*there =
 		    model_read(&s->model, s->type, PQgetvalue(r, 0, 1), (size_t)PQgetlength(r, 0, 1), &why, &where);

@@ -661,7 +661,9 @@ begin
 	return jsonb_build_object(
 		'kind', kind, 'survivor', survivor, 'seen', merge_seen(kind, ids),
 		'records', (select jsonb_agg(jsonb_build_object('record', merge_public(merge_plan.kind, o.id), 'name', merge_name(merge_plan.kind, o.id),
-				'survivor', o.n = 1) order by o.n)
+				'survivor', o.n = 1, 'swap', case when o.n > 1 then concat('kind=', merge_plan.kind, '&survivor=', merge_public(merge_plan.kind, o.id),
+					(select string_agg('&loser=' || u, '') from unnest(merge_plan.survivor || merge_plan.losers) u
+						where u <> merge_public(merge_plan.kind, o.id))) end) order by o.n)
 			from unnest(ids) with ordinality o (id, n)),
 		'fields', merge_columns(kind, ids),
 		'children', (select coalesce(jsonb_agg(jsonb_build_object('label', m.label, 'relation', m.relation, 'moved', m.moved,

@@ -12,7 +12,7 @@
 	    {"records", "g.records", COL_INTEGER, COL_SORT, N_("How many"), NULL},                                     \
 	    {"chance", "review_chance(g.weight)", COL_TEXT, COL_QUIET, N_("Chance in percent"), NULL},                 \
 	    {"weight", "round(g.weight::numeric, 1)", COL_DECIMAL, COL_SORT | COL_RANGE, N_("Weight"), NULL},          \
-	    {"country", "text", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Country"), NULL},                   \
+	    {"country", "review_country", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Country"), NULL},                   \
 	    {"import", "i.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Import"), NULL},                          \
 	    {"import_name", "i.name", COL_TEXT, COL_QUIET, N_("Import"), NULL},                                        \
 	{                                                                                                              \

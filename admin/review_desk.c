@@ -63,6 +63,14 @@ row_of(const struct field_rows *f, const char *record)
 	return -1;
 }
 
+/* What a refused form brought under "from.city" or "typed.city", or NULL. */
+static const char *
+sent(const struct request *r, const char *what, const char *field)
+{
+	return r->sent == NULL || field == NULL ? NULL
+						: form_text(&r->sent->form, mem_printf(r->mem, "%s.%s", what, field));
+}
+
 /* Whether all records say the same, and one says anything. */
 static bool
 all_equal(const struct field_rows *f, const PGresult *records)
@@ -105,7 +113,7 @@ base_for(const struct field_rows *f, const char *value)
 }
 
 static void
-add_value(struct buf *b, const struct field_rows *f, const char *record, int place)
+add_value(struct buf *b, const struct field_rows *f, const char *record, int place, const char *chosen)
 {
 	struct cells at = {f->plan, row_of(f, record)};
 	const char *value = at.n < 0 ? NULL : cell(at, "value");
@@ -115,8 +123,7 @@ add_value(struct buf *b, const struct field_rows *f, const char *record, int pla
 	add_member(b, "value", value);
 	add_member(b, "at", at.n < 0 ? NULL : cell(at, "at"));
 	add_member(b, "source", at.n < 0 ? NULL : cell(at, "source"));
-	buf_printf(
-	    b, ",\"chosen\":%s", same(record, cell((struct cells){f->plan, f->first}, "chosen")) ? "true" : "false");
+	buf_printf(b, ",\"chosen\":%s", same(record, chosen) ? "true" : "false");
 	if (value != NULL) {
 		buf_puts(b, ",\"parts\":");
 		review_mark(b, base_for(f, value), value);
@@ -125,16 +132,20 @@ add_value(struct buf *b, const struct field_rows *f, const char *record, int pla
 }
 
 static void
-add_field(PGresult *out, const struct field_rows *f, const PGresult *records, bool equal)
+add_field(struct request *r, PGresult *out, const struct field_rows *f, const PGresult *records, bool equal)
 {
 	struct cells at = {f->plan, f->first};
 	struct buf values = {0};
+	const char *field = cell(at, "field"), *chosen = sent(r, "from", field);
+
+	if (chosen == NULL)
+		chosen = cell(at, "chosen");
 
 	for (int i = 0; i < PQntuples(records); i++)
-		add_value(&values, f, cell((struct cells){records, i}, "record"), i + 1);
+		add_value(&values, f, cell((struct cells){records, i}, "record"), i + 1, chosen);
 	buf_putc(&values, ']');
-	ROWS_ADD(out, cell(at, "field"), cell(at, "label"), cell(at, "rule"), equal ? "t" : "f", chosen_value(f),
-	    values.data);
+	ROWS_ADD(out, field, cell(at, "label"), cell(at, "rule"), equal ? "t" : "f", chosen_value(f),
+	    same(chosen, "typed") ? "t" : "f", sent(r, "typed", field), cell(at, "typed"), values.data);
 	buf_free(&values);
 }
 
@@ -142,7 +153,7 @@ static void
 desk_fields(struct request *r, const PGresult *plan, const PGresult *records)
 {
 	struct mem *m = request_mem(r);
-	PGresult *fields = rows_new(m, "field label rule equal value {values");
+	PGresult *fields = rows_new(m, "field label rule equal value as_typed typed_text can_type {values");
 	PGresult *equals = rows_new(m, "count"), *moves = rows_new(m, "label moved behind");
 	int equal = 0;
 
@@ -164,7 +175,7 @@ desk_fields(struct request *r, const PGresult *plan, const PGresult *records)
 		if (alike && cell(at, "value") == NULL)
 			continue;
 		equal += alike;
-		add_field(fields, &f, records, alike);
+		add_field(r, fields, &f, records, alike);
 	}
 	if (equal > 0)
 		ROWS_ADD(equals, mem_printf(m, "%d", equal));

@@ -74,8 +74,8 @@ create function bulk_code(code text) returns text language sql immutable as
 create function bulk_doubt(kind text, ids bigint[], threshold real) returns text language plpgsql stable
 security definer set search_path = public, pg_temp as $$
 begin
-	if (select min(p.weight) from dedup_pair p where p.kind = bulk_doubt.kind and p.a_id = any(ids) and p.b_id = any(ids))
-			< threshold then
+	if coalesce((select min(p.weight) from dedup_pair p where p.kind = bulk_doubt.kind and p.a_id = any(ids)
+			and p.b_id = any(ids)), '-infinity') < threshold then
 		return 'Two of the records are less alike than the threshold asks.';
 	elsif kind = 'company' and (select count(distinct bulk_code(c.register_no)) > 1 from company c where c.company_id = any(ids)) then
 		return 'The register numbers differ.';

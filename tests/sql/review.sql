@@ -120,6 +120,7 @@ select works(format('select review_apart_end(%L)', (select public_id from dedup_
 select act('sue@example.org', 'team');
 select refused(format('select review_apart_end(%L)', (select public_id from dedup_apart limit 1)), 'PV404', 'by who may see both');
 delete from dedup_apart;
+select pair(n('d1'), n('d2'), 14);
 
 -- ------------------------------------------------------------------------------ in bulk
 select act('otto@example.org', 'all');

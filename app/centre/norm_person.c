@@ -210,6 +210,22 @@ family_in_front(const struct parts *p, const char *country)
 	return 0;
 }
 
+/* Two hanzi that are a compound surname: nobody writes 欧 with the given name 阳, but many are entered as 欧阳 alone. */
+static bool
+bare_surname(const char *word)
+{
+	unsigned codes[3] = {0, 0, U'一'};
+	const char *reading;
+	size_t count = 0;
+
+	for (; *word != '\0'; word += norm_step(word)) {
+		if (count == 2)
+			return false;
+		codes[count++] = norm_first(word);
+	}
+	return count == 2 && han_surname(codes, 3, &reading) == 2;
+}
+
 static void
 split_name(const struct norm *norm, struct mem *m, const struct parts *p, const char *country, const char **given,
     const char **family)
@@ -218,7 +234,7 @@ split_name(const struct norm *norm, struct mem *m, const struct parts *p, const 
 
 	if (p->count == 1) {
 		const char *word = p->words[0];
-		size_t bytes = glued_script(word) ? surname_bytes(word) : 0;
+		size_t bytes = glued_script(word) && !bare_surname(word) ? surname_bytes(word) : 0;
 
 		*family = bytes > 0 ? mem_copy(m, word, bytes) : word;
 		*given = bytes > 0 && word[bytes] != '\0' ? word + bytes : NULL;

@@ -137,17 +137,29 @@ whole(const struct keys *k, enum dedup_column c)
 	return f->length == 0 ? 0 : rarity_hash(c, f->text, f->length);
 }
 
+/* Without the e of ae, oe, ue: Mueller has the keys of Müller. How many letters stay. */
+static size_t
+plain(letter *out, const letter *text, size_t length)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < length; i++)
+		if (i == 0 || text[i] != 'e' || (text[i - 1] != 'a' && text[i - 1] != 'o' && text[i - 1] != 'u'))
+			out[n++] = text[i];
+	return n;
+}
+
 /* Blanks left out: run-together words are the same name. 0 for fewer than two letters. */
 static uint32_t
 compact(const struct keys *k, enum dedup_column c, size_t most)
 {
 	const struct folded *f = &k->forms->col[c];
-	letter text[FOLD_MAX];
-	size_t n = 0;
+	letter all[FOLD_MAX], text[FOLD_MAX];
+	size_t length = plain(all, f->text, f->length), n = 0;
 
-	for (size_t i = 0; i < f->length && n < most; i++)
-		if (f->text[i] != ' ')
-			text[n++] = f->text[i];
+	for (size_t i = 0; i < length && n < most; i++)
+		if (all[i] != ' ')
+			text[n++] = all[i];
 	return n < 2 ? 0 : rarity_hash((unsigned)(2 * FORMS + c), text, n);
 }
 
@@ -178,11 +190,13 @@ static void
 word_found(void *arg, const letter *text, size_t length)
 {
 	struct rarest *r = arg;
-	uint32_t hash = rarity_hash(r->column + FORMS, text, length), many = rarity_many(r->k->rarity, hash);
+	uint32_t many = rarity_many(r->k->rarity, rarity_hash(r->column + FORMS, text, length)), hash;
+	letter word[FOLD_MAX];
 	size_t at = r->count;
 
 	if (length < 2 || many > COMMON)
 		return;
+	hash = rarity_hash(r->column + 4 * FORMS, word, plain(word, text, length));
 	for (size_t i = 0; i < r->count; i++)
 		if (r->hash[i] == hash)
 			return;

@@ -70,6 +70,8 @@ test_keys(void **state)
 			COMPANY("name", "x", "name_local", "明华机械（上海）有限责任公司"), DEDUP_COMPANY) > 0);
 	assert_true(shared(COMPANY("name", "Alpha", "phone", "+49 511 8901234"),
 			COMPANY("name", "Beta", "fax", "0511/890 12 34"), DEDUP_COMPANY) > 0);
+	assert_true(
+	    shared(COMPANY("name", "Müller Technik"), COMPANY("name", "MUELLER-TECHNIK GmbH"), DEDUP_COMPANY) > 1);
 	assert_int_equal(shared(COMPANY("name", "Alpha GmbH", "city", "Kiel"),
 			     COMPANY("name", "Omega GmbH", "city", "Kiel"), DEDUP_COMPANY),
 	    0);

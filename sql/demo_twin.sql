@@ -53,6 +53,16 @@ from contact k
 where k.company_id between :first::bigint and :last::bigint and k.contact_id % 130 = 77 and k.email is not null
 on conflict do nothing;
 
+-- demo_twin.stale: companies that nobody looked at for years; as in a merge, that is no change of theirs today
+with untold as materialized (
+	select set_config('pavilion.merging', 'demo', true) as on_
+), old as (
+	update company c set changed_at = now() - interval '1250 days' from untold
+	where on_ <> '' and c.company_id between :first::bigint and :last::bigint and (c.company_id - :first::bigint) % 29 = 13
+	returning 1
+)
+select set_config('pavilion.merging', '', true) as off from (select count(*) from old) done;
+
 -- demo_twin.count: how good the data are today
 select 1 as counted from quality_count();
 

@@ -223,7 +223,7 @@ put_company(struct makers *m, struct demo_company *company, const struct card *c
 	table_row(&m->company, "isssssssssssjsiitt", company->id, id, c->name, or_null(c->local), c->land->code,
 	    c->city, c->street, or_null(c->postcode), shared ? office : c->phone, silent ? NULL : c->email, c->website,
 	    or_null(c->register_no), &about, key, m->d->team[company->team], owner,
-	    -dice_range(&m->dice, 150, 900) * DAY - (stale ? 1200 * DAY : 0), stale ? -1250 * DAY : -140 * DAY);
+	    -dice_range(&m->dice, 150, 900) * DAY - (stale ? 1200 * DAY : 0), -140 * DAY);
 	buf_free(&about);
 }
 

@@ -26,7 +26,8 @@ int
 twin_make(struct demo *d)
 {
 	return twin_run(d, "demo_twin.companies") == 0 && twin_run(d, "demo_twin.people") == 0 &&
-		       twin_run(d, "demo_twin.exhibitors") == 0 && twin_run(d, "demo_twin.dead") == 0
+		       twin_run(d, "demo_twin.exhibitors") == 0 && twin_run(d, "demo_twin.dead") == 0 &&
+		       twin_run(d, "demo_twin.stale") == 0
 		   ? 0
 		   : -1;
 }

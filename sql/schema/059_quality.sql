@@ -64,9 +64,11 @@ begin
 		select lower(k.email) from contact k where k.email is not null and k.merged_into is null and email_fault('', k.email) is not null
 	) a (address)
 	on conflict (address) do nothing;
-	delete from email_state s where s.state = 'bad'
-		and not exists (select from company c where c.email is not null and lower(c.email) = s.address)
-		and not exists (select from contact k where lower(k.email) = s.address);
+	if exists (select from email_state s where s.state = 'bad') then
+		delete from email_state s where s.state = 'bad'
+			and not exists (select from company c where c.email is not null and lower(c.email) = s.address)
+			and not exists (select from contact k where lower(k.email) = s.address);
+	end if;
 end $$;
 
 -- Records that are members of an open group of likely duplicates.

@@ -102,13 +102,12 @@ with c as (
 	select m.at, 'message', m.kind, m.recipient, m.state, '/office/messages/' || m.message, null, null
 	from company_messages(:company) m
 	union all
-	select p.at, 'merged', p.name, null, null, null, p.who, null from company_parts(:company) p
-	union all
 	select c.created_at, 'came', i.name, null, null, '/office/imports/' || i.public_id, null, null
 	from c join import i using (import_id)
 	union all
 	select h.at, history_word(h.action), null, null, null, null, coalesce(a.name, h.actor), history_changes(h.old, h.new)
-	from (select * from history o where o.kind = 'company' and o.row_id = :company order by o.at desc limit 100) h
+	from (select * from history o where o.kind = 'company' and o.row_id in (select merge_records('company', :company))
+			and (o.action <> 'merge' or o.row_id = :company) order by o.at desc limit 100) h
 	left join account a on a.account_id = h.account_id
 )
 select * from events order by at desc limit 200;

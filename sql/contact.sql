@@ -93,12 +93,11 @@ with k as (
 	select m.at, 'message', m.kind, m.recipient, m.state, '/office/messages/' || m.message, null, null
 	from contact_messages(:contact) m
 	union all
-	select p.at, 'merged', p.name, null, null, null, p.who, null from contact_parts(:contact) p
-	union all
-	select h.at, case when h.old ? 'company_id' or h.action = 'update' and h.new ? 'company_id' then 'moved' else history_word(h.action) end,
+	select h.at, case when h.action = 'update' and (h.old ? 'company_id' or h.new ? 'company_id') then 'moved' else history_word(h.action) end,
 		history_value('company_id', h.old -> 'company_id'), history_value('company_id', h.new -> 'company_id'), null, null,
 		coalesce(a.name, h.actor), history_changes(h.old, h.new)
-	from k join history h on h.kind = 'contact' and h.row_id = k.public_id left join account a on a.account_id = h.account_id
+	from k join history h on h.kind = 'contact' and h.row_id in (select merge_records('contact', :contact))
+		and (h.action <> 'merge' or h.row_id = k.public_id) left join account a on a.account_id = h.account_id
 	union all
 	select k.created_at, 'came', i.name, null, null, '/office/imports/' || i.public_id, null, null
 	from k join import i using (import_id)

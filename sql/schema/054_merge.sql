@@ -634,7 +634,7 @@ create function merge_columns(kind centre_kind, ids bigint[]) returns jsonb lang
 		select * from merge_choice(merge_columns.kind, ids)
 	), shown as (
 		select r.sort, r.field, r.label, r.rule, r.part, k.value, history_value(r.field, k.value) as words, k.at, s.label as source, k.place,
-			merge_public(merge_columns.kind, k.id) as record, k.id = coalesce(c.id, ids[1]) as chosen
+			merge_public(merge_columns.kind, k.id) as record, merge_name(merge_columns.kind, k.id) as name, k.id = coalesce(c.id, ids[1]) as chosen
 		from merge_settable(merge_columns.kind, ids[1]) r join known k on k.field = r.field join merge_source s on s.source = k.source
 		left join choice c on c.field = r.field
 	), told as (
@@ -642,7 +642,7 @@ create function merge_columns(kind centre_kind, ids bigint[]) returns jsonb lang
 			'typed', s.field not like '%\_id', 'long', s.field like 'about%',
 			'same', count(s.value) = count(*) and count(distinct lower(s.value #>> '{}')) = 1, 'empty', count(s.value) = 0,
 			'chosen', (array_agg(s.record) filter (where s.chosen))[1],
-			'values', jsonb_agg(jsonb_build_object('record', s.record, 'value', s.words, 'at', s.at, 'source', s.source,
+			'values', jsonb_agg(jsonb_build_object('record', s.record, 'name', s.name, 'value', s.words, 'at', s.at, 'source', s.source,
 				'chosen', s.chosen) order by s.place)) as it
 		from shown s group by s.sort, s.field, s.label, s.rule, s.part
 	)
@@ -700,13 +700,16 @@ begin
 	left join choice c on c.field = r.field;
 end $$;
 
--- The ledger tells a merge as one event of each record.
+-- The ledger tells a merge as one event of each record; texts of several languages as the column that they stand in.
+create function merge_told(it jsonb) returns jsonb language sql immutable as $$
+	select nullif(jsonb_strip_nulls(it - '{about_en,about_zh}'::text[] || case when it ?| '{about_en,about_zh}'
+		then jsonb_build_object('about', jsonb_build_object('en', it -> 'about_en', 'zh', it -> 'about_zh')) else '{}' end), '{}')
+$$;
 create function merge_told(kind centre_kind, id bigint, action text, old jsonb, new jsonb) returns void
 language sql volatile as $$
 	insert into history (account_id, actor, kind, row_id, action, old, new)
 	values (current_account(), nullif(current_setting('pavilion.actor', true), ''), merge_told.kind,
-		merge_public(merge_told.kind, merge_told.id), merge_told.action, nullif(jsonb_strip_nulls(merge_told.old), '{}'),
-		nullif(jsonb_strip_nulls(merge_told.new), '{}'))
+		merge_public(merge_told.kind, merge_told.id), merge_told.action, merge_told(merge_told.old), merge_told(merge_told.new))
 $$;
 
 -- Ends what the queue of the review had of records that changed their place.
@@ -1140,6 +1143,14 @@ security definer set search_path = public, pg_temp as $$
 	order by m.merge_id desc limit 50
 $$;
 
+-- A record and those under it, whose history is its own while they hang there.
+create function merge_records(kind centre_kind, record uuid) returns setof uuid language sql stable
+security definer set search_path = public, pg_temp as $$
+	select merge_public(merge_records.kind, u)
+	from (select merge_id(merge_records.kind, record) as id) r cross join lateral merge_under(merge_records.kind, r.id) u
+	where merge_reads(merge_records.kind, r.id)
+$$;
+
 -- Records that one may be merged with: found by words, else those that the duplicate engine takes for the same.
 create function merge_pick(kind centre_kind, record uuid, q text)
 returns table (card jsonb, weight real) language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -1378,13 +1389,13 @@ create trigger account_moved after update of email on account for each row
 revoke execute on function merge_adopt, merge_child_known, merge_tree, merge_under, merge_lock, merge_record, merge_fields, merge_write, merge_known,
 	merge_choice, merge_typed, merge_scope, merge_opens, merge_id, merge_public, merge_name, merge_who, merge_take, merge_seen,
 	merge_move_same, merge_move_all, merge_exhibitors, merge_redirect, company_words_all, merge_derive, merge_settle, merge_moving, merge_settable, merge_columns,
-	merge_plan, merge_become, merge_told, merge_unqueue, merge_place, merge_home, merge_set, merge_marks, merge_do, merge_words, unmerge_take,
+	merge_plan, merge_become, merge_told(jsonb), merge_told(centre_kind, bigint, text, jsonb, jsonb), merge_unqueue, merge_place, merge_home, merge_set, merge_marks, merge_do, merge_words, unmerge_take,
 	merge_above, unmerge_arrived, unmerge_fields, unmerge_plan, unmerge_patches, unmerge_exhibitors, unmerge_do, unmerge_hand_on, merge_keep,
-	merge_reads(centre_kind), merge_reads(centre_kind, bigint), merge_card, merge_look, merge_from, merge_pick, merge_form, merge_rules_save, merge_number, merge_first, merge_search,
+	merge_reads(centre_kind), merge_reads(centre_kind, bigint), merge_card, merge_look, merge_from, merge_records, merge_pick, merge_form, merge_rules_save, merge_number, merge_first, merge_search,
 	refuse_unknown, account_contact, account_company, account_moved, merge_holds from public;
 grant execute on function merge_plan, merge_do, unmerge_plan, unmerge_do to pavilion_office, pavilion_jobs;
 grant execute on function refuse_unknown to pavilion_portal, pavilion_office;
 grant execute on function account_contact to pavilion_portal, pavilion_office;
 grant execute on function account_company to pavilion_office;
-grant execute on function merge_reads(centre_kind), merge_reads(centre_kind, bigint), merge_card, merge_look, merge_from, merge_pick, merge_form,
+grant execute on function merge_reads(centre_kind), merge_reads(centre_kind, bigint), merge_card, merge_look, merge_from, merge_records, merge_pick, merge_form,
 	merge_rules_save, merge_number, merge_first, merge_search to pavilion_office;

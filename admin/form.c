@@ -19,7 +19,7 @@ const struct list form_word_list = {
     .from = "form_word w",
     .key = "w.word_id",
     .search = "form_word_search",
-    .order = "kind",
+    .order = "-changed_at",
     .columns = word_columns,
 };
 

@@ -75,13 +75,18 @@ rare(const struct set *s, enum dedup_column c, uint32_t r, unsigned nth)
 	return best[nth] == 0 ? 0 : mix(best[nth], (uint32_t)c + 101);
 }
 
-/* How a company's name begins when it is read: in hanzi, or in Latin letters if it has no other. */
+/*
+ * How a company's name begins when it is read: in hanzi, or in Latin letters if it has no other. Where there are
+ * phones or domains these bring the scripts together, at less cost.
+ */
 static uint32_t
 sound(const struct set *s, uint32_t r)
 {
 	uint32_t v = s->col[FORM_HAN].value[r], h = 77;
 	size_t k = 0;
 
+	if (s->col[FORM_PHONE].filled > 0 || s->col[FORM_DOMAIN].filled > 0)
+		return 0;
 	if (v == 0)
 		return letters(s, FORM_NAME, r, 0, SOUND, SOUND);
 	for (size_t i = 0; i < pool_length(&s->col[FORM_HAN].pool, v) && k < SOUND; i++)

@@ -2,80 +2,76 @@
 
 #include <libpq-fe.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "chart.h"
 
-/* The kinds of record, each with a chart of its own. */
-static const struct {
-	const char *kind, *id, *title, *global, *table;
-} kinds[] = {
-    {"company", "chart-companies", N_("Companies, day by day"), "raw.chart_company", "raw.table_company"},
-    {"contact", "chart-contacts", N_("Contacts, day by day"), "raw.chart_contact", "raw.table_contact"},
+/* The charts, each with its table: columns of the trend with what they are called. */
+static const struct curve {
+	const char *id, *title, *chart, *table;
+	struct {
+		const char *column, *label;
+	} series[CHART_SERIES];
+} curves[] = {
+    {"chart-filled", N_("Fields filled"), "raw.chart_filled", "raw.table_filled",
+	{{"company_filled", N_("Companies")}, {"contact_filled", N_("Contacts")}}},
+    {"chart-companies", N_("Companies, day by day"), "raw.chart_company", "raw.table_company",
+	{{"company_twins", N_("Likely duplicates")}, {"company_dead", N_("Dead addresses")},
+	    {"company_stale", N_("Not heard of for long")}}},
+    {"chart-contacts", N_("Contacts, day by day"), "raw.chart_contact", "raw.table_contact",
+	{{"contact_twins", N_("Likely duplicates")}, {"contact_dead", N_("Dead addresses")},
+	    {"contact_stale", N_("Not heard of for long")}}},
 };
 
-static const struct {
-	const char *column, *label;
-} shares[] = {
-    {"filled", N_("Fields filled")},
-    {"twins", N_("Likely duplicates")},
-    {"dead", N_("Dead addresses")},
-    {"stale", N_("Not heard of for long")},
-};
-#define SHARES (sizeof(shares) / sizeof(shares[0]))
-
-/* The days of one kind: labels and values; how many. */
-static size_t
-quality_days(const PGresult *rows, const char *kind, const char **days, double *values[SHARES])
+static const double *
+quality_values(struct mem *m, const PGresult *rows, const char *column)
 {
-	int at = PQfnumber(rows, "kind"), day = PQfnumber(rows, "day");
-	size_t n = 0;
+	int n = PQntuples(rows), at = PQfnumber(rows, column);
+	double *values = mem_take(m, (size_t)n * sizeof(*values));
 
-	for (int i = 0; i < PQntuples(rows); i++) {
-		if (strcmp(PQgetvalue(rows, i, at), kind) != 0)
-			continue;
-		days[n] = PQgetvalue(rows, i, day);
-		for (size_t s = 0; s < SHARES; s++)
-			values[s][n] = atof(PQgetvalue(rows, i, PQfnumber(rows, shares[s].column)));
-		n++;
-	}
-	return n;
+	for (int i = 0; i < n; i++)
+		values[i] = atof(PQgetvalue(rows, i, at));
+	return values;
 }
 
-/* Shares of the records day by day, in percent, as curves with their table. */
+static void
+quality_curve(struct request *r, const struct curve *curve, const PGresult *rows)
+{
+	const char *lang = request_lang(r);
+	struct mem *m = request_mem(r);
+	struct chart c = {.id = curve->id,
+	    .title = catalog_text(lang, curve->title),
+	    .about = catalog_text(lang, N_("Shares of the records in percent, as they were counted each day.")),
+	    .rows = catalog_text(lang, N_("Day")),
+	    .npoints = (size_t)PQntuples(rows),
+	    .width = 720,
+	    .height = 220};
+	struct buf b = {0};
+
+	c.points = mem_take(m, c.npoints * sizeof(*c.points));
+	for (size_t i = 0; i < c.npoints; i++)
+		c.points[i] = PQgetvalue(rows, (int)i, PQfnumber(rows, "day"));
+	for (; c.nseries < CHART_SERIES && curve->series[c.nseries].column != NULL; c.nseries++) {
+		c.series[c.nseries] = catalog_text(lang, curve->series[c.nseries].label);
+		c.values[c.nseries] = quality_values(m, rows, curve->series[c.nseries].column);
+	}
+	chart_line(&b, &c);
+	request_global(r, curve->chart, b.data);
+	buf_reset(&b);
+	chart_table(&b, &c);
+	request_global(r, curve->table, b.data);
+	buf_free(&b);
+}
+
+/* Shares of the records day by day, in percent, as curves with their tables. */
 static void
 quality_curves(struct request *r)
 {
 	const PGresult *rows = request_rows(r, "trend");
-	const char *lang = request_lang(r);
-	struct mem *m = request_mem(r);
-	size_t most = rows != NULL ? (size_t)PQntuples(rows) : 0;
 
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]) && most > 0; k++) {
-		struct chart c = {.id = kinds[k].id,
-		    .title = catalog_text(lang, kinds[k].title),
-		    .about = catalog_text(lang, N_("Shares of the records in percent, as they were counted each day.")),
-		    .rows = catalog_text(lang, N_("Day")),
-		    .nseries = SHARES,
-		    .width = 720,
-		    .height = 240};
-		double *values[SHARES];
-		struct buf b = {0};
-
-		c.points = mem_take(m, most * sizeof(*c.points));
-		for (size_t s = 0; s < SHARES; s++) {
-			values[s] = mem_take(m, most * sizeof(double));
-			c.values[s] = values[s];
-			c.series[s] = catalog_text(lang, shares[s].label);
-		}
-		c.npoints = quality_days(rows, kinds[k].kind, c.points, values);
-		chart_line(&b, &c);
-		request_global(r, kinds[k].global, b.data);
-		buf_reset(&b);
-		chart_table(&b, &c);
-		request_global(r, kinds[k].table, b.data);
-		buf_free(&b);
-	}
+	if (rows == NULL || PQntuples(rows) == 0)
+		return;
+	for (size_t i = 0; i < sizeof(curves) / sizeof(curves[0]); i++)
+		quality_curve(r, &curves[i], rows);
 }
 
 static const struct field rule_fields[] = {

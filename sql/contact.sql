@@ -48,8 +48,8 @@ where k.public_id = :contact;
 -- contact.editions: its registrations of all editions, with badge, entries and forum, for who may see visitors
 select tr(e.name) as edition, r.public_id as registration, r.status, r.company, r.job_title, x.name as exhibitor,
 	r.created_at, tr(c.name) as category_name, c.colour, badge_number(b.number) as number,
-	(select sum(p.entries) from badge o join presence p on p.badge_id = o.badge_id and p.edition_id = r.edition_id
-		where o.registration_id = r.registration_id) as entries,
+	(select nullif(count(*), 0) from badge o join scan s on s.badge_id = o.badge_id and s.edition_id = r.edition_id
+		where o.registration_id = r.registration_id and s.accepted and s.direction = 'in' and s.undone_at is null) as entries,
 	(select count(*) from forum_signup s where s.registration_id = r.registration_id and s.status = 'signed') as sessions
 from contact k join registration r on r.contact_id = k.contact_id join edition e using (edition_id)
 join badge_category c on c.category_id = r.category_id

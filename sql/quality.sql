@@ -41,13 +41,20 @@ order by q.kind, q.what, q.twins desc, q.records desc
 limit 200;
 
 -- quality.trend: shares by day, in percent, of the last ninety days that were counted
-select d.day::text as day, f.kind,
-	coalesce(round(avg(f.have * 100.0 / nullif(f.total, 0)) filter (where f.figure not in ('dead', 'stale', 'twins', 'twice')), 1), 0) as filled,
-	coalesce(round(max(f.have * 100.0 / nullif(f.total, 0)) filter (where f.figure = 'twins'), 1), 0) as twins,
-	coalesce(round(max(f.have * 100.0 / nullif(f.total, 0)) filter (where f.figure = 'dead'), 1), 0) as dead,
-	coalesce(round(max(f.have * 100.0 / nullif(f.total, 0)) filter (where f.figure = 'stale'), 1), 0) as stale
-from (select day from quality_day order by day desc limit 90) d join quality_figure f using (day)
-group by d.day, f.kind order by d.day, f.kind;
+with share as (
+	select f.day, f.kind, f.figure, coalesce(f.have * 100.0 / nullif(f.total, 0), 0) as n
+	from quality_figure f where f.day in (select day from quality_day order by day desc limit 90)
+)
+select day::text as day,
+	round(avg(n) filter (where kind = 'company' and figure not in ('dead', 'stale', 'twins', 'twice')), 1) as company_filled,
+	round(avg(n) filter (where kind = 'contact' and figure not in ('dead', 'stale', 'twins', 'twice')), 1) as contact_filled,
+	round(max(n) filter (where kind = 'company' and figure = 'twins'), 2) as company_twins,
+	round(max(n) filter (where kind = 'company' and figure = 'dead'), 2) as company_dead,
+	round(max(n) filter (where kind = 'company' and figure = 'stale'), 2) as company_stale,
+	round(max(n) filter (where kind = 'contact' and figure = 'twins'), 2) as contact_twins,
+	round(max(n) filter (where kind = 'contact' and figure = 'dead'), 2) as contact_dead,
+	round(max(n) filter (where kind = 'contact' and figure = 'stale'), 2) as contact_stale
+from share group by day order by day;
 
 -- quality.ask: counts as soon as can be
 select quality_ask();

@@ -157,7 +157,7 @@ begin
 	end if;
 	delete from dedup_member m where m.group_id = group_ and m.record_id = any(gone);
 	update dedup_group g set records = cardinality(left_), priority = dedup_priority(kind_, left_),
-		weight = coalesce((select avg(p.weight) from dedup_pair p
+		weight = coalesce((select min(p.weight) from dedup_pair p
 			where p.kind = kind_ and p.a_id = any(left_) and p.b_id = any(left_)), g.weight)
 	where g.group_id = group_;
 end $$;

@@ -17,6 +17,10 @@ select refuse(409, 'This company is probably known already. Is another one meant
 where :again::boolean is not true
 	and (jsonb_array_length(coalesce(:door::jsonb, '[]')) > 0 or company_twin(:name, :country));
 
+-- office_door.twin_contact: the same of a person
+select refuse(409, 'This person is probably known already. Is another one meant?', 'again')
+where :again::boolean is not true and jsonb_array_length(coalesce(:door::jsonb, '[]')) > 0;
+
 -- office_door.add_company: what is like a new company goes to the queue of the review
 select :key::uuid as company, door_keep('company', :key::uuid, :door::jsonb);
 

@@ -67,7 +67,8 @@ begin
 end $$;
 
 -- ------------------------------------------------------------------------------------------ what an import changes
--- As in 010; and a row that is known by the key of a company which became part of another is about that other one.
+-- As in 010; and a row that is known by the key of a company which became part of another is about that other one,
+-- whose values such a row only fills up.
 -- What was filled or replaced is kept, so that it can be taken back.
 create or replace function import_known(it import, rewrite boolean, out imported bigint, out differs bigint)
 language plpgsql volatile
@@ -75,7 +76,7 @@ security definer set search_path = public, pg_temp as $$
 begin
 	execute $sql$
 	with known as materialized (
-		select r.line, r.first, r.exhibitor, c.company_id, v.field, v.kept, v.given
+		select r.line, r.first, r.exhibitor, c.company_id, v.field, v.kept, v.given, met.merged_into is null as own
 		from import_row r join company met on met.import_key = r.key
 		join company c on c.company_id = coalesce(met.merged_into, met.company_id)
 		cross join lateral (values
@@ -93,7 +94,7 @@ begin
 		returning company_id
 	), filled as (
 		select distinct on (k.company_id, k.field) k.company_id, k.field, k.kept, k.given, k.line
-		from known k where k.field is not null and (k.kept is null or $3 and k.first)
+		from known k where k.field is not null and (k.kept is null or $3 and k.first and k.own)
 		order by k.company_id, k.field, k.line
 	), became as (
 		select f.company_id, jsonb_object_agg(f.field, f.given) as new from filled f group by f.company_id

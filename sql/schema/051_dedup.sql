@@ -310,7 +310,8 @@ end $$;
 create function dedup_model_limits(model uuid, link real, sure real) returns uuid language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 declare
-	it dedup_model;
+	it   dedup_model;
+	made bigint;
 begin
 	perform must('centre.manage');
 	select * into it from dedup_model m where m.public_id = model for update;
@@ -323,8 +324,8 @@ begin
 	elsif sure not between link and 100 then
 		perform refuse(422, 'This must be at least the weight above, and at most 100.', 'sure');
 	end if;
-	return (select m.public_id from dedup_model m where m.model_id =
-		dedup_model_keep(it.kind, 'hand', it.params, link, sure, it.records));
+	made := dedup_model_keep(it.kind, 'hand', it.params, link, sure, it.records);
+	return (select m.public_id from dedup_model m where m.model_id = made);
 end $$;
 
 -- A person puts an earlier model back.

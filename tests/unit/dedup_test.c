@@ -50,7 +50,8 @@ alignment(void **state)
 		const char *a, *b;
 		unsigned most, is;
 	} cases[] = {{"kitten", "sitting", 9, 3}, {"CA", "ABC", 9, 3}, {"ab", "ba", 9, 1}, {"", "abc", 9, 3},
-	    {"a", "a", 0, 0}, {"kitten", "sitting", 2, 3}, {"kitten", "sitting", 1, 2}, {"张晓明", "张小明", 2, 1}};
+	    {"a", "a", 0, 0}, {"ca", "ac", 9, 1}, {"Saturday", "Sunday", 9, 3}, {"Damerau", "Dameruau", 9, 1},
+	    {"teh", "the", 9, 1}, {"kitten", "sitting", 2, 3}, {"kitten", "sitting", 1, 2}, {"张晓明", "张小明", 2, 1}};
 	letter a[MEASURE_MAX], b[MEASURE_MAX];
 
 	(void)state;
@@ -184,6 +185,36 @@ learning(void **state)
 		assert_true(fabs(o.u[c][5] - u[c]) < .005);
 	}
 	assert_true(fabs(o.duplicates - .02) < .002);
+	patterns_free(&found);
+	patterns_free(&any);
+}
+
+/* Colleagues among the candidates: alike in what is shared, strangers in the rest; they are no duplicates. */
+static void
+related(void **state)
+{
+	static const double m[] = {.95, .9, .9, .85, .9, .8}, u[] = {.02, .03, .01, .02, .03, .02},
+			    r[] = {.02, .03, .8, .7, .75, .6};
+	struct set s = {.count = 1000};
+	struct compare k = {.s = &s, .count = 6};
+	struct patterns found = {0}, any = {0};
+	struct verdict colleagues = {.level = {1, 1, 5, 5, 5, 5}}, one = {.level = {5, 5, 5, 5, 5, 5}};
+	struct model o;
+
+	(void)state;
+	for (unsigned c = 0; c < 6; c++)
+		k.list[c] = (struct comparison){.shared = c >= 2, .start = {0, .2F, .05F, .05F, .1F, .6F}};
+	for (int i = 0; i < 100000; i++)
+		draw(&found, &k, i % 100 < 2 ? m : i % 100 < 7 ? r : u);
+	for (int i = 0; i < 100000; i++)
+		draw(&any, &k, i % 100 < 2 ? m : i % 100 < 7 ? r : u);
+	em_learn(&o, &k, &found, 1, &any, 100000);
+	assert_true(o.kin && fabs(o.duplicates - .02) < .003 && fabs(o.related - .05) < .006);
+	for (unsigned c = 0; c < 6; c++)
+		assert_true(fabs(o.m[c][5] - m[c]) < .04);
+	for (unsigned c = 2; c < 6; c++)
+		assert_true(fabs(o.r[c][5] - r[c]) < .05);
+	assert_true(model_score(&o, &colleagues) < -5 && model_score(&o, &one) > 5);
 	patterns_free(&found);
 	patterns_free(&any);
 }
@@ -326,7 +357,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(winkler), cmocka_unit_test(alignment),
 	    cmocka_unit_test(tokens), cmocka_unit_test(forms), cmocka_unit_test(headings), cmocka_unit_test(learning),
-	    cmocka_unit_test(stored), cmocka_unit_test(explained), cmocka_unit_test(clusters), cmocka_unit_test(whole)};
+	    cmocka_unit_test(related), cmocka_unit_test(stored), cmocka_unit_test(explained),
+	    cmocka_unit_test(clusters), cmocka_unit_test(whole)};
 
 	int failed;
 

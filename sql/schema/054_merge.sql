@@ -483,8 +483,10 @@ create function exhibitor_rank(status text) returns int language sql immutable p
 -- an application brought about counts as far as it is still so.
 create function merge_exhibitors(ids bigint[], roots bigint[]) returns void language plpgsql volatile as $$
 begin
-	update exhibitor x set aside = t.id <> t.root
-	from unnest(ids, roots) t (id, root) where x.company_id = t.id and x.aside <> (t.id <> t.root);
+	update exhibitor x set aside = t.id <> t.root, status = case when t.id <> t.root and x.status = x.status_together then x.status_alone else x.status end,
+		status_alone = case when t.id = t.root then x.status_alone end, status_together = case when t.id = t.root then x.status_together end
+	from unnest(ids, roots) t (id, root)
+	where x.company_id = t.id and (x.aside <> (t.id <> t.root) or t.id <> t.root and x.status_together is not null);
 	with own as (
 		select x.exhibitor_id, x.edition_id, x.company_id,
 			case when x.status = x.status_together then x.status_alone else x.status end as alone
@@ -715,9 +717,7 @@ $$;
 -- Ends what the queue of the review had of records that changed their place.
 create function merge_unqueue(kind centre_kind, ids bigint[]) returns void language plpgsql volatile as $$
 begin
-	if to_regprocedure('dedup_settle(centre_kind, bigint[])') is not null then
-		perform dedup_settle(kind, ids);
-	end if;
+	perform dedup_settle(kind, ids);
 end $$;
 
 -- The company of a person is where it belongs by itself, and stands with the root of that: a row of merge_child as well.

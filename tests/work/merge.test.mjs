@@ -270,6 +270,57 @@ test('both people of a merged pair sign in and see what they saw; old numbers of
 	assert.deepEqual([opens(1), opens(2)], [a.uuid, b.uuid])
 })
 
+test('an exhibitor beside another has the stronger status, and its own again', () => {
+	const { company: [a, b, c] } = people(906), forest = new Forest()
+	const status = (firm) => p.sql(`select coalesce(max(status || case when aside then ' aside' else '' end), '') from exhibitor x join edition e using (edition_id)
+		where e.code = 'T27' and company_id = ${firm.id}`)
+	p.sql(`delete from exhibitor where company_id in (${a.id}, ${b.id}, ${c.id});
+		insert into exhibitor (edition_id, company_id, status) select edition_id, v.id, v.status from edition,
+			(values (${a.id}, 'prospect'), (${b.id}, 'confirmed'), (${c.id}, 'listed')) v (id, status) where code = 'T27';
+		insert into application (edition_id, hall_id, company_id, account_id, held_until, currency, status)
+		select edition_id, hall_id, ${b.id}, (select min(account_id) from account), now(), 'EUR', 'confirmed' from hall limit 1`)
+	merge(forest, null, 'company', a, [b])
+	assert.deepEqual([status(a), status(b)], ['confirmed', 'confirmed aside'])
+	merge(forest, null, 'company', c, [a])
+	assert.deepEqual([status(c), status(a), status(b)], ['confirmed', 'prospect aside', 'confirmed aside'])
+	assert.equal(p.sql(`select count(*) from redirect where kind = 'exhibitor' and old_id in (select public_id from exhibitor where aside)`), '2')
+	unmerge(forest, forest.edges[0])
+	assert.deepEqual([status(c), status(a), status(b)], ['listed', 'prospect aside', 'confirmed'])
+	merge(forest, null, 'company', b, [c])
+	p.sql(`update application set status = 'withdrawn' where company_id = ${b.id} and status = 'confirmed';
+		insert into application_step (application_id, status, at) select application_id, 'withdrawn', clock_timestamp()
+		from application where company_id = ${b.id} and status = 'withdrawn'`)
+	unmerge(forest, forest.edges[1])
+	assert.deepEqual([status(b), status(c)], ['prospect', 'listed'], 'a booth given up meanwhile is not confirmed again')
+	unmerge(forest, forest.edges[0])
+	assert.equal(p.sql(`select count(*) from exhibitor where status_alone is not null or aside`), '0')
+})
+
+test('who sees only a team merges only its records', () => {
+	const { company: [a, b], contact: [k] } = people(907)
+	p.sql(`update company set team_id = (select team_id from team where name = 'South') where name like 'Firm 907 %';
+		update company set team_id = (select team_id from team where name = 'North') where company_id = ${a.id};
+		update contact set company_id = ${b.id} where contact_id in (${k.id}, ${k.id} + 1);
+		insert into account (email, name, kind, team_id, confirmed_at) select 'nora@example.org', 'Nora', 'organizer', team_id, now() from team where name = 'North';
+		insert into role (code, name) values ('north', '{"en": "North"}');
+		insert into role_permission select role_id, v.permission, v.scope from role,
+			(values ('company.read', 'team'), ('company.write', 'team'), ('centre.review', 'all')) v (permission, scope) where code = 'north';
+		insert into account_role select account_id, role_id from account, role where email = 'nora@example.org' and code = 'north'`)
+	const narrow = (text) => p.sql(`select set_config('pavilion.account', account_id::text, false), set_config('pavilion.team', team_id::text, false) from account where email = 'nora@example.org'; ${text}`)
+	const refused = (text) => assert.throws(() => narrow(text), (e) => /no such record/.test(e.stderr))
+	refused(`select merge_plan('company', '${a.uuid}', array['${b.uuid}']::uuid[])`)
+	refused(`select merge_do('company', '${b.uuid}', array['${a.uuid}']::uuid[])`)
+	refused(`select merge_pick('company', '${b.uuid}', 'Firm')`)
+	refused(`select merge_do('contact', '${k.uuid}', (select array_agg(public_id) from contact where contact_id = ${k.id} + 1))`)
+	const got = narrow(`select coalesce(string_agg(card ->> 'name', ','), 'nobody') from merge_pick('company', '${a.uuid}', 'Firm 907')`).split('\n').pop()
+	assert.equal(got, 'nobody')
+	p.sql(`update company set team_id = (select team_id from team where name = 'North') where company_id = ${b.id}`)
+	narrow(`select merge_do('company', '${b.uuid}', array['${a.uuid}']::uuid[])`)
+	p.sql(`update company set team_id = (select team_id from team where name = 'South') where company_id = ${b.id}`)
+	assert.throws(() => narrow(`select unmerge_do((select public_id from merge where undone_at is null and loser_id = ${a.id} and kind = 'company'))`),
+		(e) => /no such merge/.test(e.stderr))
+})
+
 // A session of psql that is given statements one after the other.
 function session() {
 	const child = spawn('psql', ['-XqAt', '-U', process.env.PGUSER ?? 'postgres', '-d', p.database], { stdio: ['pipe', 'pipe', 'pipe'] })

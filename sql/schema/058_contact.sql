@@ -40,7 +40,9 @@ create trigger contact_found after insert on contact referencing new table as fr
 create function contact_reworded() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-	insert into contact_search (contact_id, words) values (new.contact_id, contact_words(new))
+	-- A merge of companies with a thousand people does not wait for the trigram index either.
+	insert into contact_search (contact_id, words)
+	values (new.contact_id, case when coalesce(current_setting('pavilion.merging', true), '') = '' then contact_words(new) end)
 	on conflict (contact_id) do update set words = excluded.words;
 	return null;
 end $$;

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { place, root, sleep } from './place.mjs'
+import { place, root, until } from './place.mjs'
 
 let p
 before(() => {
@@ -339,9 +339,9 @@ test('of two people at once exactly one wins, the other is told who and when', a
 	for (const s of [one, two])
 		s.say(`begin; select 1 from set_config('pavilion.account', '${who}', true);`)
 	one.say(`select merge_do('company', '${a.uuid}', array['${b.uuid}']::uuid[]);`)
-	await sleep(300)
+	await until('the first merge', () => /[0-9a-f]{8}-/.test(one.said))
 	two.say(`select merge_do('company', '${c.uuid}', array['${b.uuid}', '${a.uuid}']::uuid[]);`)
-	await sleep(300)
+	await until('the second to wait', () => p.sql(`select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`) === '1')
 	one.say('commit;\n\\q')
 	two.say('commit;\n\\q')
 	await Promise.all([one.over, two.over])
@@ -355,8 +355,7 @@ test('a server process killed in the middle leaves nothing half done', async () 
 	const who = p.office(`select current_account()`)
 	const s = session()
 	s.say(`begin; select set_config('pavilion.account', '${who}', true); select merge_do('company', '${a.uuid}', array['${b.uuid}']::uuid[]); select 'backend ' || pg_backend_pid();`)
-	for (let n = 0; n < 100 && !/backend \d+/.test(s.said); n++)
-		await sleep(20)
+	await until('the merge', () => /backend \d+/.test(s.said))
 	p.sql(`select pg_terminate_backend(${/backend (\d+)/.exec(s.said)[1]})`)
 	s.stdin.end()
 	await s.over

@@ -271,7 +271,8 @@ $$;
 -- The industries of a company that the reader sees, in words.
 create function company_industries(id bigint) returns text language sql stable parallel safe
 security definer set search_path = public, pg_temp as $$
-	select string_agg(code_label(cc.code_id), '; ' order by c.list, c.path)
+	select string_agg(case when c.code ~ '^[A-Z]{0,3}[0-9]*$' then c.code || ' ' || tr(c.name) else tr(c.name) end, '; '
+		order by c.list, c.path)
 	from company_code cc join code c using (code_id) where cc.company_id = id
 $$;
 

@@ -161,7 +161,7 @@ static void
 extras(struct work *w, char *const value[RAWS], const char *text[EXTRAS])
 {
 	const char *land = country(value[RAW_COUNTRY]);
-	struct norm_company c;
+	struct norm_company c, local;
 	struct norm_person p;
 	struct norm_street s;
 	struct norm_phone n;
@@ -169,8 +169,12 @@ extras(struct work *w, char *const value[RAWS], const char *text[EXTRAS])
 
 	if (w->type == DEDUP_COMPANY) {
 		norm_company(w->norm, w->mem, value[RAW_NAME], land, &c);
+		/* "Co., Ltd." says less than what stands behind the name in its own language. */
+		norm_company(w->norm, w->mem, value[RAW_NAME_EN], land, &local);
 		norm_street(w->norm, w->mem, value[RAW_STREET], &s);
-		text[CORE] = c.core, text[SOUND] = c.latin, text[LEGAL] = c.form, text[PLACE] = c.place;
+		text[CORE] = c.core, text[SOUND] = c.latin;
+		text[LEGAL] = local.form != NULL ? local.form : c.form;
+		text[PLACE] = c.place != NULL ? c.place : local.place;
 		text[WORDS] = list(w->mem, c.words, c.nwords);
 		text[HOUSE] = s.number;
 	} else {

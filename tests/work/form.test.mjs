@@ -1,0 +1,70 @@
+// Normal forms and the door over a real database: made by the job, killed at any moment, absurd records.
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { after, before, test } from 'node:test'
+import { place, program, until } from './place.mjs'
+
+let p
+before(() => {
+	p = place('form')
+})
+after(() => p.end())
+
+function pavilion(...args) {
+	const { status, stdout, stderr } = spawnSync(program, args, { env: p.env, encoding: 'utf8' })
+	assert.equal(status, 0, `${args.join(' ')}: ${stderr}`)
+	return stdout
+}
+function made() {
+	p.sql("update job set run_at = now(), state = 'waiting' where kind = 'centre.form'")
+	pavilion('jobs', '--once')
+	assert.equal(p.sql('select count(*) from centre_due'), '0')
+}
+const door = (...args) => JSON.parse(pavilion('dedup', 'door', '--json', ...args))
+
+test('the job brings the words and makes the forms of all records', () => {
+	p.sql(`insert into company (name, name_local, country, city, phone, email, website) values
+			('Shanghai Minghua Machinery Co., Ltd.', '上海明華機械有限公司', 'CN', '上海', '(021) 6888-1234 ext. 15', 'li.na@minghua.example', null),
+			('Müller & Söhne GmbH', null, 'DE', 'Kiel', '0431 12345-0', 'info@gmx.de', 'https://www.mueller-soehne.example/x');
+		insert into contact (company_id, name, name_local, email) select company_id, 'Li Na', '李娜', email from company where name like 'Shanghai%'`)
+	made()
+	assert.ok(Number(p.sql('select count(*) from form_word')) > 1500)
+	assert.deepEqual(p.rows(`select f.han, f.legal, f.number, f.extension, f.domain, f.generic from company_form f join company c using (company_id) where c.country = 'CN'`)[0],
+		{ han: '明华机械', legal: 'CN-LTD', number: '862168881234', extension: '15', domain: 'minghua.example', generic: false })
+	assert.deepEqual(p.rows(`select f.core, f.domain, f.generic from company_form f join company c using (company_id) where c.country = 'DE'`)[0],
+		{ core: 'muller and sohne', domain: 'mueller-soehne.example', generic: true })
+	assert.equal(p.sql('select sound from contact_form'), 'li na')
+})
+
+test('whatever a record says, it gets a form', () => {
+	const names = ['.', '????', 'Co., Ltd.', '有限公司', ' x ', '🙂🙂', 'a'.repeat(300), '﷽'.repeat(100), '‮gnirts', 'Ã¼berÃ¤ll GmbH', '涓婃捣鍏徃', "'; drop table company; --"]
+	for (const name of names)
+		p.sql(`insert into company (name, name_local, city, phone, email) values ($$${name}$$, $$${name}$$, $$${name.slice(0, 150)}$$, $$${name.slice(0, 50)}$$, $$${name.slice(0, 200)}$$)`)
+	made()
+	assert.equal(p.sql('select count(*) from company where not exists (select from company_form f where f.company_id = company.company_id)'), '0')
+	for (const name of ['', ...names])
+		assert.ok(Array.isArray(door(`name=${name}`, `city=${name}`, `phone=${name}`)), name)
+})
+
+test('killed in the midst of it, nothing is missed and nothing made twice', async () => {
+	p.sql(`set pavilion.bulk = 'on'; insert into company (name, city) select 'Firm ' || md5(n::text), 'Town ' || n % 100 from generate_series(1, 4000) n;
+		update job set run_at = now() where kind = 'centre.form'`)
+	for (let i = 1; i <= 3; i++) {
+		const jobs = spawn(program, ['jobs', '--once'], { env: p.env, stdio: 'ignore' }), ended = once(jobs, 'exit')
+		const from = Number(p.sql('select count(*) from company_form'))
+		await until('some to be made', () => Number(p.sql('select count(*) from company_form')) > from || jobs.exitCode !== null)
+		jobs.kill('SIGKILL')
+		await ended
+		p.sql(`update company set city = 'Moved' where name in (select name from company where name like 'Firm %' order by company_id desc limit ${i * 5})`)
+	}
+	made()
+	assert.equal(p.sql(`select count(*) from company c left join company_form f using (company_id) where f.company_id is null or c.city = 'Moved' and f.city <> 'moved'`), '0')
+})
+
+test('a word that an organizer adds changes the forms', () => {
+	p.sql(`insert into company (name) values ('Slnko Kooperativa'); insert into form_word (kind, code, words) values ('legal', 'XX-KOOP', '{Kooperativa}')`)
+	made()
+	assert.equal(p.sql(`select f.core || ' ' || f.legal from company_form f join company c using (company_id) where c.name = 'Slnko Kooperativa'`), 'slnko XX-KOOP')
+	assert.equal(p.sql('select count(*) from company_form where version < (select version from form_state)'), '0')
+})

@@ -44,26 +44,38 @@ hash_of(const letter *text, size_t length)
 	return (uint32_t)(h >> 16);
 }
 
-static uint32_t *
-slot_of(struct pool *p, const letter *text, size_t length)
+static struct pool_slot *
+slot_of(struct pool *p, const letter *text, size_t length, uint32_t hash)
 {
-	uint32_t i = hash_of(text, length) & (p->slots - 1);
+	uint32_t i = hash & (p->slots - 1);
 
-	for (; p->slot[i] != 0; i = (i + 1) & (p->slots - 1))
-		if (pool_length(p, p->slot[i]) == length &&
-		    memcmp(pool_text(p, p->slot[i]), text, length * sizeof(letter)) == 0)
+	for (; p->slot[i].text != 0; i = (i + 1) & (p->slots - 1))
+		if (p->slot[i].hash == hash && pool_length(p, p->slot[i].text) == length &&
+		    memcmp(pool_text(p, p->slot[i].text), text, length * sizeof(letter)) == 0)
 			break;
 	return &p->slot[i];
 }
 
+/* Twice the slots; the texts themselves are not looked at. */
 static void
 rehash(struct pool *p)
 {
-	p->slots = p->slots == 0 ? 1024 : p->slots * 2;
-	p->slot = pool_grow(p->slot, p->slots * sizeof(*p->slot));
+	struct pool_slot *old = p->slot;
+	uint32_t had = p->slots;
+
+	p->slots = had == 0 ? 1024 : had * 2;
+	p->slot = pool_grow(NULL, p->slots * sizeof(*p->slot));
 	memset(p->slot, 0, p->slots * sizeof(*p->slot));
-	for (uint32_t i = 1; i <= p->count; i++)
-		*slot_of(p, pool_text(p, i), pool_length(p, i)) = i;
+	for (uint32_t i = 0; i < had; i++) {
+		uint32_t at = old[i].hash & (p->slots - 1);
+
+		if (old[i].text == 0)
+			continue;
+		while (p->slot[at].text != 0)
+			at = (at + 1) & (p->slots - 1);
+		p->slot[at] = old[i];
+	}
+	free(old);
 }
 
 static void
@@ -87,19 +99,20 @@ make_room(struct pool *p, size_t length)
 uint32_t
 pool_put(struct pool *p, const letter *text, size_t length)
 {
-	uint32_t *slot;
+	struct pool_slot *slot;
+	uint32_t hash = hash_of(text, length);
 
 	if (length == 0)
 		return 0;
 	make_room(p, length);
-	slot = slot_of(p, text, length);
-	if (*slot == 0) {
-		*slot = ++p->count;
+	slot = slot_of(p, text, length, hash);
+	if (slot->text == 0) {
+		*slot = (struct pool_slot){++p->count, hash};
 		memcpy(p->text + p->used, text, length * sizeof(*text));
 		p->used += (uint32_t)length;
 		p->at[p->count + 1] = p->used;
 		p->many[p->count] = 0;
 	}
-	p->many[*slot]++;
-	return *slot;
+	p->many[slot->text]++;
+	return slot->text;
 }

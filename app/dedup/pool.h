@@ -10,7 +10,7 @@ struct pool {
 	letter		*text;
 	uint32_t	*at;    /* where text number i begins; it ends at at[i + 1] */
 	uint32_t	*many;  /* how often it was put in */
-	uint32_t	*slot;
+	struct pool_slot { uint32_t text, hash; } *slot;
 	uint32_t	 count, room, slots, used, text_room;
 };
 

@@ -33,10 +33,16 @@ bool		 norm_seed(const char *folder, struct buf *lines);
  */
 char		*norm_fold(struct mem *, const char *text);
 
+/*
+ * Folded text of Russian, Greek, Japanese kana or Korean letters in Latin ones: "газпром" is "gazprom". NULL if it has
+ * letters of another alphabet (hanzi are: see han.h), or none at all. Needs no tables.
+ */
+char		*norm_latin(struct mem *, const char *folded);
+
 struct norm_company {
 	const char *core;   /* folded, without legal form and city; never "" unless the name has no letter at all */
 	const char *han;    /* hanzi (and kana) of the core without spaces */
-	const char *latin;  /* Latin words of the core, else the hanzi's pinyin in one word: "ximenzi" */
+	const char *latin;  /* words of the core in Latin letters, else the hanzi's pinyin in one word: "ximenzi" */
 	const char *form;   /* code of the legal form, as in legal_form.csv */
 	const char *place;  /* code of the city or country found, as in place.csv */
 	const char **words; /* of the core, as split by its spaces */

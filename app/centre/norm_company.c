@@ -337,11 +337,11 @@ scripts(struct mem *m, const char *country, struct norm_company *out)
 	bool letters = false;
 
 	han.text = mem_take(m, bytes + 1);
-	latin.text = mem_take(m, bytes + 2);
+	latin.text = mem_take(m, bytes * 4 + 1); /* norm_latin() makes щ "shch" */
 	read.text = mem_take(m, bytes * 2 + 1); /* a hanzi has 3 bytes, a reading at most 6 */
 	han.length = latin.length = read.length = 0;
 	for (size_t i = 0; i < out->nwords; i++) {
-		const char *word = out->words[i];
+		const char *word = out->words[i], *sound = norm_first(word) < 0x250 ? word : norm_latin(m, word);
 		size_t n = strlen(word);
 
 		if (han_is(norm_first(word))) {
@@ -353,12 +353,13 @@ scripts(struct mem *m, const char *country, struct norm_company *out)
 				memcpy(read.text + read.length, norm_text(reading), strlen(norm_text(reading)));
 				read.length += strlen(norm_text(reading));
 			}
-		} else if (norm_first(word) < 0x250) {
+		}
+		if (sound != NULL) {
 			if (latin.length > 0)
 				latin.text[latin.length++] = ' ';
-			memcpy(latin.text + latin.length, word, n);
-			latin.length += n;
-			letters = letters || (*word >= 'a' && *word <= 'z');
+			memcpy(latin.text + latin.length, sound, strlen(sound));
+			latin.length += strlen(sound);
+			letters = letters || (*sound >= 'a' && *sound <= 'z');
 		}
 	}
 	out->han = han.length > 0 ? han.text : NULL;

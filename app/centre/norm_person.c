@@ -72,7 +72,7 @@ add_words(const struct norm *norm, struct mem *m, struct parts *p, const char *t
 	for (size_t i = 0; i < count && p->count < WORDS; i++) {
 		const char *word = words[i];
 
-		if (is_title(norm, word) && (count > 1 || length < strlen(text) || p->count > 0))
+		if (is_title(norm, word) && (count > 1 || text[length] != '\0' || p->count > 0))
 			continue;
 		if (all_han(word))
 			word = without_title(norm, m, word);
@@ -293,8 +293,12 @@ readings(struct mem *m, const char *text, bool surname)
 static const char *
 latin_of(struct mem *m, const char *part, bool surname, bool chinese)
 {
+	const char *sound;
+
 	if (part == NULL)
 		return NULL;
+	if (norm_first(part) >= 0x250 && (sound = norm_latin(m, part)) != NULL)
+		return sound;
 	if (han_is(norm_first(part)))
 		return all_han(norm_squeeze(m, part)) ? readings(m, norm_squeeze(m, part), surname) : NULL;
 	if (norm_first(part) >= 0x250)

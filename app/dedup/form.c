@@ -27,15 +27,28 @@ is_han(const char *word)
 	return measure_letters(&first, 1, word) == 1 && fold_han(first);
 }
 
+/* The word in Latin letters if it can be; NULL if it is in hanzi. */
+static const char *
+latin(struct mem *m, const char *word)
+{
+	const char *sound = (*word & 0x80) == 0 ? word : norm_latin(m, word);
+
+	return sound != NULL ? sound : is_han(word) ? NULL : word;
+}
+
 /* The words that are not in hanzi, one blank between; NULL if there are none. */
 static const char *
 other_words(struct mem *m, const char *const *words, size_t count)
 {
 	const char *all = NULL;
 
-	for (size_t i = 0; i < count; i++)
-		if (*words[i] != '\0' && !is_han(words[i]))
-			all = all == NULL ? words[i] : mem_printf(m, "%s %s", all, words[i]);
+	/* No more than a form can hold: a text of a thousand words is not copied a thousand times. */
+	for (size_t i = 0; i < count && (all == NULL || strlen(all) < FOLD_MAX * 4); i++) {
+		const char *word = latin(m, words[i]);
+
+		if (word != NULL && *word != '\0')
+			all = all == NULL ? word : mem_printf(m, "%s %s", all, word);
+	}
 	return all;
 }
 

@@ -132,14 +132,14 @@ static void
 other_scripts(void **state)
 {
 	(void)state;
-	CHECK({"ООО «Ромашка»", "RU", "ромашка", "OOO", "", ""}, {"ОАО Газпром", "RU", "газпром", "AO", "", NULL},
+	CHECK({"ООО «Ромашка»", "RU", "ромашка", "OOO", "", "romashka"}, {"ОАО Газпром", "RU", "газпром", "AO", "", "gazprom"},
 	    {"Romashka OOO", "RU", "romashka", "OOO", "", "romashka"},
 	    {"トヨタ自動車㈱", "JP", "トヨタ自动车", "KK", "", ""},
 	    {"ﾄﾖﾀ自動車株式会社", "JP", "トヨタ自动车", "KK", "", ""},
 	    {"株式会社日立製作所", "JP", "日立制作所", "KK", "", ""},
-	    {"有限会社ガルーダ", "JP", "ガルーダ", "YK", "", NULL},
+	    {"有限会社ガルーダ", "JP", "ガルーダ", "YK", "", "garuda"},
 	    {"有限会社ｶﾞﾙｰﾀﾞ", "JP", "ガルーダ", "YK", "", NULL}, {"Sony K.K.", "JP", "sony", "KK", "", "sony"},
-	    {"삼성전자(주)", "KR", "삼성전자", "KR-JUSIK", "", ""},
+	    {"삼성전자(주)", "KR", "삼성전자", "KR-JUSIK", "", "samseongjeonja"},
 	    {"주식회사 LG화학", "KR", "lg 화학", "KR-JUSIK", "", NULL}, {"㈜한화", "KR", "한화", "KR-JUSIK", "", NULL},
 	    {"주식회사현대", "KR", "현대", "KR-JUSIK", "", NULL},
 	    {"شركة النور ذ.م.م", "AE", "النور", "AR-LLC", "", NULL});

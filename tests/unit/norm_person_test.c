@@ -97,7 +97,7 @@ static void
 other_scripts(void **state)
 {
 	(void)state;
-	CHECK({NULL, NULL, "Иван Петров", "RU", "петров", "иван", "", "пи"},
+	CHECK({NULL, NULL, "Иван Петров", "RU", "петров", "иван", "petrov ivan", "pi"},
 	    {NULL, NULL, "김철수", "KR", "김", "철수", "", NULL},
 	    {NULL, NULL, "남궁민수", "KR", "남궁", "민수", "", NULL},
 	    {NULL, NULL, "山田 太郎", "JP", "山田", "太郎", NULL, NULL},

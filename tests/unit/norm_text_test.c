@@ -37,6 +37,22 @@ folding(void **state)
 	}
 }
 
+/* As the companies and people write themselves. */
+static void
+letters(void **state)
+{
+	static const char *const examples[][2] = {{"Газпром", "gazprom"}, {"Лукойл", "lukoil"}, {"Щукин", "shchukin"},
+	    {"Яндекс", "yandeks"}, {"Київстар", "kiivstar"}, {"ソニー", "soni"}, {"キヤノン", "kiyanon"},
+	    {"シャープ", "shapu"}, {"ニッサン", "nissan"}, {"マッチ", "matchi"}, {"ファナック", "fanakku"},
+	    {"とうきょう", "toukyou"}, {"ヒャク", "hyaku"}, {"ジャパン", "japan"}, {"三菱", NULL}, {"삼성", "samseong"},
+	    {"현대", "hyeondae"}, {"서울", "seoul"}, {"Αθήνα", "athina"}, {"Παπαδόπουλος", "papadopoulos"},
+	    {"أحمد", NULL}, {"ABC Газ 24", "abc gaz 24"}, {"ь", NULL}, {"", NULL}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
+		same(examples[i][0], norm_latin(mem, norm_fold(mem, examples[i][0])), examples[i][1]);
+}
+
 static void
 streets(void **state)
 {
@@ -104,6 +120,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(folding, unit_mem_begin, unit_mem_end),
+	    cmocka_unit_test_setup_teardown(letters, unit_mem_begin, unit_mem_end),
 	    cmocka_unit_test_setup_teardown(streets, unit_mem_begin, unit_mem_end),
 	    cmocka_unit_test_setup_teardown(postcodes, unit_mem_begin, unit_mem_end),
 	    cmocka_unit_test_setup_teardown(dates, unit_mem_begin, unit_mem_end),

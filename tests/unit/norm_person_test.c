@@ -98,8 +98,8 @@ other_scripts(void **state)
 {
 	(void)state;
 	CHECK({NULL, NULL, "Иван Петров", "RU", "петров", "иван", "petrov ivan", "pi"},
-	    {NULL, NULL, "김철수", "KR", "김", "철수", "", NULL},
-	    {NULL, NULL, "남궁민수", "KR", "남궁", "민수", "", NULL},
+	    {NULL, NULL, "김철수", "KR", "김", "철수", "gim cheolsu", NULL},
+	    {NULL, NULL, "남궁민수", "KR", "남궁", "민수", "namgung minsu", NULL},
 	    {NULL, NULL, "山田 太郎", "JP", "山田", "太郎", NULL, NULL},
 	    {NULL, NULL, "Kim Min Soo", "KR", "kim", "min soo", NULL, NULL},
 	    {NULL, NULL, "محمد أحمد", "EG", "احمد", "محمد", "", NULL},

@@ -15,7 +15,7 @@ where i.import_id is null or exists (select from import f where f.import_id = i.
 returning public_id as run;
 
 -- dedup.open: starts a run, or starts it again after its program was killed; no row unless it waits or runs
-update dedup_run r set state = 'running', error = null, ended_at = null
+update dedup_run r set state = 'running', error = null, started_at = now(), ended_at = null
 where r.public_id = :run::uuid and (r.state in ('waiting', 'running')
 	or exists (select from job j where j.job_id = r.job_id and j.state = 'running'))
 returning r.kind, r.import_id, r.learn;

@@ -221,6 +221,12 @@ where not exists (select from permission o where o.permission not in (
 		'contact.read', 'contact.write', 'centre.review', 'centre.bulk', 'centre.manage')
 	and not exists (select from role_permission rp where rp.role_id = r.role_id and rp.permission = o.permission and rp.scope = 'all'));
 
+-- As in 015; a company without a team or an account manager is a plain no to a narrow scope, also to whoever asks
+-- `if not company_open(...)`.
+create or replace function company_open(scope text, team bigint, owner bigint) returns boolean language sql stable parallel safe as $$
+	select coalesce(scope = 'all' or scope = 'team' and team = current_team() or scope = 'own' and owner = current_account(), false)
+$$;
+
 -- ------------------------------------------------------------------------------------------ who sees what
 -- Records under another are seen by functions of the owner only.
 alter policy portal_read on company using (company_id = (select current_company()) and merged_into is null);

@@ -2,6 +2,10 @@
 -- or decided stays. The program reads, compares and clusters (app/dedup/run.c); these functions ask for it and keep it.
 
 alter table dedup_run add column learn text check (learn in ('run', 'reviews')); -- null: with the model in use
+alter table dedup_run add column started_at timestamptz;          -- what was written later it has not read
+-- When the door found it, null: a run did. A run keeps what the door found since it began to read.
+alter table dedup_pair add column door_at timestamptz;
+create index dedup_pair_door on dedup_pair (kind, door_at) where door_at is not null;
 alter table dedup_run add constraint dedup_run_import check (import_id is null or learn is null);
 create index dedup_run_order on dedup_run (kind, run_id desc);
 
@@ -120,11 +124,8 @@ end $$;
 create function dedup_settle(kind centre_kind, ids bigint[]) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 declare
-	gone   bigint[];
-	hurt   bigint[];
+	gone bigint[];
 begin
-	-- A run that is just writing what it found looks again at the very end, under this lock.
-	perform pg_advisory_xact_lock_shared(hashtextextended('dedup.settle', 0));
 	select array_agg(i.id) into gone from unnest(ids) i (id)
 	where case when dedup_settle.kind = 'company'
 		then not exists (select from company c where c.company_id = i.id and c.merged_into is null)
@@ -132,12 +133,27 @@ begin
 	if gone is null then
 		return;
 	end if;
-	delete from dedup_pair p where p.kind = dedup_settle.kind and p.a_id = any(gone);
-	delete from dedup_pair p where p.kind = dedup_settle.kind and p.b_id = any(gone);
+	perform dedup_end(kind, gone);
+	-- A run that is just writing what it found looks again at the very end, under this lock; what it brought while this
+	-- waited for it goes as well. The lock comes after the rows, as in a run: nobody waits in a circle.
+	perform pg_advisory_xact_lock_shared(hashtextextended('dedup.settle', 0));
+	perform dedup_end(kind, gone);
+end $$;
+
+-- Ends what is there about these records: groups first, then pairs, as a run takes them.
+create function dedup_end(kind centre_kind, gone bigint[]) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	hurt bigint[];
+begin
 	select array_agg(distinct g.group_id order by g.group_id) into hurt
 	from dedup_group g join dedup_member m using (group_id)
-	where g.kind = dedup_settle.kind and g.state in ('open', 'later') and m.record_id = any(gone);
-	perform from dedup_group g where g.group_id = any(hurt) order by g.group_id for update;
+	where g.kind = dedup_end.kind and g.state in ('open', 'later') and m.record_id = any(gone);
+	-- Who waited finds what is left: a run may have thrown a group away, a person may have decided it.
+	hurt := array(select g.group_id from dedup_group g
+		where g.group_id = any(hurt) and g.state in ('open', 'later') order by g.group_id for update);
+	delete from dedup_pair p where p.kind = dedup_end.kind and p.a_id = any(gone);
+	delete from dedup_pair p where p.kind = dedup_end.kind and p.b_id = any(gone);
 	perform dedup_shrink(g.group_id, gone) from unnest(hurt) g (group_id);
 end $$;
 
@@ -195,7 +211,6 @@ end $$;
 create function dedup_number(kind centre_kind) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp set work_mem = '128MB' as $$
 begin
-	analyze dedup_member_in, dedup_group_in;
 	delete from dedup_group_in g using (
 		select m.cluster, l.group_id, count(*) as many from dedup_member_in m join dedup_member l using (record_id)
 		join dedup_group o using (group_id)
@@ -221,8 +236,8 @@ begin
 end $$;
 
 -- What no longer stands as it was read: open groups of the kind; of an import's run those that share a record with it.
--- Pairs of groups that people put off stay.
-create function dedup_clear(kind centre_kind, whole boolean) returns void language plpgsql volatile
+-- Pairs of groups that people put off stay; those that the door found since are kept aside.
+create function dedup_clear(kind centre_kind, whole boolean, since timestamptz) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp set work_mem = '128MB' as $$
 begin
 	create temp table dedup_old on commit drop as
@@ -230,6 +245,8 @@ begin
 	where g.kind = dedup_clear.kind and g.state = 'open' and (whole or exists (
 		select from dedup_member m join dedup_member_in n using (record_id) where m.group_id = g.group_id))
 	for update;
+	create temp table dedup_late on commit drop as
+	select * from dedup_pair p where p.kind = dedup_clear.kind and p.door_at >= since;
 	if whole then
 		delete from dedup_pair p where p.kind = dedup_clear.kind and not exists (
 			select from dedup_member a join dedup_group g using (group_id) join dedup_member b using (group_id)
@@ -250,8 +267,10 @@ declare
 	made bigint;
 begin
 	select * into strict it from dedup_run r where r.public_id = run;
+	analyze dedup_member_in, dedup_group_in;
+	-- From here on nobody decides an open group: what was put off until now is known to dedup_number().
+	perform dedup_clear(it.kind, it.import_id is null, coalesce(it.started_at, it.created_at) - interval '1 minute');
 	perform dedup_number(it.kind);
-	perform dedup_clear(it.kind, it.import_id is null);
 	-- What is left of pairs now: those of groups that were put off.
 	delete from dedup_pair_in p using dedup_pair o
 	where o.kind = it.kind and o.a_id = p.a_id and o.b_id = p.b_id;
@@ -268,6 +287,7 @@ begin
 	insert into dedup_member (group_id, record_id)
 	select g.group_id, m.record_id from dedup_member_in m join dedup_new g using (cluster)
 	order by g.group_id, m.record_id;
+	perform dedup_late(it.kind);
 	perform dedup_again(it);
 	drop table dedup_pair_in, dedup_member_in, dedup_group_in;
 	return made;
@@ -289,6 +309,21 @@ begin
 	delete from dedup_group g using dedup_member a, dedup_member b, dedup_apart x
 	where g.run_id = it.run_id and g.state = 'open' and a.group_id = g.group_id and b.group_id = g.group_id
 		and x.kind = it.kind and x.a_id = a.record_id and x.b_id = b.record_id;
+end $$;
+
+-- What the door found of records that changed while the run was at work joins what the run found.
+create function dedup_late(kind centre_kind) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	d dedup_pair;
+begin
+	for d in select * from dedup_late l where not exists (select from dedup_pair p
+			where p.kind = l.kind and p.a_id = l.a_id and p.b_id = l.b_id) order by l.door_at loop
+		perform door_queue(d.kind, d.b_id, jsonb_build_array(jsonb_build_object('record',
+			case d.kind when 'company' then (select c.public_id from company c where c.company_id = d.a_id)
+				else (select k.public_id from contact k where k.contact_id = d.a_id) end,
+			'weight', d.weight, 'levels', d.levels, 'weights', d.weights)));
+	end loop;
 end $$;
 
 -- ------------------------------------------------------------------------------------------ the model in use
@@ -345,11 +380,14 @@ begin
 	return it.public_id;
 end $$;
 
-revoke execute on function dedup_state, dedup_progress, dedup_priority, dedup_request, dedup_queue, dedup_start, dedup_cancel, dedup_settle,
+revoke execute on function dedup_state, dedup_progress, dedup_priority, dedup_request, dedup_queue, dedup_start, dedup_cancel, dedup_settle, dedup_end, dedup_late,
 	dedup_shrink, dedup_stage, dedup_number, dedup_clear, dedup_write, dedup_again, dedup_model_keep,
 	dedup_model_limits, dedup_model_use from public;
 grant execute on function dedup_state, dedup_progress, dedup_start, dedup_cancel, dedup_model_limits, dedup_model_use
 	to pavilion_office;
 -- Exports of the list.
 grant execute on function dedup_state to pavilion_jobs;
+-- Jobs write what they find, learn and decide through these functions; of its own account a run only keeps its row.
+revoke insert, update, delete on centre_due, dedup_model, dedup_pair, dedup_group, dedup_member, dedup_apart from pavilion_jobs;
+revoke delete on dedup_run from pavilion_jobs;
 grant execute on function dedup_request, dedup_stage, dedup_write, dedup_model_keep, dedup_priority to pavilion_jobs;

@@ -128,6 +128,17 @@ create or replace function history_word(action text) returns text language sql i
 	select case action when 'insert' then 'created' when 'update' then 'changed' when 'delete' then 'deleted'
 		when 'merge' then 'merged' when 'unmerge' then 'unmerged' else 'imported' end
 $$;
+-- What a merge keeps up by itself is no change of a record.
+create or replace trigger history_insert after insert on exhibitor for each row when (not bulk())
+	execute function history_write('created_at', 'aside', 'status_alone', 'status_together');
+create or replace trigger history_update after update on exhibitor for each row
+	execute function history_write('created_at', 'aside', 'status_alone', 'status_together');
+create or replace trigger history_delete after delete on exhibitor for each row
+	execute function history_write('created_at', 'aside', 'status_alone', 'status_together');
+create or replace trigger history_insert after insert on staff_allowance for each row when (not bulk())
+	execute function history_write('allowance_id');
+create or replace trigger history_update after update on staff_allowance for each row execute function history_write('allowance_id');
+create or replace trigger history_delete after delete on staff_allowance for each row execute function history_write('allowance_id');
 
 -- ------------------------------------------------------------------------------------------ rows that come late
 -- A row written for a record that was merged a moment before belongs to its root. The lock is the one that the foreign key
@@ -196,13 +207,17 @@ create function merge_under(kind centre_kind, id bigint) returns setof bigint la
 $$;
 
 -- Locks records in the order of their numbers, so that no two merges wait for each other; also against rows that are
--- just being written for them.
+-- just being written for them. What came under one of them while this waited for it is locked as well.
 create function merge_lock(kind centre_kind, ids bigint[]) returns void language plpgsql volatile as $$
 begin
 	if kind = 'company' then
 		perform from company c where c.company_id = any (ids) order by c.company_id for update;
+		perform from company c where c.company_id in (select t.id from merge_tree('company', ids) t where t.id <> all (ids))
+		order by c.company_id for update;
 	else
 		perform from contact k where k.contact_id = any (ids) order by k.contact_id for update;
+		perform from contact k where k.contact_id in (select t.id from merge_tree('contact', ids) t where t.id <> all (ids))
+		order by k.contact_id for update;
 	end if;
 end $$;
 
@@ -339,15 +354,15 @@ create function merge_scope(variadic whats text[]) returns text language sql sta
 $$;
 -- Whether who asks may see and change a record, whatever it hangs under.
 create function merge_opens(kind centre_kind, id bigint) returns boolean language sql stable as $$
-	select case when merge_opens.kind = 'company' then (
+	select coalesce(case when merge_opens.kind = 'company' then (
 			select company_open(merge_scope('company.read'), c.team_id, c.owner_id)
 				and company_open(merge_scope('company.write'), c.team_id, c.owner_id)
 			from company c where c.company_id = id)
 		else (select case when k.company_id is null
-				then coalesce(merge_scope('contact.read', 'company.read') = 'all' and merge_scope('contact.write', 'company.write') = 'all', false)
+				then merge_scope('contact.read', 'company.read') = 'all' and merge_scope('contact.write', 'company.write') = 'all'
 				else company_open(merge_scope('contact.read', 'company.read'), c.team_id, c.owner_id)
 					and company_open(merge_scope('contact.write', 'company.write'), c.team_id, c.owner_id) end
-			from contact k left join company c using (company_id) where k.contact_id = id) end
+			from contact k left join company c using (company_id) where k.contact_id = id) end, false)
 $$;
 
 create function merge_id(kind centre_kind, record uuid) returns bigint language sql stable as $$
@@ -426,6 +441,7 @@ declare
 	alike text := (select string_agg(format('y.%1$I is not distinct from x.%1$I', s), ' and ') from unnest(c.same) s);
 	cols  text := (select string_agg(format('x.%I', s), ', ') from unnest(c.same) s);
 begin
+	-- One that has an equal at home by now stays: both cannot stand there.
 	execute format($q$
 		with home as (
 			delete from merge_origin o using unnest($1, $2, $3) t (id, was, becomes)
@@ -433,7 +449,8 @@ begin
 			returning o.key, o.origin_id, t.was
 		)
 		update %1$I x set %2$I = h.origin_id from home h where x.%3$I = h.key and x.%2$I = h.was and (%4$s)
-		$q$, c.relation, c.owner, c.key, c.only_if) using ids, was, becomes;
+			and not exists (select from %1$I y where y.%2$I = h.origin_id and %5$s and (%4$s))
+		$q$, c.relation, c.owner, c.key, c.only_if, alike) using ids, was, becomes;
 	execute format($q$
 		with come as (
 			select distinct on (t.becomes, %5$s) x.%3$I as key, x.%2$I as home, t.becomes
@@ -1126,7 +1143,7 @@ begin
 		'moved', m.moved,
 		'others', (select coalesce(jsonb_agg(jsonb_build_object('merge', o.public_id, 'name', merge_name(o.kind, o.loser_id), 'undone', o.undone_at is not null)
 				order by o.merge_id), '[]')
-			from merge o where o.decision = m.decision and o.merge_id <> m.merge_id));
+			from merge o where o.decision = m.decision and o.merge_id <> m.merge_id and merge_reads(o.kind, o.loser_id)));
 end $$;
 
 -- What hangs under a record, for its page: living merges of its tree, the latest first.
@@ -1393,7 +1410,7 @@ revoke execute on function merge_adopt, merge_child_known, merge_tree, merge_und
 	merge_above, unmerge_arrived, unmerge_fields, unmerge_plan, unmerge_patches, unmerge_exhibitors, unmerge_do, unmerge_hand_on, merge_keep,
 	merge_reads(centre_kind), merge_reads(centre_kind, bigint), merge_card, merge_look, merge_from, merge_records, merge_pick, merge_form, merge_rules_save, merge_number, merge_first, merge_search,
 	refuse_unknown, account_contact, account_company, account_moved, merge_holds from public;
-grant execute on function merge_plan, merge_do, unmerge_plan, unmerge_do to pavilion_office, pavilion_jobs;
+grant execute on function merge_plan, merge_do, unmerge_plan, unmerge_do to pavilion_office;
 grant execute on function refuse_unknown to pavilion_portal, pavilion_office;
 grant execute on function account_contact to pavilion_portal, pavilion_office;
 grant execute on function account_company to pavilion_office;

@@ -17,11 +17,11 @@ $$;
 -- A record of a kind lies open to the reader.
 create function review_record_open(kind text, id bigint, scope text) returns boolean language sql stable
 security definer set search_path = public, pg_temp as $$
-	select case kind
+	select coalesce(case kind
 		when 'company' then exists (select from company c where c.company_id = id
 			and company_open(scope, c.team_id, c.owner_id))
 		else scope = 'all' or exists (select from contact k join company c using (company_id) where k.contact_id = id
-			and company_open(scope, c.team_id, c.owner_id)) end
+			and company_open(scope, c.team_id, c.owner_id)) end, false)
 $$;
 
 -- A group is shown to who may see each of its records.
@@ -333,6 +333,8 @@ declare
 	other  bigint;
 begin
 	perform review_undecided(g);
+	-- Nobody changes them between what was seen and the merge.
+	perform merge_lock(g.kind, array(select t.id from merge_tree(g.kind, ids) t));
 	losers := array(select x from unnest(ids) x where x <> root and x <> all(others));
 	if root is null or root <> all(ids) or root = any(others) then
 		perform refuse(422, 'Please choose the record that stays.', 'survivor');
@@ -415,6 +417,13 @@ begin
 	return act.public_id;
 end $$;
 
+-- A decision tells the names of the records: it is shown to who may see each of them.
+create function review_act_open(kind text, ids bigint[]) returns boolean language sql stable
+security definer set search_path = public, pg_temp as $$
+	select may('centre.review') and not exists (
+		select from unnest(ids) id where not review_record_open(kind, id, review_scope(kind)))
+$$;
+
 -- Puts back what a decision took: pairs, the group and its members.
 create function review_restore(act review_act) returns uuid language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
@@ -461,8 +470,7 @@ begin
 	else
 		select * into act from review_act a where a.public_id = it for update;
 	end if;
-	if act.act_id is null or exists (select from unnest(act.members) m
-			where not review_record_open(act.kind, m, review_scope(act.kind))) then
+	if act.act_id is null or not review_act_open(act.kind, act.members) then
 		perform refuse(404, 'There is nothing to undo.');
 	elsif act.undone_at is not null then
 		perform refuse(409, 'This was undone already.');
@@ -500,12 +508,14 @@ begin
 		execute format('revoke execute on function %s from public', f);
 	end loop;
 end $$;
-grant execute on function review_scope, review_seen, review_mine, review_country, review_search, review_chance, review_cards,
+grant execute on function review_act_open, review_scope, review_seen, review_mine, review_country, review_search, review_chance, review_cards,
 	review_next, review_open_count, review_merge, review_different, review_later, review_undo, review_apart_end
 	to pavilion_office;
 alter table review_act enable row level security;
 grant select on review_act to pavilion_office;
-create policy office_read on review_act for select to pavilion_office using ((select may('centre.review')));
+create policy office_read on review_act for select to pavilion_office using ((select may('centre.review')) and (
+	kind = 'company' and (select review_scope('company')) = 'all' or kind = 'contact' and (select review_scope('contact')) = 'all'
+	or review_act_open(kind, members)));
 
 -- ------------------------------------------------------------------------------------------ what the desk shows
 -- The group, who decided it, and its place in the queue.

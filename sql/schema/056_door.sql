@@ -9,54 +9,68 @@ create function door_queue(kind centre_kind, id bigint, door jsonb) returns void
 security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
-	alike  bigint[];
-	grp    bigint;
-	others bigint[];
+	alike bigint[];
+	grp   bigint;
+	fresh int;
 begin
-	if id is null or jsonb_array_length(coalesce(door, '[]')) = 0 then
+	if id is null then
 		return;
 	end if;
-	with found as (
-		select case door_queue.kind when 'company' then (select c.company_id from company c
-					where c.public_id = d.record and c.merged_into is null)
-				else (select k.contact_id from contact k where k.public_id = d.record and k.merged_into is null) end as other,
-			d.weight, d.levels, d.weights
-		from jsonb_to_recordset(door) d (record uuid, weight real, levels smallint[], weights real[])
-	), kept as (
-		insert into dedup_pair as p (kind, a_id, b_id, weight, levels, weights)
+	alike := array(select f.other from door_found(door_queue.kind, door_queue.id, door) f order by f.weight desc, f.other);
+	if alike = '{}' then
+		return;
+	end if;
+	-- Who else adds to one of these groups waits; the group comes before its pairs, as wherever both are written.
+	select g.group_id into grp from dedup_group g join dedup_member m using (group_id)
+	where g.kind = door_queue.kind and g.state in ('open', 'later') and m.record_id = any(alike || door_queue.id)
+	order by m.record_id = door_queue.id desc, array_position(alike, m.record_id), g.group_id
+	limit 1 for update of g;
+	with kept as (
+		insert into dedup_pair as p (kind, a_id, b_id, weight, levels, weights, door_at)
 		select door_queue.kind, least(f.other, door_queue.id), greatest(f.other, door_queue.id), f.weight,
-			coalesce(f.levels, '{}'), coalesce(f.weights, '{}')
-		from found f
-		where f.other <> door_queue.id and not exists (select from dedup_apart a where a.kind = door_queue.kind
-			and a.a_id = least(f.other, door_queue.id) and a.b_id = greatest(f.other, door_queue.id))
+			coalesce(f.levels, '{}'), coalesce(f.weights, '{}'), now()
+		from door_found(door_queue.kind, door_queue.id, door) f
 		on conflict (kind, a_id, b_id) do update
-			set weight = excluded.weight, levels = excluded.levels, weights = excluded.weights
+			set weight = excluded.weight, levels = excluded.levels, weights = excluded.weights, door_at = excluded.door_at
 		returning case p.a_id when door_queue.id then p.b_id else p.a_id end as other, p.weight
 	)
 	select array_agg(k.other order by k.weight desc, k.other) into alike from kept k;
 	if alike is null then
 		return;
 	end if;
-	-- Who else adds to one of these groups waits.
-	select g.group_id into grp from dedup_group g join dedup_member m using (group_id)
-	where g.kind = door_queue.kind and g.state in ('open', 'later') and m.record_id = any(alike || door_queue.id)
-	order by m.record_id = door_queue.id desc, array_position(alike, m.record_id), g.group_id
-	limit 1 for update of g;
-	others := array(select o from unnest(alike) o where not exists (
-		select from dedup_group g join dedup_member m using (group_id)
-		where g.kind = door_queue.kind and g.state in ('open', 'later') and m.record_id = o
-			and g.group_id is distinct from grp));
 	if grp is null then
 		insert into dedup_group (kind, weight, records) values (door_queue.kind, 0, 2) returning group_id into grp;
 	end if;
 	insert into dedup_member (group_id, record_id)
-	select grp, r from unnest(others || door_queue.id) r on conflict do nothing;
-	update dedup_group g set state = 'open', later_until = null, records = m.count, priority = dedup_priority(door_queue.kind, m.ids),
+	select grp, r from unnest(alike || door_queue.id) r
+	where r = door_queue.id or not exists (
+		select from dedup_group g join dedup_member m using (group_id)
+		where g.kind = door_queue.kind and g.state in ('open', 'later') and m.record_id = r and g.group_id <> grp)
+	on conflict do nothing;
+	get diagnostics fresh = row_count;
+	-- What was put off comes back when there is more to it than was put off.
+	update dedup_group g set state = case fresh when 0 then g.state else 'open' end,
+		later_until = case fresh when 0 then g.later_until end, records = m.count,
+		priority = dedup_priority(door_queue.kind, m.ids),
 		weight = coalesce((select avg(p.weight) from dedup_pair p
 			where p.kind = door_queue.kind and p.a_id = any(m.ids) and p.b_id = any(m.ids)), g.weight)
 	from (select count(*)::int as count, array_agg(record_id) as ids from dedup_member where group_id = grp) m
 	where g.group_id = grp;
 end $$;
+
+-- What of this is another record than `id`, and nobody said that it differs.
+create function door_found(kind centre_kind, id bigint, door jsonb)
+returns table (other bigint, weight real, levels smallint[], weights real[]) language sql stable
+security definer set search_path = public, pg_temp as $$
+	select f.other, f.weight, f.levels, f.weights
+	from (select case door_found.kind when 'company' then (select c.company_id from company c
+				where c.public_id = d.record and c.merged_into is null)
+			else (select k.contact_id from contact k where k.public_id = d.record and k.merged_into is null) end as other,
+			d.weight, d.levels, d.weights
+		from jsonb_to_recordset(coalesce(door, '[]')) d (record uuid, weight real, levels smallint[], weights real[])) f
+	where f.other <> door_found.id and not exists (select from dedup_apart a where a.kind = door_found.kind
+		and a.a_id = least(f.other, door_found.id) and a.b_id = greatest(f.other, door_found.id))
+$$;
 
 -- The same for a record that an office page wrote: only who may write it.
 create function door_keep(kind text, record uuid, door jsonb) returns void language plpgsql volatile
@@ -293,6 +307,32 @@ begin
 	perform register_mail(it.account_id, it.fields ->> 'email', hash, link);
 end $$;
 
+-- What the account registered before its mailbox was confirmed was a first try, if it now asks to join another company:
+-- it goes, or, where something hangs on it, stands without the account.
+create function join_forget(who bigint) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	k     contact;
+	alone boolean;
+begin
+	select * into k from contact o where o.account_id = who for update;
+	if k.contact_id is null or not exists (select from join_request r
+			where r.account_id = who and r.state = 'confirm' and r.company_id is distinct from k.company_id) then
+		return;
+	end if;
+	alone := not company_stands(k.company_id)
+		and not exists (select from contact o where o.company_id = k.company_id and o.contact_id <> k.contact_id);
+	begin
+		delete from contact o where o.contact_id = k.contact_id;
+		if alone then
+			delete from company c where c.company_id = k.company_id;
+			perform dedup_settle('company', array[k.company_id]);
+		end if;
+	exception when foreign_key_violation or sqlstate 'PV409' then
+		update contact o set account_id = null where o.contact_id = k.contact_id;
+	end;
+end $$;
+
 -- The mailbox is confirmed: the people of the company are asked; without any, the organizer sees it in the office.
 create function join_ask(who bigint) returns boolean language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
@@ -333,6 +373,9 @@ begin
 		delete from link o where o.account_id = l.account_id and o.used_at is null;
 		return query select '/profile?done=email';
 		return;
+	end if;
+	if exists (select from account a where a.account_id = l.account_id and a.confirmed_at is null) then
+		perform join_forget(l.account_id);
 	end if;
 	update account a set confirmed_at = coalesce(a.confirmed_at, now()) where a.account_id = l.account_id;
 	insert into exhibitor (edition_id, company_id, status)
@@ -514,8 +557,8 @@ begin
 	perform door_queue('company', current_company(), door);
 end $$;
 
-revoke execute on function door_queue, door_keep, door_matches, company_stands, account_claim, company_claim,
-	register_mail, account_register, join_open, join_look, join_wish, join_own, join_ask, join_enter, join_settle,
+revoke execute on function door_queue, door_found, door_keep, door_matches, company_stands, account_claim, company_claim,
+	register_mail, account_register, join_open, join_look, join_wish, join_own, join_forget, join_ask, join_enter, join_settle,
 	join_answer, join_office, join_go_own, join_again, join_lapse, profile_company from public;
 grant execute on function account_register, join_look, join_wish, join_own, join_answer, join_go_own, join_again,
 	profile_company to pavilion_portal;

@@ -244,8 +244,8 @@ begin
 	select count(*) into fields from import_change v where v.import_id = it.import_id;
 	codes := 0;
 	for child in select * from import_marks() loop
-		execute format('select count(*) from %I r where r.import_id = $1 and not exists (select from company c
-			where c.company_id = r.%I and c.import_id = $1)', child.relation, child.owner) into n using it.import_id;
+		execute format('select count(*) from %I r where r.import_id = $1 and (%s) and not exists (select from company c
+			where c.company_id = r.%I and c.import_id = $1)', child.relation, child.only_if, child.owner) into n using it.import_id;
 		codes := codes + n;
 	end loop;
 	with holds as materialized (
@@ -381,7 +381,7 @@ declare
 begin
 	for child in select * from merge_child m where m.kind = 'company' and (m.derived or m.relation = 'exhibitor'
 			or import_has_column(m.relation, 'import_id')) loop
-		execute format('delete from %I where %I = any($1)', child.relation, child.owner) using ids;
+		execute format('delete from %I where %I = any($1) and (%s)', child.relation, child.owner, child.only_if) using ids;
 	end loop;
 	delete from import_difference d where d.company_id = any(ids);
 	delete from company c where c.company_id = any(ids) and c.import_id = it;
@@ -454,8 +454,8 @@ begin
 	select * into r from import_revert v where v.public_id = import_revert_close.revert;
 	select * into it from import i where i.import_id = r.import_id;
 	for child in select * from import_marks() loop
-		execute format('delete from %I r where r.import_id = $1 and not exists (select from company c
-			where c.company_id = r.%I and c.import_id = $1)', child.relation, child.owner) using it.import_id;
+		execute format('delete from %I r where r.import_id = $1 and (%s) and not exists (select from company c
+			where c.company_id = r.%I and c.import_id = $1)', child.relation, child.only_if, child.owner) using it.import_id;
 		get diagnostics n = row_count;
 		taken := taken + n;
 	end loop;

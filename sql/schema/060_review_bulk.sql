@@ -81,6 +81,9 @@ begin
 		return 'The register numbers differ.';
 	elsif kind = 'company' and (select count(distinct c.country) > 1 from company c where c.company_id = any(ids)) then
 		return 'The countries differ.';
+	elsif kind = 'company' and exists (select from contact k where k.company_id = any(ids) and k.account_id is not null) then
+		-- With a company goes what its people see, and anybody may register one of that name.
+		return 'Somebody signs in for one of them, and would see the others'' applications.';
 	elsif kind = 'contact' and (select count(k.account_id) > 1 from contact k where k.contact_id = any(ids)) then
 		return 'More than one of them signs in.';
 	elsif kind = 'contact' and (select count(distinct k.country) > 1 from contact k where k.contact_id = any(ids)) then
@@ -110,6 +113,11 @@ security definer set search_path = public, pg_temp as $$
 		and s.a_id = p.a_id and s.b_id = p.b_id)
 $$;
 
+-- Four eyes are two people's: a machine has none.
+create function bulk_person() returns boolean language sql stable
+security definer set search_path = public, pg_temp as
+	$$ select exists (select from account a where a.account_id = current_account() and a.kind = 'organizer' and a.disabled_at is null) $$;
+
 -- Begins a proposal: a threshold, and a sample to judge. `key` becomes its public id.
 create function bulk_begin(key uuid, kind text, threshold real, import uuid) returns uuid
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -117,7 +125,7 @@ declare
 	b review_bulk;
 begin
 	perform must('centre.bulk');
-	if review_scope(kind) is distinct from 'all' then
+	if review_scope(kind) is distinct from 'all' or not bulk_person() then
 		perform refuse(403, 'Merges in bulk are for people who see all records.');
 	elsif not exists (select from dedup_group g where g.kind = bulk_begin.kind and g.state = 'open'
 			and g.weight >= bulk_begin.threshold
@@ -195,7 +203,8 @@ begin
 		perform refuse(409, 'This was decided already.');
 	elsif b.account_id <> current_account() then
 		perform refuse(403, 'Only who began it can propose it.');
-	elsif exists (select from review_sample s where s.bulk_id = b.bulk_id and s.account_id = b.account_id and s.verdict is null) then
+	elsif (select count(*) = 0 or count(*) > count(s.verdict) from review_sample s
+			where s.bulk_id = b.bulk_id and s.account_id = b.account_id) then
 		perform refuse(422, 'Please judge every pair of the sample first.');
 	end if;
 	insert into review_bulk_group (bulk_id, group_id, kind, members, names, weight, state, reason)
@@ -216,7 +225,9 @@ declare
 	b   review_bulk := bulk_hold(it);
 	job bigint;
 begin
-	if b.account_id = current_account() then
+	-- The merges are done in the name of who approves.
+	perform must('centre.review');
+	if b.account_id = current_account() or not bulk_person() then
 		perform refuse(403, 'A second person has to approve this: whoever proposed it cannot.');
 	elsif b.state <> 'proposed' then
 		perform refuse(409, 'This was decided already.');
@@ -357,6 +368,17 @@ security definer set search_path = public, pg_temp as $$
 	where r.public_id = it and r.state in ('running', 'undoing')
 $$;
 
+-- Its job was given up, or stopped before it began: what is merged stays, and can be undone.
+create function bulk_job_ended() returns trigger language plpgsql
+security definer set search_path = public, pg_temp as $$
+begin
+	perform bulk_end(b.public_id, true) from review_bulk b where b.job_id = new.job_id and b.state in ('running', 'undoing');
+	return null;
+end $$;
+create trigger bulk_job_ended after update of state on job for each row
+	when (new.kind in ('merge.bulk', 'merge.bulk_undo') and new.state in ('failed', 'cancelled'))
+	execute function bulk_job_ended();
+
 -- How far it is.
 create function bulk_progress(it uuid) returns table (done bigint, total bigint) language sql stable
 security definer set search_path = public, pg_temp as $$
@@ -393,7 +415,10 @@ begin
 		execute format('alter table %I enable row level security', t);
 		execute format('grant select on %I to pavilion_office', t);
 		execute format('create policy office_read on %I for select to pavilion_office using (
-			(select may(''centre.bulk'')) and (select review_scope(''company'')) = ''all'')', t);
+			(select may(''centre.bulk'')) and %s)', t, case t
+				when 'review_sample' then 'exists (select from review_bulk b where b.bulk_id = review_sample.bulk_id)'
+				else '(kind = ''company'' and (select review_scope(''company'')) = ''all''
+					or kind = ''contact'' and (select review_scope(''contact'')) = ''all'')' end);
 	end loop;
 end $$;
 grant execute on function bulk_begin, bulk_more, bulk_judge, bulk_propose, bulk_approve, bulk_reject, bulk_cancel, bulk_undo,

@@ -17,7 +17,7 @@ before(async () => {
 	it.sql(`delete from dedup_pair; delete from dedup_member; delete from dedup_group; select 1`)
 	it.sql(`begin; ${readFileSync(new URL('../data/duplicates.sql', import.meta.url), 'utf8')} commit; select 1`)
 	it.sql(`with r as (insert into role (code, name) values ('second', '{"en": "Second pair of eyes"}') returning role_id)
-		insert into role_permission select role_id, p, 'all' from r, unnest(array['centre.review', 'centre.bulk', 'company.read', 'contact.read']) p;
+		insert into role_permission select role_id, p, 'all' from r, unnest(array['centre.review', 'centre.bulk', 'company.read', 'company.write', 'contact.read', 'contact.write']) p;
 		delete from account_role where account_id = (select account_id from account where email = 'sales@demo.example');
 		insert into account_role select account_id, role_id from account, role where email = 'sales@demo.example' and code = 'second'; select 1`)
 })

@@ -55,6 +55,36 @@ select is((select count(*) from dedup_member join dedup_group using (group_id) w
 delete from dedup_group where state = 'merged';
 select is((select count(*) from dedup_member), 4::bigint, 'members go with their group');
 
+-- ------------------------------------------------------------------------------------------------ beside the door
+delete from dedup_group;
+delete from dedup_pair;
+update company set merged_into = null;
+create function like_(label text) returns jsonb language sql security definer as $$
+	select jsonb_build_array(jsonb_build_object('record', public_id, 'weight', 7, 'levels', '[5]'::jsonb, 'weights', '[7]'::jsonb))
+	from public.company where company_id = firm(label) $$;
+insert into dedup_run (public_id, kind, state, started_at) values (key_of(50), 'company', 'running', now());
+select door_queue('company', firm('Anna'), like_('Bo')), door_queue('company', firm('Cid'), like_('Anna')) \g /dev/null
+update dedup_pair set door_at = now() - interval '1 hour' where firm('Bo') in (a_id, b_id);
+begin;
+set local role pavilion_jobs;
+select dedup_stage(), dedup_write(key_of(50)) \g /dev/null
+commit;
+select is((select array_agg(m.record_id order by 1) from dedup_group join dedup_member m using (group_id) where state = 'open'),
+	(select array_agg(i order by i) from unnest(array[firm('Anna'), firm('Cid')]) i),
+	'a run keeps what the door found since it began to read, and nothing older');
+select is((select count(*) from dedup_pair), 1::bigint, 'with its pair');
+update dedup_group set state = 'later', later_until = now() + interval '1 day';
+select door_queue('company', firm('Cid'), like_('Anna')) \g /dev/null
+select is((select state from dedup_group), 'later', 'what was put off is not brought back by the same again');
+select door_queue('company', firm('Bo'), like_('Anna')) \g /dev/null
+select is((select state || ' ' || records from dedup_group), 'open 3', 'but by one more record');
+set role pavilion_jobs;
+select refused('delete from dedup_group', '42501', 'jobs write groups through functions alone');
+select refused('insert into dedup_apart (kind, a_id, b_id) values (''company'', 1, 2)', '42501', 'and decide nothing');
+select refused('select merge_do(''company'', uuid_v7(), array[uuid_v7()])', '42501', 'nor merge past a proposal');
+reset role;
+delete from dedup_group;
+
 -- ------------------------------------------------------------------------------------------------ models
 select dedup_model_keep('company', 'run', '{}', 2, 16, 100) \g /dev/null
 set role pavilion_office;

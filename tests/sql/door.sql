@@ -79,6 +79,27 @@ select is((select count(*)::int from company where name = 'Anna Anvils Inc'), 1,
 select is((select count(*)::int from join_request where state = 'known'), 0, 'and no request');
 select ok(company_stands(company_no('Cid Cranes')), 'a company with people stands');
 
+-- A first try that nobody confirmed does not stand in the way of joining.
+select register('second@example.org', '[]');
+select is((select count(*)::int from company where name = 'Anna Anvils Inc'), 2, 'a first try makes a company');
+select register('second@example.org', like_('Anna Anvils', 8)) as key \gset
+select join_wish(:'key', null, '\x0c', 'link');
+select account_confirm('\x0c');
+select is((select count(*)::int from company where name = 'Anna Anvils Inc'), 1, 'which is gone when its person asks to join another');
+select join_settle(request_id, true, null) from join_request where public_id = :'key';
+select is((select k.company_id from contact k join account a using (account_id) where a.email = 'second@example.org'),
+	company_no('Anna Anvils'), 'and is let in');
+
+-- A revert takes the tags of its companies, not those of other things with the same numbers.
+insert into tag (name) values ('fair');
+insert into import (edition_id, kind, name, state) select edition_id, 'exhibitors', 'list.csv', 'done' from edition limit 1;
+insert into company (name, import_id) select 'Dot Drills', import_id from import;
+insert into tagged (kind, record_id, tag_id, import_id)
+select k, company_no('Dot Drills'), tag_id, import_id from tag, import, unnest(array['company', 'contact', 'booth']) k;
+select import_revert_companies((select import_id from import), array[company_no('Dot Drills')]);
+select is((select string_agg(kind, ',' order by kind) from tagged), 'booth,contact', 'tags of other records stay');
+delete from import;
+
 -- Every table that imports write of a company is known to the revert: nothing is left behind that refers to it.
 select is((select count(*)::int from pg_constraint c join pg_class t on t.oid = c.conrelid
 	where c.confrelid = 'company'::regclass and c.contype = 'f' and t.relname <> 'company' and c.confdeltype not in ('c', 'n')

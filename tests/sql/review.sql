@@ -6,8 +6,8 @@ begin
 	insert into account_role select a.account_id, r.role_id from account a, role r where a.email = person.email and r.code = person.code;
 end $$;
 insert into account (email, name, kind, lang, confirmed_at) values ('pia@example.org', 'Pia Second', 'organizer', 'en', now());
-select person('reviewer', 'otto@example.org', array['centre.review', 'centre.bulk', 'company.read', 'contact.read', 'application.read']);
-select person('second', 'pia@example.org', array['centre.review', 'centre.bulk', 'company.read', 'contact.read']);
+select person('reviewer', 'otto@example.org', array['centre.review', 'centre.bulk', 'company.read', 'company.write', 'contact.read', 'contact.write', 'application.read']);
+select person('second', 'pia@example.org', array['centre.review', 'centre.bulk', 'company.read', 'company.write', 'contact.read']);
 select person('narrow', 'sue@example.org', array['centre.review', 'centre.bulk', 'company.read', 'contact.read'], 'team');
 
 create function firm(name text, team text default 'North', number text default null, country text default 'DE') returns bigint
@@ -47,6 +47,14 @@ select refused(format('select * from review_head(%L)', g('A')), 'PV404', 'no oth
 select refused(format('select review_different(%L, null, null)', g('A')), 'PV404', 'nor decided by it');
 select works(format('select * from review_head(%L)', g('S')), 'its own is');
 select refused('select bulk_begin(uuid_v7(), ''company'', 1, null)', 'PV403', 'in bulk only who sees all may merge');
+select refused(format('select review_merge(%L, %L, ''{}'', null, null, null)', g('S'), uuid_of(n('s1'))), 'PV404', 'to see records is not to merge them');
+insert into role_permission select role_id, 'company.write', 'team' from role where code = 'narrow';
+insert into it (name, id) values ('nobody', firm('nobody''s', null));
+select is((select company_open('team', null, null)), false, 'what belongs to no team is plainly not a team''s');
+select refused(format('select merge_plan(''company'', %L, array[%L]::uuid[])', uuid_of(n('s1')), uuid_of(n('nobody'))), 'PV404',
+	'what belongs to no team is merged by nobody of one');
+select refused(format('select merge_do(''company'', %L, array[%L]::uuid[])', uuid_of(n('s1')), uuid_of(n('nobody'))), 'PV404', 'not even unseen');
+select works(format('select merge_plan(''company'', %L, array[%L]::uuid[])', uuid_of(n('s1')), uuid_of(n('s2'))), 'its own it may');
 select act('anna@example.org');
 select refused(format('select * from review_head(%L)', g('S')), 'PV403', 'an exhibitor has no business here');
 select is(review_cards('company', (select group_id from dedup_group where public_id = g('S'))), null, 'and is told no names');
@@ -162,6 +170,53 @@ select is(bulk_undo_step(g('bulk')), false, 'to the end');
 select bulk_end(g('bulk'), false);
 select is((select count(*) from company where merged_into is not null), 0::bigint, 'every record stands for itself');
 select is((select state from review_bulk), 'undone', 'and it is told');
+
+-- ------------------------------------------------------------------------------ what no bulk merges, and its end
+select is(bulk_doubt('company', array[n('a1'), n('a2')], 13), null, 'companies that nobody signs in for may be merged in bulk');
+insert into contact (company_id, account_id, name) select n('a2'), account_id, 'Pia' from account where email = 'pia@example.org';
+select is(bulk_doubt('company', array[n('a1'), n('a2')], 13), 'Somebody signs in for one of them, and would see the others'' applications.',
+	'whoever registers under a known name gets nothing of it unseen');
+delete from contact where name = 'Pia';
+insert into account (email, name, kind, lang, confirmed_at) values ('robot@example.org', 'Robot', 'machine', 'en', now());
+insert into account_role select a.account_id, r.role_id from account a, role r where a.email = 'robot@example.org' and r.code = 'second';
+update review_bulk set state = 'proposed', approved_by = null;
+select act('robot@example.org', 'all');
+select refused(format('select bulk_approve(%L)', g('bulk')), 'PV403', 'a machine is no second person');
+select refused('select bulk_begin(uuid_v7(), ''company'', 1, null)', 'PV403', 'nor a first one');
+select act('pia@example.org', 'all');
+select bulk_approve(g('bulk'));
+update job set state = 'failed' where job_id = (select job_id from review_bulk);
+select is((select state from review_bulk), 'cancelled', 'a bulk whose job is given up has ended');
+
+-- ------------------------------------------------------------------------------ contacts are not for who sees companies alone
+insert into account (email, name, kind, lang, confirmed_at) values ('uma@example.org', 'Uma', 'organizer', 'en', now());
+select person('firms', 'uma@example.org', array['centre.review', 'company.read']);
+with k as (insert into contact (name, email) values ('Kim', 'kim@example.org'), ('Kim', 'kim@example.net') returning contact_id),
+	g as (insert into dedup_group (kind, weight, records) values ('contact', 9, 2) returning group_id, public_id),
+	m as (insert into dedup_member select group_id, contact_id from g, k)
+insert into it (name, it) select 'K', public_id from g;
+select act('otto@example.org', 'all');
+insert into act_of values ('K', review_different(g('K'), null, null));
+select act('uma@example.org', 'all');
+select refused(format('select review_undo(%L)', (select act from act_of where what = 'K')), 'PV404', 'their decisions are not undone');
+select refused(format('select review_apart_end(%L)', (select public_id from dedup_apart where kind = 'contact')), 'PV404', 'nor their pairs');
+grant select on act_of to pavilion_office;
+set role pavilion_office;
+select is((select count(*) from review_act where public_id = (select act from act_of where what = 'K')), 0::bigint, 'nor read');
+select ok((select count(*) > 0 from review_act where kind = 'company'), 'those of companies are');
+select act('otto@example.org', 'all') \g /dev/null
+select is((select count(*) from review_act where public_id = (select act from act_of where what = 'K')), 1::bigint, 'who sees contacts reads them');
+reset role;
+
+-- ------------------------------------------------------------------------------ rows that became alike while they were together
+insert into tag (name) values ('one'), ('two');
+insert into tagged (kind, record_id, tag_id) select 'company', n('d1'), tag_id from tag union all select 'company', n('d2'), tag_id from tag where name = 'two';
+select merge_do('company', uuid_of(n('d2')), array[uuid_of(n('d1'))]) \g /dev/null
+delete from tagged where record_id = n('d2') and tag_id = (select tag_id from tag where name = 'two');
+update tagged set tag_id = (select tag_id from tag where name = 'two') where record_id = n('d2');
+select works('select unmerge_do((select public_id from merge where undone_at is null))', 'a row with an equal at home does not stop an unmerge');
+select is((select string_agg(record_id || ' ' || name, ', ' order by record_id) from tagged join tag using (tag_id)),
+	n('d1') || ' two, ' || n('d2') || ' two', 'both have what they had');
 
 -- ------------------------------------------------------------------------------ rights of the roles
 set role pavilion_portal;

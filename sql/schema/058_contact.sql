@@ -390,6 +390,7 @@ security definer set search_path = public, pg_temp as $$
 $$;
 
 -- ------------------------------------------------------------------------------------------ history
+-- Whoever sees a company sees its contacts on its page, and what became of them; those of no company need contact.read.
 create function contact_scope() returns text language sql stable as
 	$$ select permission_scope(current_account(), 'contact.read') $$;
 alter policy office_read on history using (case kind
@@ -399,8 +400,9 @@ alter policy office_read on history using (case kind
 			or (select company_scope()) = 'own' and c.owner_id = (select current_account())))
 	when 'contact' then (select contact_scope()) = 'all' or exists (
 		select from contact k join company c using (company_id) where k.public_id = history.row_id and (
-			(select contact_scope()) = 'team' and c.team_id = (select current_team())
-			or (select contact_scope()) = 'own' and c.owner_id = (select current_account())))
+			(select company_scope()) = 'all'
+			or 'team' in ((select contact_scope()), (select company_scope())) and c.team_id = (select current_team())
+			or 'own' in ((select contact_scope()), (select company_scope())) and c.owner_id = (select current_account())))
 	when 'exhibitor' then (select company_scope()) = 'all' or exists (
 		select from exhibitor x join company c using (company_id) where x.public_id = history.row_id and (
 			(select company_scope()) = 'team' and c.team_id = (select current_team())
@@ -426,7 +428,7 @@ create or replace function history_permission(kind text) returns text language s
 		when kind in ('zone', 'gate', 'gate_rule', 'gate_device') then 'gate.read'
 		when kind in ('room', 'speaker') or kind like 'forum\_%' then 'forum.manage' end
 $$;
--- As in 041: a contact has a page, also without a company.
+-- As in 041: a contact has a page, also without a company; who may not open it is led to the company's.
 create or replace function history_record(kind text, id uuid, was jsonb, became jsonb) returns jsonb
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
@@ -441,7 +443,9 @@ begin
 		select c.name, '/office/companies/' || c.public_id, company_open(scope, c.team_id, c.owner_id)
 		into name, link, opens from company c where c.public_id = id;
 	when 'contact' then
-		select concat_ws(', ', k.name, c.name), '/office/contacts/' || k.public_id, contact_open(scope, k.company_id)
+		select concat_ws(', ', k.name, c.name),
+			case when contact_open(scope, k.company_id) then '/office/contacts/' || k.public_id else '/office/companies/' || c.public_id end,
+			contact_open(scope, k.company_id) or contact_open(company_scope(), k.company_id)
 		into name, link, opens from contact k left join company c using (company_id) where k.public_id = id;
 	when 'exhibitor' then
 		select c.name, '/office/companies/' || c.public_id, company_open(scope, c.team_id, c.owner_id)

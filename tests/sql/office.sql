@@ -153,6 +153,11 @@ select is((select count(*) from unnest(array['company', 'contact', 'exhibitor'])
 	where history_record(k, (select public_id from company where name = 'Anna Anvils'), '{"name": "Anna"}', null) ->> 'name' is not null), 3::bigint, 'but reads the names');
 select may_only('all', 'company.read') \g /dev/null
 select is(opened(), 'company contact exhibitor', 'companies');
+select is(link('contact', (select public_id from contact where email = 'anna@example.org')),
+	(select '/office/companies/' || public_id from company where name = 'Anna Anvils'), 'a contact by the page of its company');
+select may_only('all', 'company.read', 'contact.read') \g /dev/null
+select is(link('contact', (select public_id from contact where email = 'anna@example.org')),
+	(select '/office/contacts/' || public_id from contact where email = 'anna@example.org'), 'or by its own, with contact.read');
 select may_only('own', 'company.read', 'application.read') \g /dev/null
 select is(opened(), 'application company contact exhibitor', 'one''s own');
 update company set owner_id = null, team_id = (select team_id from team where name = 'South') where name = 'Anna Anvils';

@@ -23,7 +23,7 @@ afterEach(async () => {
 		child.kill('SIGKILL')
 		await child.ended
 	}
-	p.sql(`delete from job where kind not in ('hold.lapse', 'house.keeping')`)
+	p.sql(`delete from job where not job_regular(kind)`)
 })
 after(() => p.end())
 

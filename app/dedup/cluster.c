@@ -1,7 +1,6 @@
 #include "cluster.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,59 +152,6 @@ by_score(const void *a, const void *b)
 	const struct edge *x = a, *y = b;
 
 	return (x->score < y->score) - (x->score > y->score);
-}
-
-/* Two groups, of lists that run through `next`, that have no two which are never one. */
-static bool
-may_join(const uint32_t *next, uint32_t a, uint32_t b, cluster_score score, void *arg)
-{
-	for (uint32_t i = a; i != UINT32_MAX; i = next[i])
-		for (uint32_t j = b; j != UINT32_MAX; j = next[j])
-			if (score(arg, i, j) <= CLUSTER_NEVER)
-				return false;
-	return true;
-}
-
-/* Puts group b behind group a; the lowest number names the group. */
-static void
-chain(uint32_t *cluster, uint32_t *next, uint32_t a, uint32_t b)
-{
-	uint32_t last = a;
-
-	while (next[last] != UINT32_MAX)
-		last = next[last];
-	next[last] = b;
-	for (uint32_t i = b; i != UINT32_MAX; i = next[i])
-		cluster[i] = a;
-}
-
-void
-cluster_part(
-    uint32_t *cluster, uint32_t count, uint32_t of, const struct edge *e, size_t edges, cluster_score score, void *arg)
-{
-	struct edge *in = NULL;
-	uint32_t *next = pool_grow(NULL, count * sizeof(*next)), was = cluster[of];
-	size_t n = 0;
-
-	for (size_t i = 0; i < edges; i++)
-		n += cluster[e[i].a] == was && cluster[e[i].b] == was;
-	in = pool_grow(NULL, n * sizeof(*in));
-	n = 0;
-	for (size_t i = 0; i < edges; i++)
-		if (cluster[e[i].a] == was && cluster[e[i].b] == was)
-			in[n++] = e[i];
-	for (uint32_t i = 0; i < count; i++)
-		if (cluster[i] == was)
-			cluster[i] = i, next[i] = UINT32_MAX;
-	qsort(in, n, sizeof(*in), by_score);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t a = cluster[in[i].a], b = cluster[in[i].b];
-
-		if (a != b && may_join(next, a < b ? a : b, a < b ? b : a, score, arg))
-			chain(cluster, next, a < b ? a : b, a < b ? b : a);
-	}
-	free(next);
-	free(in);
 }
 
 float *

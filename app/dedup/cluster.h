@@ -29,13 +29,6 @@ uint32_t *cluster_average(uint32_t count, const struct edge *, size_t edges, flo
  */
 uint32_t *cluster_order(const uint32_t *cluster, uint32_t count, uint32_t *start);
 /*
- * Takes apart the cluster of record `of`, one that was too large for average linkage and holds two that are never
- * one: its edges, the strongest first, join what has no such two.
- */
-void	 cluster_part(uint32_t *cluster, uint32_t count, uint32_t of, const struct edge *, size_t edges, cluster_score,
-	      void *arg);
-
-/*
  * How firmly each group of `cluster` holds together: by the number of its lowest record, the score from which on its
  * edges still connect it, the weakest that is needed. A record alone has INFINITY, as has every other record. To be
  * freed.

@@ -137,7 +137,7 @@ shares(
 	for (unsigned i = 1; i < COMPARE_LEVELS; i++)
 		sum += out[i] = counts[i] + weight * prior[i] + 1e-4;
 	for (unsigned i = 1; i < COMPARE_LEVELS; i++)
-		out[i] /= sum;
+		out[i] = fmax(out[i] / sum, MODEL_LEAST);
 }
 
 static void

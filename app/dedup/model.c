@@ -153,7 +153,7 @@ levels(const struct json *object, const char *key, bool whole, double out[COMPAR
 	if (!json_member(object, key, strlen(key), &list))
 		return false;
 	for (; json_element(&list, &at, &v); sum += out[n++])
-		if (n == COMPARE_LEVELS || !number(&v, 1e-12, 1, &out[n]))
+		if (n == COMPARE_LEVELS || !number(&v, MODEL_LEAST, 1, &out[n]))
 			return false;
 	return n == COMPARE_LEVELS && (!whole || fabs(sum - 1) < .01);
 }

@@ -40,6 +40,8 @@ struct model {
 	    log_r[COMPARE_MAX][COMPARE_LEVELS], log_duplicates, log_related;
 };
 
+#define MODEL_LEAST 1e-12 /* no probability is less, however many pairs it was learnt of */
+
 struct model_limits model_limits(enum dedup_type);
 
 /* To be called after m, u, r or the parts were changed, before model_score(). */

@@ -292,8 +292,7 @@ write_down(struct state *s)
 static void
 state_free(struct state *s)
 {
-	if (s->found.cluster != NULL || s->found.edge != NULL)
-		scored_free(&s->found);
+	scored_free(&s->found);
 	set_free(&s->set);
 	free(s->source.id);
 	free(s->source.marked);

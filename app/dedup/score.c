@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "apart.h"
 #include "block.h"
 
 #define DRAWN 400000 /* random pairs */
@@ -75,14 +76,11 @@ learn(const struct compare *k, const struct blocks *b, struct model *o)
 }
 
 static void
-pair_found(void *arg, uint32_t a, uint32_t b)
+pair_compare(struct work *w, uint32_t a, uint32_t b)
 {
-	struct work *w = arg;
 	struct verdict v;
 	float score;
 
-	if (w->wish->focus != NULL && !w->wish->focus[a] && !w->wish->focus[b])
-		return;
 	w->seen++;
 	compare_pair(w->compare, a, b, &v);
 	score = model_score(w->model, &v);
@@ -96,6 +94,15 @@ pair_found(void *arg, uint32_t a, uint32_t b)
 		w->edge = pool_grow(w->edge, w->room * sizeof(*w->edge));
 	}
 	w->edge[w->edges++] = (struct edge){a, b, score};
+}
+
+static void
+pair_found(void *arg, uint32_t a, uint32_t b)
+{
+	struct work *w = arg;
+
+	if (w->wish->focus == NULL || w->wish->focus[a] || w->wish->focus[b])
+		pair_compare(w, a, b);
 }
 
 /* Blocks are taken in slices, so that the calling thread can ask between them. */
@@ -113,54 +120,13 @@ work_run(void *arg)
 	return NULL;
 }
 
-static int
-by_pair(const void *x, const void *y)
-{
-	return memcmp(x, y, sizeof(struct score_pair));
-}
-
-static struct score_pair
-ordered(uint32_t a, uint32_t b)
-{
-	return a < b ? (struct score_pair){a, b} : (struct score_pair){b, a};
-}
-
-/* The pairs that are apart, each with its lower number first, to be searched. To be freed; NULL if there are none. */
-static struct score_pair *
-apart_sort(const struct score_wish *w)
-{
-	struct score_pair *p = w->aparts > 0 ? pool_grow(NULL, w->aparts * sizeof(*p)) : NULL;
-
-	for (size_t i = 0; i < w->aparts; i++)
-		p[i] = ordered(w->apart[i].a, w->apart[i].b);
-	if (p != NULL)
-		qsort(p, w->aparts, sizeof(*p), by_pair);
-	return p;
-}
-
-static bool
-apart(const struct score_wish *w, uint32_t a, uint32_t b)
-{
-	struct score_pair p = ordered(a, b);
-
-	return w->aparts > 0 && bsearch(&p, w->apart, w->aparts, sizeof(p), by_pair) != NULL;
-}
-
-static double
-pair_apart(void *arg, uint32_t a, uint32_t b)
-{
-	const struct work *w = arg;
-
-	return apart(w->wish, a, b) ? CLUSTER_NEVER : 0;
-}
-
 static double
 pair_score(void *arg, uint32_t a, uint32_t b)
 {
 	const struct work *w = arg;
 	struct verdict v;
 
-	if (apart(w->wish, a, b))
+	if (apart_is(w->wish->apart, w->wish->aparts, a, b))
 		return CLUSTER_NEVER;
 	compare_pair(w->compare, a, b, &v);
 	return model_score(w->model, &v);
@@ -171,20 +137,22 @@ score_all(struct work *w, unsigned threads, struct scored *out)
 {
 	pthread_t id[16];
 	struct work part[16];
+	bool alone[16]; /* a thread that there is no room for is the calling one's work */
 	size_t edges = 0;
 
 	threads = threads < 1 ? 1 : threads > 16 ? 16 : threads;
 	for (unsigned i = 0; i < threads; i++) {
 		part[i] = *w;
 		part[i].part = i, part[i].parts = threads;
-		if (i > 0 && pthread_create(&id[i], NULL, work_run, &part[i]) != 0)
-			abort();
+		alone[i] = i == 0 || pthread_create(&id[i], NULL, work_run, &part[i]) != 0;
 	}
 	for (size_t i = 0; i < w->wish->knowns; i++)
-		pair_found(&part[0], w->wish->known[i].a, w->wish->known[i].b);
-	work_run(&part[0]);
+		pair_compare(&part[0], w->wish->known[i].a, w->wish->known[i].b);
+	for (unsigned i = 0; i < threads; i++)
+		if (alone[i])
+			work_run(&part[i]);
 	for (unsigned i = 0; i < threads; i++) {
-		if (i > 0)
+		if (!alone[i])
 			pthread_join(id[i], NULL);
 		out->edge = pool_grow(out->edge, (out->edges + part[i].edges) * sizeof(struct edge));
 		for (size_t j = 0; j < part[i].edges; j++)
@@ -193,7 +161,7 @@ score_all(struct work *w, unsigned threads, struct scored *out)
 		free(part[i].edge);
 	}
 	for (size_t i = 0; w->wish->aparts > 0 && i < out->edges; i++)
-		if (!apart(w->wish, out->edge[i].a, out->edge[i].b))
+		if (!apart_is(w->wish->apart, w->wish->aparts, out->edge[i].a, out->edge[i].b))
 			out->edge[edges++] = out->edge[i];
 	out->edges = w->wish->aparts > 0 ? edges : out->edges;
 }
@@ -203,7 +171,7 @@ score_set(const struct set *s, const struct model *model, const struct score_wis
     struct scored *out)
 {
 	struct score_wish wish = asked != NULL ? *asked : (struct score_wish){0};
-	struct score_pair *sorted = apart_sort(&wish);
+	struct score_pair *sorted = apart_sort(wish.apart, wish.aparts);
 	atomic_bool stop = false;
 	struct blocks b;
 	struct work w = {.compare = &out->compare, .blocks = &b, .model = &out->model, .wish = &wish, .stop = &stop};
@@ -224,10 +192,7 @@ score_set(const struct set *s, const struct model *model, const struct score_wis
 	if (!atomic_load(&stop)) {
 		out->cluster = cluster_average(
 		    s->count, out->edge, out->edges, l->link, l->mean * out->model.log_duplicates, CAP, pair_score, &w);
-		for (size_t i = 0; i < wish.aparts; i++)
-			if (out->cluster[sorted[i].a] == out->cluster[sorted[i].b])
-				cluster_part(
-				    out->cluster, s->count, sorted[i].a, out->edge, out->edges, pair_apart, &w);
+		apart_divide(out->cluster, s->count, out->edge, out->edges, sorted, wish.aparts);
 	}
 	free(sorted);
 	blocks_close(&b);

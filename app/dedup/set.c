@@ -140,6 +140,7 @@ split(struct set_column *c, enum dedup_column i, const struct set_known *known)
 			memcpy(c->word + used, out, n * sizeof(uint32_t));
 		used += (uint32_t)n;
 	}
+	c->word = pool_grow(c->word, used * sizeof(uint32_t));
 	c->word_at[c->pool.count + 1] = used;
 	if (known == NULL)
 		weigh(c, words.count);

@@ -41,7 +41,10 @@ field_is(int f, const struct buf *key)
 {
 	const char *found = key->len == 0 ? NULL : strstr(fields[f].words, key->data);
 
-	return found != NULL && found[-1] == ' ' && found[key->len] == ' ';
+	/* "name" stands within "nameen" as well. */
+	while (found != NULL && (found[-1] != ' ' || found[key->len] != ' '))
+		found = strstr(found + 1, key->data);
+	return found != NULL;
 }
 
 /* Which column is what; the reason why the file is no list of codes, or NULL. */
@@ -160,27 +163,27 @@ row_copy(struct codes *c, const struct csv_row *row)
 	buf_free(&raw);
 }
 
-/* All rows, ready to be copied; false when a person cancelled, or with a reason. */
-static bool
+const struct buf *
 codes_read(struct codes *c, bool (*progress)(void *, long long, long long), void *arg, const char **why)
 {
 	struct csv_row row;
 
+	*why = NULL;
 	copy_begin(&c->copy);
 	while (csv_next(c->csv, &row)) {
 		if (++c->rows > CODES_MAX) {
 			*why = N_("A list has at most 200,000 codes.");
-			return false;
+			return NULL;
 		}
 		row_copy(c, &row);
 		if (c->rows % 5000 == 0 && progress != NULL &&
 		    !progress(arg, encoding_done(c->encoding), encoding_size(c->encoding)))
-			return false;
+			return NULL;
 	}
 	if (csv_failed(c->csv))
 		*why = N_("The file cannot be read.");
 	copy_end(&c->copy);
-	return *why == NULL;
+	return *why == NULL ? &c->copy : NULL;
 }
 
 /* The last message of the database. */
@@ -256,7 +259,7 @@ codes_run(struct codes *c, PGconn *db, const char *import, bool (*progress)(void
 	*again = false;
 	if (!run_open(db, import, why, again))
 		return -1;
-	if (codes_read(c, progress, arg, why))
+	if (codes_read(c, progress, arg, why) != NULL)
 		run_write(c, db, import, why, again);
 	else if (*why == NULL)
 		state = "cancelled";

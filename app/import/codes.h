@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 #include <stdbool.h>
 
+#include "buf.h"
 #include "exhibitors.h"
 #include "job.h"
 
@@ -17,6 +18,11 @@ struct codes;
 struct codes	*codes_open(int fd, const char *encoding, char delimiter, const char **why);
 void		 codes_close(struct codes *);
 const char	*codes_encoding(const struct codes *);
+/*
+ * All rows that are left, the faulty ones with their reasons, as codes_run() copies them to the server (copy.h); they live
+ * as long as the codes. NULL with a reason in *why, or without one: `progress` said stop.
+ */
+const struct buf *codes_read(struct codes *, bool (*progress)(void *, long long, long long), void *arg, const char **why);
 
 /*
  * Brings the rows in, wholly or not at all, and closes the import. `import` is the public id of its row, `progress` (may

@@ -62,7 +62,6 @@ static const struct command commands[] = {
 	"  --map FIELD=COLUMN,...  a field is this column, or several joined: birth_date=year+month+day. Fields: name,\n"
 	"                      name_en, given, family, company, company_en, street, city, postcode, country, phone, fax,\n"
 	"                      email, birth_date, id_number, website, text; the headings tell the others\n"
-	"  --threshold BITS    of odds, instead of the one that is built in\n"
 	"The truth has the columns id and cluster, or id_l and id_r. The last line is\n"
 	"\"precision R recall R f1 R pairs N seconds S\".\n"},
     {"psql", cli_psql, "[--role NAME] [ARGUMENTS OF PSQL]", "Open the database with psql",

@@ -51,9 +51,12 @@ rows(struct truth *t, struct csv *csv, size_t a, size_t b, bool pairs)
 
 		if (r.why != NULL || r.count <= a || r.count <= b)
 			continue;
+		/* The truth may be about more records than there are; their clusters are not numbered. */
 		x = number(&t->ids, &r.fields[a]);
-		y = pairs ? number(&t->ids, &r.fields[b]) : number(&names, &r.fields[b]);
-		if (x == 0 || x > known || y == 0 || (pairs && y > known) || (!pairs && y > known))
+		if (x == 0 || x > known)
+			continue;
+		y = number(pairs ? &t->ids : &names, &r.fields[b]);
+		if (y == 0 || y > known)
 			continue;
 		if (!pairs && first[y] == UINT32_MAX)
 			first[y] = x;

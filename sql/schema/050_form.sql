@@ -303,7 +303,7 @@ end $$;
 create function form_word_set(word uuid, kind text, code text, words text, place text, countries text) returns uuid
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-	list text[] := array(select btrim(w) from regexp_split_to_table(form_word_set.words, '[\r\n|]+') with ordinality t (w, n)
+	list text[] := array(select btrim(w) from regexp_split_to_table(form_word_set.words, '[\r\n\t|]+') with ordinality t (w, n)
 		where btrim(w) <> '' order by n);
 	made uuid;
 begin

@@ -2,7 +2,7 @@
 
 const struct page *const admin_tables[] = {
     office_pages,  /* Overview */
-    door_pages, /* before the pages of one company or contact */
+    door_pages,    /* before the pages of one company or contact */
     tag_set_pages, /* "/companies/tag" before "/companies/:company": the first that fits */
     company_pages, /* Data centre */
     contact_pages,
@@ -59,7 +59,8 @@ const struct field admin_done[] = {
 	"current|invited|closed|"
 	"opened|ended|repeated|stopping|uploaded|started|"
 	"confirmed|cancelled|moved|asked|withdrawn|retired|revived|"
-	"locked|gate_opened|gate_closed|settled|ordered|merged|different|postponed|undone|bulk_proposed|bulk_rejected|making|counting|rehearsing|rehearsed|"
+	"locked|gate_opened|gate_closed|settled|ordered|merged|different|postponed|undone|bulk_proposed|bulk_rejected|"
+	"making|counting|rehearsing|rehearsed|"
 	"tagged|untagged|tagging|joined|refused",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},

@@ -85,7 +85,8 @@ const struct page office_application_pages[] = {
     {.method = GET,
 	.path = "/office/applications/:application",
 	.allow = "application.read",
-	.sql = "tag.all tag_application.tags office_application.known office_application.one office_application.booths office_application.prices "
+	.sql = "tag.all tag_application.tags office_application.known office_application.one office_application.booths "
+	       "office_application.prices "
 	       "office_application.steps",
 	.view = "application.html",
 	.title = N_("Application"),

@@ -54,11 +54,12 @@ static const struct column company_columns[] = {
 const struct list company_list = {
     .name = "companies",
     .scope = "company",
-    .from = "company c left join team t using (team_id) left join account o on o.account_id = c.owner_id "
-	    "left join code ct on ct.code_id = c.company_type_id left join code cs on cs.code_id = c.source_id "
-	    "left join exhibitor x on x.company_id = c.company_id and x.edition_id = current_edition() "
-	    "left join company_fact f on f.company_id = c.company_id left join email_state s on s.address = lower(c.email) "
-	    "left join import i on i.import_id = c.import_id",
+    .from =
+	"company c left join team t using (team_id) left join account o on o.account_id = c.owner_id "
+	"left join code ct on ct.code_id = c.company_type_id left join code cs on cs.code_id = c.source_id "
+	"left join exhibitor x on x.company_id = c.company_id and x.edition_id = current_edition() "
+	"left join company_fact f on f.company_id = c.company_id left join email_state s on s.address = lower(c.email) "
+	"left join import i on i.import_id = c.import_id",
     .key = "c.company_id",
     .search = "company_search",
     .order = "-created_at",
@@ -158,7 +159,8 @@ const struct page company_pages[] = {
     {.method = GET,
 	.path = "/office/companies/:company",
 	.allow = "company.read",
-	.sql = "company.known company.one company.contacts company.exhibitors company.merged company.applications company.timeline "
+	.sql = "company.known company.one company.contacts company.exhibitors company.merged company.applications "
+	       "company.timeline "
 	       "office_form.forms company.codes tag_company.tags tag.all",
 	.view = "company.html",
 	.title = N_("Company"),
@@ -167,7 +169,8 @@ const struct page company_pages[] = {
     {.method = GET,
 	.path = "/office/companies/:company/edit",
 	.allow = "company.write",
-	.sql = "company.known company.one company.staff company.countries company.codes company.choices office_door.company_like",
+	.sql = "company.known company.one company.staff company.countries company.codes company.choices "
+	       "office_door.company_like",
 	.view = "company-edit.html",
 	.title = N_("Edit company"),
 	.door = "company",
@@ -177,7 +180,8 @@ const struct page company_pages[] = {
     {.method = POST,
 	.path = "/office/companies/:company",
 	.allow = "company.write",
-	.sql = "company.known company.fresh company.team company.owner company.update company.codes_set office_door.keep_company",
+	.sql = "company.known company.fresh company.team company.owner company.update company.codes_set "
+	       "office_door.keep_company",
 	.title = N_("Edit company"),
 	.door = "company",
 	.next = "/office/companies/:company?done=saved",

@@ -23,13 +23,13 @@ const struct list form_word_list = {
     .columns = word_columns,
 };
 
-#define WORD_FIELDS                                                                       \
-	{"code", FIELD_LINE, 0, 0, 60, NULL, N_("Code")},                                 \
-	    {"words", FIELD_TEXT, FIELD_REQUIRED, 1, 20000, NULL, N_("Words")},           \
+#define WORD_FIELDS                                                                           \
+	{"code", FIELD_LINE, 0, 0, 60, NULL, N_("Code")},                                     \
+	    {"words", FIELD_TEXT, FIELD_REQUIRED, 1, 20000, NULL, N_("Words")},               \
 	    {"place", FIELD_CHOICE, 0, 0, 0, "end|front|both|within", N_("Where it stands")}, \
-	    {"countries", FIELD_LINE, 0, 0, 200, NULL, N_("Countries")},                  \
-	{                                                                                 \
-		NULL                                                                      \
+	    {"countries", FIELD_LINE, 0, 0, 200, NULL, N_("Countries")},                      \
+	{                                                                                     \
+		NULL                                                                          \
 	}
 
 static const struct field add_fields[] = {

@@ -136,7 +136,8 @@ const struct page registration_one_pages[] = {
     {.method = GET,
 	.path = "/office/visitors/:registration",
 	.allow = "visitor.read",
-	.sql = "tag.all tag_registration.tags office_registration.known office_registration.one office_registration.answers "
+	.sql = "tag.all tag_registration.tags office_registration.known office_registration.one "
+	       "office_registration.answers "
 	       "office_registration.consents office_registration.party office_registration.badges "
 	       "office_registration.scans office_registration.forum office_registration.leads "
 	       "office_registration.messages office_registration.history "

@@ -18,8 +18,8 @@ static const struct kind {
 };
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
 
-#define TAG                                                  \
-	{                                                    \
+#define TAG                                                   \
+	{                                                     \
 		"word", FIELD_LINE, 0, 0, 60, NULL, N_("Tag") \
 	}
 #define OFF                                                      \

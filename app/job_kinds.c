@@ -101,7 +101,8 @@ house_keeping(struct job *j, const char **why, bool *retry)
 {
 	static const char *const sweeps[] = {"job.sweep_session", "job.sweep_link", "job.sweep_visit",
 	    "job.sweep_ticket", "job.sweep_rate", "job.sweep_form", "job.sweep_job", "job.sweep_upload",
-	    "badge_job.sweep", "job.sweep_registration", "gate_rehearsal.sweep", "merge_bulk_job.wake", "job.sweep_join"};
+	    "badge_job.sweep", "job.sweep_registration", "gate_rehearsal.sweep", "merge_bulk_job.wake",
+	    "job.sweep_join"};
 
 	for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]); i++)
 		if (statement_failed(db_run(j->db, sweeps[i], NULL), why, retry) != 0)

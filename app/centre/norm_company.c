@@ -338,7 +338,7 @@ scripts(struct mem *m, const char *country, struct norm_company *out)
 
 	han.text = mem_take(m, bytes + 1);
 	latin.text = mem_take(m, bytes * 4 + 1); /* norm_latin() makes щ "shch" */
-	read.text = mem_take(m, bytes * 2 + 1); /* a hanzi has 3 bytes, a reading at most 6 */
+	read.text = mem_take(m, bytes * 2 + 1);  /* a hanzi has 3 bytes, a reading at most 6 */
 	han.length = latin.length = read.length = 0;
 	for (size_t i = 0; i < out->nwords; i++) {
 		const char *word = out->words[i], *sound = norm_first(word) < 0x250 ? word : norm_latin(m, word);

@@ -59,8 +59,10 @@ static const struct command commands[] = {
 	"  --json              as pages get it\n"
 	"  score               of a labelled file\n"
 	"  --type T            person or company\n"
-	"  --map FIELD=COLUMN,...  a field is this column, or several joined: birth_date=year+month+day. Fields: name,\n"
-	"                      name_en, given, family, company, company_en, street, city, postcode, country, phone, fax,\n"
+	"  --map FIELD=COLUMN,...  a field is this column, or several joined: birth_date=year+month+day. Fields: "
+	"name,\n"
+	"                      name_en, given, family, company, company_en, street, city, postcode, country, phone, "
+	"fax,\n"
 	"                      email, birth_date, id_number, website, text; the headings tell the others\n"
 	"The truth has the columns id and cluster, or id_l and id_r. The last line is\n"
 	"\"precision R recall R f1 R pairs N seconds S\".\n"},

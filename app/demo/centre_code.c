@@ -103,7 +103,8 @@ company_words(
 
 	for (long long n = from; n < d->size->companies; n += every) {
 		buf_printf(&ids, "%s%lld", ids.len > 0 ? "," : "{", d->companies[n].id);
-		buf_printf(&texts, "%s\"%s\"", texts.len > 0 ? "," : "{", words[(size_t)(n / every * 3 + n % 5) % count]);
+		buf_printf(
+		    &texts, "%s\"%s\"", texts.len > 0 ? "," : "{", words[(size_t)(n / every * 3 + n % 5) % count]);
 	}
 	buf_putc(&ids, '}');
 	buf_putc(&texts, '}');

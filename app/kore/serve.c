@@ -157,8 +157,8 @@ serve_moved(struct serve *s, struct request *r, const char *target)
 		return;
 	}
 	r->refusals = NULL;
-	request_refuse(r, NULL,
-	    N_("This record became part of another one. Nothing was changed; look at what stands there now."));
+	request_refuse(
+	    r, NULL, N_("This record became part of another one. Nothing was changed; look at what stands there now."));
 	request_global(r, "moved", target);
 	request_header(r, "location", target);
 	reply_refuse(s, 409);

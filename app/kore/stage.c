@@ -29,8 +29,33 @@ static struct {
     {"gate", "PAVILION_PORTAL_URL", 3, 5000, 10000, 5000, NULL},
 };
 
-/* Of this worker: what it knows is loaded when somebody asks for the first time, and again when the database knows better. */
+/* Of this worker: what it knows is loaded when it starts, and again when somebody asked and the database knows better. */
 static struct door *stage_the_door;
+static struct sql_run stage_door_loading; /* its mem is NULL while nothing is under way */
+
+static void
+stage_door_loaded(struct sql_run *run)
+{
+	if (run->outcome == SQL_DONE)
+		door_load(stage_the_door, run->rows[0]);
+	mem_free(run->mem);
+	*run = (struct sql_run){0};
+}
+
+/* Nobody waits for it. */
+static void
+stage_door_load(void)
+{
+	const struct statement *st = statement_find("door.load");
+	static struct sql_step step;
+
+	if (stage_door_loading.mem != NULL)
+		return;
+	step = (struct sql_step){st->name, st->text, st->nparams, NULL};
+	stage_door_loading = (struct sql_run){
+	    .mem = mem_new(), .steps = &step, .count = 1, .again = true, .done = stage_door_loaded};
+	sql_start(stage_pool("portal"), &stage_door_loading);
+}
 
 void
 stage_configure(const char *root)
@@ -53,6 +78,7 @@ stage_start(void)
 		stage_pools[i].pool = sql_pool_new(stage_pools[i].name, url, stage_pools[i].size,
 		    stage_pools[i].wait_ms, stage_pools[i].timeout_ms, stage_pools[i].replan_ms, 2000);
 	}
+	stage_door_load();
 }
 
 struct sql_pool *
@@ -209,7 +235,8 @@ stage_door_ask(struct request *r)
 	for (size_t i = 0; columns[i] != NULL; i++) {
 		const char *text = request_param(r, mem_printf(r->mem, "door_%s", columns[i]));
 
-		store_raw(ask->value, r->mem, ask->type, columns[i], text != NULL ? text : request_param(r, columns[i]));
+		store_raw(
+		    ask->value, r->mem, ask->type, columns[i], text != NULL ? text : request_param(r, columns[i]));
 	}
 	ask->self = request_param(r, "door_self");
 	if (ask->self == NULL)
@@ -250,9 +277,12 @@ stage_door_came(struct serve *s, struct request *r)
 		stage_door_run(s, r, STAGE_DOOR);
 		return false;
 	}
-	if (!s->door_loaded && !door_current(stage_the_door, PQgetvalue(rows, 0, 0))) {
-		stage_door_run(s, r, STAGE_DOOR_LOAD);
-		return false;
+	if (!door_current(stage_the_door, PQgetvalue(rows, 0, 0)) && !s->door_loaded) {
+		if (!door_knows(stage_the_door)) {
+			stage_door_run(s, r, STAGE_DOOR_LOAD);
+			return false;
+		}
+		stage_door_load();
 	}
 	door_json(&json, match, door_judge(stage_the_door, r->mem, s->door, rows, match, DOOR_MOST));
 	request_set(r, "door", json.data);

@@ -132,7 +132,8 @@ static void
 other_scripts(void **state)
 {
 	(void)state;
-	CHECK({"ООО «Ромашка»", "RU", "ромашка", "OOO", "", "romashka"}, {"ОАО Газпром", "RU", "газпром", "AO", "", "gazprom"},
+	CHECK({"ООО «Ромашка»", "RU", "ромашка", "OOO", "", "romashka"},
+	    {"ОАО Газпром", "RU", "газпром", "AO", "", "gazprom"},
 	    {"Romashka OOO", "RU", "romashka", "OOO", "", "romashka"},
 	    {"トヨタ自動車㈱", "JP", "トヨタ自动车", "KK", "", ""},
 	    {"ﾄﾖﾀ自動車株式会社", "JP", "トヨタ自动车", "KK", "", ""},

@@ -1,12 +1,14 @@
 #include "han.h"
 
+#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "han_table.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define SYLLABLE 6 /* letters of the longest: zhuang */
+#define SYLLABLE 6     /* letters of the longest: zhuang */
+#define SYLLABLES 2048 /* places for all of them */
 
 /* Surnames that are not read as the same character elsewhere. */
 static const struct {
@@ -115,13 +117,33 @@ han_pinyin_surname(const char *word)
 	return strstr(surnames, padded) != NULL;
 }
 
-static bool
-syllable(const char *s, size_t n)
+/* Each syllable as a number, five bits a letter; open addressing, 0: free. */
+static uint32_t syllables[SYLLABLES];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static uint32_t *
+syllable_slot(uint32_t letters)
 {
-	for (size_t i = 1; i < HAN_READINGS; i++)
-		if (strncmp(han_readings[i], s, n) == 0 && han_readings[i][n] == '\0')
-			return n > 1 || *s == 'a' || *s == 'e';
-	return false;
+	uint32_t i = letters * 0x9e3779b1 >> 20 & (SYLLABLES - 1);
+
+	while (syllables[i] != 0 && syllables[i] != letters)
+		i = (i + 1) & (SYLLABLES - 1);
+	return &syllables[i];
+}
+
+static void
+syllables_begin(void)
+{
+	for (size_t i = 1; i < HAN_READINGS; i++) {
+		const char *s = han_readings[i];
+		uint32_t letters = 0;
+
+		if (s[1] == '\0' && *s != 'a' && *s != 'e')
+			continue;
+		for (; *s != '\0'; s++)
+			letters = letters << 5 | (uint32_t)(*s & 31);
+		*syllable_slot(letters) = letters;
+	}
 }
 
 bool
@@ -130,11 +152,17 @@ han_pinyin(const char *word)
 	size_t n = strlen(word);
 	bool ends[33] = {true}; /* a syllable ends here */
 
-	if (n == 0 || n >= sizeof(ends))
+	if (n == 0 || n >= sizeof(ends) || strspn(word, "abcdefghijklmnopqrstuvwxyz") != n)
 		return false;
-	for (size_t at = 0; at < n; at++)
-		for (size_t k = 1; ends[at] && k <= SYLLABLE && at + k <= n; k++)
-			if (!ends[at + k] && syllable(word + at, k))
+	pthread_once(&once, syllables_begin);
+	for (size_t at = 0; at < n; at++) {
+		uint32_t letters = 0;
+
+		for (size_t k = 1; ends[at] && k <= SYLLABLE && at + k <= n; k++) {
+			letters = letters << 5 | (uint32_t)(word[at + k - 1] & 31);
+			if (*syllable_slot(letters) == letters)
 				ends[at + k] = true;
+		}
+	}
 	return ends[n];
 }

@@ -325,7 +325,13 @@ fold(struct mem *m, const char *text, bool marked)
 	pthread_once(&once, fold_begin);
 	f.out = mem_take(m, f.room);
 	for (f.end = f.at + length; f.at < f.end;) {
-		size_t n = utf8_next(f.at, (size_t)(f.end - f.at), &code);
+		size_t n;
+
+		if ((unsigned char)*f.at < 0x80) { /* never many, and the usual case */
+			entry(&f, table[(unsigned char)*f.at++]);
+			continue;
+		}
+		n = utf8_next(f.at, (size_t)(f.end - f.at), &code);
 
 		f.at += n > 0 ? n : 1;
 		if (n == 0)

@@ -45,7 +45,7 @@ host(struct mem *m, const char *text)
 void
 norm_email(const struct norm *norm, struct mem *m, const char *text, struct norm_email *out)
 {
-	const char *plain = norm_digits(m, mem_printf(m, "%.*s", ADDRESS, norm_text(text)));
+	const char *plain = norm_digits(m, mem_copy(m, norm_text(text), strnlen(norm_text(text), ADDRESS)));
 	const char *at = strchr(plain, '@'), *begin = at, *tag;
 	size_t length;
 	char *local, *to;
@@ -87,7 +87,7 @@ is_second(const char *label, size_t length)
 const char *
 norm_website(const struct norm *norm, struct mem *m, const char *text)
 {
-	const char *plain = norm_digits(m, mem_printf(m, "%.*s", 500, norm_text(text))), *mark;
+	const char *plain = norm_digits(m, mem_copy(m, norm_text(text), strnlen(norm_text(text), 500))), *mark;
 	const char *label[3] = {NULL}; /* where the last three begin, the last first */
 	char *name;
 	size_t count = 0;

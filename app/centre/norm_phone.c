@@ -29,6 +29,8 @@ struct dialled {
 static const char *
 extension(struct mem *m, char *text)
 {
+	if (text[strspn(text, "0123456789 +-()./")] == '\0')
+		return NULL;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		char *at = strstr(text, marks[i]), digits[EXTENSION + 1] = "";
 		const char *s;
@@ -180,7 +182,7 @@ norm_phone(const struct norm *norm, struct mem *m, const char *text, const char 
 	char *plain;
 
 	*out = (struct norm_phone){0};
-	plain = norm_digits(m, mem_printf(m, "%.*s", TEXT, norm_text(text)));
+	plain = norm_digits(m, mem_copy(m, norm_text(text), strnlen(norm_text(text), TEXT)));
 	for (char *s = plain; *s != '\0'; s++)
 		*s = (char)(*s >= 'A' && *s <= 'Z' ? *s + 32 : *s);
 	out->extension = extension(m, plain);

@@ -87,6 +87,11 @@ norm_digits(struct mem *m, const char *text)
 	unsigned code;
 
 	for (; left > 0; text += n, left -= n) {
+		if ((unsigned char)*text < 0x80) {
+			n = 1;
+			*to++ = *text;
+			continue;
+		}
 		n = utf8_next(text, left, &code);
 		if (n == 0) {
 			n = 1;

@@ -1,6 +1,8 @@
 #include "block.h"
 
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +31,7 @@ join(uint32_t a, uint32_t b)
 static uint32_t
 value(const struct set *s, enum dedup_column c, uint32_t r)
 {
-	uint32_t v = s->col[c].value[r];
+	uint32_t v = set_value(s, c, r);
 
 	return v == 0 ? 0 : mix(v, (uint32_t)c + 1);
 }
@@ -38,7 +40,7 @@ value(const struct set *s, enum dedup_column c, uint32_t r)
 static uint32_t
 letters(const struct set *s, enum dedup_column c, uint32_t r, size_t from, size_t most, size_t least)
 {
-	uint32_t v = s->col[c].value[r], h = 77;
+	uint32_t v = set_value(s, c, r), h = 77;
 	const letter *t = v == 0 ? NULL : pool_text(&s->col[c].pool, v);
 	size_t n = v == 0 ? 0 : pool_length(&s->col[c].pool, v), k = 0;
 
@@ -53,7 +55,7 @@ static uint32_t
 rare(const struct set *s, enum dedup_column c, uint32_t r, unsigned nth)
 {
 	const struct set_column *k = &s->col[c];
-	uint32_t v = k->value[r], best[3] = {0};
+	uint32_t v = set_value(s, c, r), best[3] = {0};
 	float most = (float)log2(1 + (double)k->pool.count / 2) + .001F;
 
 	if (v == 0 || k->word_at == NULL)
@@ -82,7 +84,7 @@ rare(const struct set *s, enum dedup_column c, uint32_t r, unsigned nth)
 static uint32_t
 sound(const struct set *s, uint32_t r)
 {
-	uint32_t v = s->col[FORM_HAN].value[r], h = 77;
+	uint32_t v = set_value(s, FORM_HAN, r), h = 77;
 	size_t k = 0;
 
 	if (s->col[FORM_PHONE].filled > 0 || s->col[FORM_DOMAIN].filled > 0)
@@ -99,7 +101,7 @@ sound(const struct set *s, uint32_t r)
 static uint32_t
 suffix(const struct set *s, enum dedup_column c, uint32_t r)
 {
-	uint32_t v = s->col[c].value[r];
+	uint32_t v = set_value(s, c, r);
 	size_t n = v == 0 ? 0 : pool_length(&s->col[c].pool, v);
 
 	return v == 0 ? 0 : letters(s, c, r, n > 7 ? n - 7 : 0, 7, 5);
@@ -149,7 +151,7 @@ static const rule_key companies[] = {k_id, k_email, k_phone, k_han, k_name, k_do
     k_han1, k_han2, k_rare1, k_rare2, k_start_postcode, k_sound_city, k_text, k_text_name};
 
 struct keyed {
-	uint32_t key, finer, record;
+	uint32_t key, record;
 };
 
 static uint32_t
@@ -160,55 +162,79 @@ finer(const struct set *s, uint32_t r)
 	return mix(a, b != 0 ? b : letters(s, FORM_NAME, r, 0, 6, 1));
 }
 
-/* The last before a cut and the first behind it, which are alike in the finer key too. */
+/* The rules, as threads take them one by one. */
+struct filling {
+	struct blocks *b;
+	const rule_key *rules;
+	const uint32_t *fine;
+	pthread_mutex_t seams;
+	atomic_uint next;
+};
+
+/* The last before a cut and the first behind it, which are alike in the finer key too: in ascending order. */
 static void
-seam(struct blocks *b, const struct keyed *last)
+seam(struct filling *f, uint32_t last, uint32_t next)
 {
-	if (last[0].finer != last[1].finer)
-		return;
+	struct blocks *b = f->b;
+
+	pthread_mutex_lock(&f->seams);
 	if (b->seams == b->room) {
 		b->room = b->room == 0 ? 256 : b->room * 2;
 		b->seam = pool_grow(b->seam, b->room * sizeof(*b->seam));
 	}
-	b->seam[b->seams++] = last[0].record < last[1].record ? (struct block_seam){last[0].record, last[1].record}
-							      : (struct block_seam){last[1].record, last[0].record};
+	b->seam[b->seams++] = (struct block_seam){last, next};
+	pthread_mutex_unlock(&f->seams);
+}
+
+static int
+by_key(const void *x, const void *y)
+{
+	const struct keyed *a = x, *b = y;
+
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return (a->record > b->record) - (a->record < b->record);
 }
 
 /* Splits a block that is too large: by the finer key, and what is still too large by its order. */
 static void
-block_split(struct blocks *b, struct keyed *k, size_t n)
+block_split(struct filling *f, unsigned rule, struct keyed *k, size_t n)
 {
+	const struct blocks *b = f->b;
+	uint32_t key = k[0].key;
 	size_t from = 0;
 
+	for (size_t i = 0; i < n; i++)
+		k[i].key = f->fine[k[i].record];
+	qsort(k, n, sizeof(*k), by_key);
 	while (from < n) {
 		size_t to = from;
+		uint32_t fine = k[from].key;
 
-		while (to < n && k[to].finer == k[from].finer && to - from < BLOCK_MOST)
+		while (to < n && k[to].key == fine && to - from < BLOCK_MOST)
 			to++;
-		for (size_t i = from; i < to; i++)
-			k[i].key = mix(k[i].key, mix(k[i].finer, (uint32_t)from));
-		if (to < n)
-			seam(b, &k[to - 1]);
+		if (to < n && k[to].key == fine)
+			seam(f, k[to - 1].record, k[to].record);
+		for (size_t i = from; i < to; i++) {
+			k[i].key = mix(key, mix(fine, (uint32_t)from));
+			b->key[(size_t)k[i].record * b->wide + rule] = k[i].key;
+		}
 		from = to;
 	}
 }
 
-#define DIGIT 16 /* bits of the sort keys that one pass looks at */
+#define DIGIT 11 /* bits of the keys that one pass looks at; few enough that their places stay in the cache */
 
-/* By key, then by finer key; records stay in their order. Counts how often each digit comes, and places (radix sort). */
+/* By key; records stay in their order. Counts how often each digit comes, and places (radix sort). */
 static struct keyed *
 keyed_sort(struct keyed *k, struct keyed *other, uint32_t n)
 {
-	uint32_t *at = pool_grow(NULL, (1 << DIGIT) * sizeof(*at));
-
-	for (unsigned pass = 0; pass < 4; pass++) {
-		unsigned shift = pass % 2 * DIGIT;
-		uint32_t sum = 0;
+	for (unsigned shift = 0; shift < 32; shift += DIGIT) {
+		uint32_t at[1 << DIGIT] = {0}, sum = 0;
 		struct keyed *swap = k;
 
-		memset(at, 0, (1 << DIGIT) * sizeof(*at));
 		for (uint32_t i = 0; i < n; i++)
-			at[(pass < 2 ? k[i].finer : k[i].key) >> shift & ((1 << DIGIT) - 1)]++;
+			at[k[i].key >> shift & ((1 << DIGIT) - 1)]++;
 		for (uint32_t d = 0; d < 1 << DIGIT; d++) {
 			uint32_t many = at[d];
 
@@ -216,11 +242,10 @@ keyed_sort(struct keyed *k, struct keyed *other, uint32_t n)
 			sum += many;
 		}
 		for (uint32_t i = 0; i < n; i++)
-			other[at[(pass < 2 ? k[i].finer : k[i].key) >> shift & ((1 << DIGIT) - 1)]++] = k[i];
+			other[at[k[i].key >> shift & ((1 << DIGIT) - 1)]++] = k[i];
 		k = other;
 		other = swap;
 	}
-	free(at);
 	return k;
 }
 
@@ -231,41 +256,41 @@ rule_keep(struct blocks *b, unsigned rule, const struct keyed *k, uint32_t n)
 	uint32_t kept = 0;
 
 	b->order[rule] = pool_grow(NULL, n * sizeof(uint32_t));
-	b->block[rule] = pool_grow(NULL, n / 2 * sizeof(struct block));
+	b->start[rule] = pool_grow(NULL, (n / 2 + 1) * sizeof(uint32_t));
 	b->many[rule] = 0;
 	for (uint32_t from = 0, to; from < n; from = to) {
 		for (to = from + 1; to < n && k[to].key == k[from].key; to++)
 			;
 		if (to - from < 2)
 			continue;
-		b->block[rule][b->many[rule]++] = (struct block){k[from].key, kept, kept + to - from};
+		b->start[rule][b->many[rule]++] = kept;
 		for (uint32_t i = from; i < to; i++)
 			b->order[rule][kept++] = k[i].record;
 	}
+	b->start[rule][b->many[rule]] = kept;
 	b->order[rule] = pool_grow(b->order[rule], kept * sizeof(uint32_t));
-	b->block[rule] = pool_grow(b->block[rule], b->many[rule] * sizeof(struct block));
+	b->start[rule] = pool_grow(b->start[rule], (b->many[rule] + 1) * sizeof(uint32_t));
 }
 
 /* `room` has place for twice as many as there are records. */
 static void
-rule_fill(struct blocks *b, unsigned rule, rule_key key_of, const uint32_t *fine, struct keyed *room)
+rule_fill(struct filling *f, unsigned rule, struct keyed *room)
 {
+	struct blocks *b = f->b;
 	const struct set *s = b->s;
 	struct keyed *k = room;
 	uint32_t n = 0;
 
 	for (uint32_t r = 0; r < s->count; r++)
-		if ((b->key[(size_t)r * b->wide + rule] = key_of(s, r)) != 0)
-			k[n++] = (struct keyed){b->key[(size_t)r * b->wide + rule], fine[r], r};
+		if ((b->key[(size_t)r * b->wide + rule] = f->rules[rule](s, r)) != 0)
+			k[n++] = (struct keyed){b->key[(size_t)r * b->wide + rule], r};
 	k = keyed_sort(k, room + s->count, n);
 	for (uint32_t from = 0, to; from < n; from = to) {
 		for (to = from + 1; to < n && k[to].key == k[from].key; to++)
 			;
 		if (to - from > BLOCK_MOST)
-			block_split(b, k + from, to - from);
+			block_split(f, rule, k + from, to - from);
 	}
-	for (uint32_t i = 0; i < n; i++)
-		b->key[(size_t)k[i].record * b->wide + rule] = k[i].key;
 	rule_keep(b, rule, k, n);
 }
 
@@ -306,35 +331,67 @@ seams_sort(struct blocks *b)
 	b->seams = n;
 }
 
-void
-blocks_open(struct blocks *b, const struct set *s)
+static void *
+rules_take(void *filling)
 {
-	const rule_key *rules = s->type == DEDUP_PERSON ? persons : companies;
-	unsigned n =
-	    s->type == DEDUP_PERSON ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0]);
+	struct filling *f = filling;
+	struct keyed *room = pool_grow(NULL, (size_t)f->b->s->count * 2 * sizeof(*room));
 
-	struct keyed *room;
-	uint32_t *fine;
+	for (unsigned i; (i = atomic_fetch_add(&f->next, 1)) < f->b->wide;)
+		rule_fill(f, i, room);
+	free(room);
+	return NULL;
+}
 
-	*b = (struct blocks){.s = s, .wide = n};
-	if (s->count <= BLOCK_ALL)
-		return;
-	b->key = pool_grow(NULL, (size_t)s->count * n * sizeof(uint32_t));
-	room = pool_grow(NULL, (size_t)s->count * 2 * sizeof(*room));
-	fine = pool_grow(NULL, s->count * sizeof(*fine));
-	for (uint32_t r = 0; r < s->count; r++)
-		fine[r] = finer(s, r);
-	for (unsigned i = 0; i < n; i++) {
-		rule_fill(b, b->rules, rules[i], fine, room);
-		if (b->many[b->rules] > 0) {
-			b->rules++;
+/* Leaves out the rules that no two records share a key of. */
+static void
+rules_used(struct blocks *b)
+{
+	unsigned from[BLOCK_RULES], was = b->wide;
+
+	for (unsigned i = 0; i < was; i++) {
+		if (b->many[i] == 0) {
+			free(b->order[i]);
+			free(b->start[i]);
 			continue;
 		}
-		free(b->order[b->rules]);
-		free(b->block[b->rules]);
+		b->order[b->rules] = b->order[i];
+		b->start[b->rules] = b->start[i];
+		b->many[b->rules] = b->many[i];
+		from[b->rules++] = i;
 	}
-	free(room);
+	b->wide = b->rules;
+	for (uint32_t r = 0; r < b->s->count; r++)
+		for (unsigned i = 0; i < b->rules; i++)
+			b->key[(size_t)r * b->wide + i] = b->key[(size_t)r * was + from[i]];
+	b->key = pool_grow(b->key, (size_t)b->s->count * b->wide * sizeof(uint32_t));
+}
+
+void
+blocks_open(struct blocks *b, const struct set *s, unsigned threads)
+{
+	bool person = s->type == DEDUP_PERSON;
+	uint32_t *fine;
+	struct filling f = {.b = b, .rules = person ? persons : companies, .seams = PTHREAD_MUTEX_INITIALIZER};
+	pthread_t id[BLOCK_RULES];
+	unsigned started = 0;
+
+	*b = (struct blocks){
+	    .s = s, .wide = person ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0])};
+	if (s->count <= BLOCK_ALL)
+		return;
+	b->key = pool_grow(NULL, (size_t)s->count * b->wide * sizeof(uint32_t));
+	f.fine = fine = pool_grow(NULL, s->count * sizeof(*fine));
+	for (uint32_t r = 0; r < s->count; r++)
+		fine[r] = finer(s, r);
+	while (
+	    started + 1 < threads && started < BLOCK_RULES && pthread_create(&id[started], NULL, rules_take, &f) == 0)
+		started++;
+	rules_take(&f);
+	while (started > 0)
+		pthread_join(id[--started], NULL);
 	free(fine);
+	rules_used(b);
 	seams_sort(b);
 }
 
@@ -343,7 +400,7 @@ blocks_close(struct blocks *b)
 {
 	for (unsigned i = 0; i < b->rules; i++) {
 		free(b->order[i]);
-		free(b->block[i]);
+		free(b->start[i]);
 	}
 	free(b->key);
 	free(b->seam);
@@ -352,14 +409,12 @@ blocks_close(struct blocks *b)
 static void
 rule_each(const struct blocks *b, unsigned rule, unsigned part, unsigned parts, block_found found, void *arg)
 {
-	for (uint32_t n = 0; n < b->many[rule]; n++) {
-		const struct block *k = &b->block[rule][n];
+	for (uint32_t n = part; n < b->many[rule]; n += parts) {
 		const uint32_t *r = b->order[rule];
+		uint32_t to = b->start[rule][n + 1];
 
-		if ((k->key >> 8) % parts != part)
-			continue;
-		for (uint32_t i = k->from; i < k->to; i++)
-			for (uint32_t j = i + 1; j < k->to; j++)
+		for (uint32_t i = b->start[rule][n]; i < to; i++)
+			for (uint32_t j = i + 1; j < to; j++)
 				if (!earlier(b, rule, r[i], r[j]))
 					found(arg, r[i], r[j]);
 	}

@@ -10,18 +10,14 @@
 #define BLOCK_MOST	48   /* records of a block: a larger one is split by a finer key, then by order */
 #define BLOCK_ALL	1500 /* so few records are all compared */
 
-struct block {
-	uint32_t key, from, to; /* its records: order[from] to order[to - 1] */
-};
-
 /* Candidates: the union of some rules. A rule gives each record one key; records of a key are a block. */
 struct blocks {
 	const struct set *s;
 	unsigned	 rules;
-	unsigned	 wide;                /* keys of a record, which lie side by side */
+	unsigned	 wide;                /* keys of a record, which lie side by side: a place in memory for each */
 	uint32_t	*key;                 /* of record r by rule q: key[r * wide + q], 0: none */
 	uint32_t	*order[BLOCK_RULES];  /* records of blocks of two and more, block by block */
-	struct block	*block[BLOCK_RULES];
+	uint32_t	*start[BLOCK_RULES];  /* block n: order[start[n]] to order[start[n + 1] - 1] */
 	uint32_t	 many[BLOCK_RULES];   /* how many blocks */
 	/* Neighbours where a block was cut, so that a hundred copies of a record stay in one piece. */
 	struct block_seam *seam;
@@ -34,7 +30,8 @@ struct block_seam {
 
 typedef void (*block_found)(void *arg, uint32_t a, uint32_t b);
 
-void	blocks_open(struct blocks *, const struct set *);
+/* Makes the blocks, rule by rule on `threads` threads: what comes of it is always the same. */
+void	blocks_open(struct blocks *, const struct set *, unsigned threads);
 void	blocks_close(struct blocks *);
 /*
  * Each candidate pair once, of the blocks whose turn it is: block number i if i modulo `parts` is `part`.

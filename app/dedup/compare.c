@@ -153,6 +153,8 @@ compare_osa(const struct pair_view *p, enum dedup_column c, unsigned most)
 	const struct pool *t = &p->s->col[c].pool;
 	uint32_t a = value_a(p, c), b = value_b(p, c);
 
+	if (compare_apart(p, c, most) > most)
+		return most + 1;
 	return measure_osa(pool_text(t, a), pool_length(t, a), pool_text(t, b), pool_length(t, b), most);
 }
 
@@ -161,7 +163,9 @@ compare_share(const struct pair_view *p, enum dedup_column c)
 {
 	const struct set_column *k = &p->s->col[c];
 	uint32_t a = value_a(p, c), b = value_b(p, c);
+	struct measure_share s = measure_tokens(k->word + k->word_at[a], k->word_at[a + 1] - k->word_at[a],
+	    k->word + k->word_at[b], k->word_at[b + 1] - k->word_at[b], k->weight);
 
-	return measure_tokens(k->word + k->word_at[a], k->word_at[a + 1] - k->word_at[a], k->word + k->word_at[b],
-	    k->word_at[b + 1] - k->word_at[b], k->weight);
+	s.a = k->whole[a], s.b = k->whole[b];
+	return s;
 }

@@ -65,13 +65,13 @@ int compare_text(struct pair_view *);
 static inline uint32_t
 value_a(const struct pair_view *p, enum dedup_column c)
 {
-	return p->s->col[c].value[p->a];
+	return set_value(p->s, c, p->a);
 }
 
 static inline uint32_t
 value_b(const struct pair_view *p, enum dedup_column c)
 {
-	return p->s->col[c].value[p->b];
+	return set_value(p->s, c, p->b);
 }
 
 /* Both have a value. */
@@ -94,6 +94,15 @@ same(struct pair_view *p, enum dedup_column c)
 }
 
 /* Measures over the values of a column; both must have one. */
+/* Edits that lie between them at least, from their letters alone; `most` + 1 if more. */
+static inline unsigned
+compare_apart(const struct pair_view *p, enum dedup_column c, unsigned most)
+{
+	const uint64_t *letters = p->s->col[c].letters;
+
+	return measure_apart(letters[value_a(p, c)], letters[value_b(p, c)], most);
+}
+
 double	 compare_jw(const struct pair_view *, enum dedup_column);
 unsigned compare_osa(const struct pair_view *, enum dedup_column, unsigned most);
 struct measure_share compare_share(const struct pair_view *, enum dedup_column);

@@ -11,8 +11,13 @@ ends_same(const struct pair_view *p, enum dedup_column ca, enum dedup_column cb)
 	const struct pool *ta = &p->s->col[ca].pool, *tb = &p->s->col[cb].pool;
 	uint32_t a = value_a(p, ca), b = value_b(p, cb);
 	size_t na, nb, n;
+	uint64_t la, lb;
 
 	if (a == 0 || b == 0)
+		return false;
+	/* All letters of the shorter one are in the longer one. */
+	la = p->s->col[ca].letters[a], lb = p->s->col[cb].letters[b];
+	if (la != 0 && lb != 0 && (la & ~lb) != 0 && (lb & ~la) != 0)
 		return false;
 	na = pool_length(ta, a), nb = pool_length(tb, b), n = na < nb ? na : nb;
 	return n >= SUFFIX && memcmp(pool_text(ta, a) + na - n, pool_text(tb, b) + nb - n, n * sizeof(letter)) == 0;

@@ -129,8 +129,10 @@ script(struct pair_view *p, enum dedup_column c)
 {
 	const struct pool *t = &p->s->col[c].pool;
 	letter a[MEASURE_MAX], b[MEASURE_MAX];
-	size_t na, nb;
+	size_t na = 0, nb = 0;
 	struct measure_share s;
+	unsigned most; /* edits, with some to spare: how long they are without blanks is not known yet */
+	bool near;
 	double least;
 
 	if (!both(p, c))
@@ -139,15 +141,18 @@ script(struct pair_view *p, enum dedup_column c)
 		return 5;
 	s = compare_share(p, c);
 	least = s.a < s.b ? s.a : s.b;
-	na = compact(a, t, value_a(p, c)), nb = compact(b, t, value_b(p, c));
-	if (na == nb && memcmp(a, b, na * sizeof(letter)) == 0) {
+	most = 1 + (unsigned)length_a(p, c) / 12;
+	near = compare_apart(p, c, most) <= most;
+	if (near)
+		na = compact(a, t, value_a(p, c)), nb = compact(b, t, value_b(p, c));
+	if (near && na == nb && memcmp(a, b, na * sizeof(letter)) == 0) {
 		p->rare = p->bits[c][value_a(p, c)];
 		return 5;
 	}
 	p->rare = (float)s.rarest;
 	if (s.shared > 0 && s.shared >= .9 * least)
 		return 3;
-	if ((na >= 4 && measure_osa(a, na, b, nb, 1 + (unsigned)na / 12) <= 1 + na / 12))
+	if (near && na >= 4 && measure_osa(a, na, b, nb, 1 + (unsigned)na / 12) <= 1 + na / 12)
 		return 4;
 	return s.shared >= .5 * least ? 2 : 1;
 }

@@ -12,8 +12,13 @@ measure_letters(letter *out, size_t room, const char *text)
 
 	while (left > 0 && n < room) {
 		unsigned code;
-		size_t k = utf8_next(text, left, &code);
+		size_t k;
 
+		if ((unsigned char)*text < 0x80) {
+			out[n++] = (letter)*text++, left--;
+			continue;
+		}
+		k = utf8_next(text, left, &code);
 		if (k == 0) {
 			text++, left--;
 			continue;
@@ -130,23 +135,56 @@ measure_osa(const letter *a, size_t na, const letter *b, size_t nb, unsigned mos
 	return last[nb] > most ? most + 1 : last[nb];
 }
 
+uint64_t
+measure_bits(const letter *text, size_t length)
+{
+	uint64_t bits = 0;
+
+	for (size_t i = 0; i < length; i++)
+		bits |= text[i] != ' ' ? (uint64_t)1 << (text[i] & 63) : 0;
+	return length <= MEASURE_MAX ? bits : 0;
+}
+
+/* An edit takes one letter away at most, and brings one. */
+unsigned
+measure_apart(uint64_t a, uint64_t b, unsigned most)
+{
+	uint64_t gone = a & ~b, come = b & ~a;
+	unsigned n = 0;
+
+	for (; a != 0 && b != 0 && (gone | come) != 0 && n <= most; n++)
+		gone &= gone - 1, come &= come - 1;
+	return n;
+}
+
+/* Only words that both have are looked up. */
 struct measure_share
 measure_tokens(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, const float *weight)
 {
 	struct measure_share s = {0};
 	size_t i = 0, j = 0;
 
-	while (i < na || j < nb)
-		if (j == nb || (i < na && a[i] < b[j]))
-			s.a += weight[a[i++]];
-		else if (i == na || b[j] < a[i])
-			s.b += weight[b[j++]];
-		else {
+	while (i < na && j < nb)
+		if (a[i] == b[j]) {
 			double w = weight[a[i]];
 
-			s.a += w, s.b += w, s.shared += w;
+			s.shared += w;
 			s.rarest = w > s.rarest ? w : s.rarest;
 			i++, j++;
+		} else {
+			bool less = a[i] < b[j];
+
+			i += less, j += !less;
 		}
 	return s;
+}
+
+double
+measure_total(const uint32_t *words, size_t count, const float *weight)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += weight[words[i]];
+	return sum;
 }

@@ -19,11 +19,19 @@ double	measure_jaro(const letter *a, size_t na, const letter *b, size_t nb);
 double	measure_jaro_winkler(const letter *a, size_t na, const letter *b, size_t nb);
 /* Optimal string alignment: insertions, deletions, replacements, swaps of neighbours; `most` + 1 if more. */
 unsigned measure_osa(const letter *a, size_t na, const letter *b, size_t nb, unsigned most);
-/* Weights of what two ascending lists of words share, and of each list. */
+/*
+ * The letters of a text but blanks as bits, several to a bit; 0 if it is longer than what measure_osa() looks at, and then
+ * nothing is known of them.
+ */
+uint64_t measure_bits(const letter *, size_t);
+/* As many edits at least lie between texts of these letters; `most` + 1 if more. Much cheaper than measure_osa(). */
+unsigned measure_apart(uint64_t a, uint64_t b, unsigned most);
+/* Weights of what two ascending lists of words share; and of a list: the caller knows `a` and `b`. */
 struct measure_share {
 	double	shared, a, b;
 	double	rarest; /* the heaviest of the shared */
 };
 struct measure_share measure_tokens(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, const float *weight);
+double	measure_total(const uint32_t *words, size_t count, const float *weight);
 
 #endif

@@ -180,7 +180,7 @@ score_set(const struct set *s, const struct model *model, const struct score_wis
 	*out = (struct scored){0};
 	wish.apart = sorted;
 	compare_open(&out->compare, s, model);
-	blocks_open(&b, s);
+	blocks_open(&b, s, threads);
 	if (model != NULL)
 		out->model = *model;
 	else

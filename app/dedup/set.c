@@ -13,11 +13,13 @@ set_free(struct set *s)
 		struct set_column *c = &s->col[i];
 
 		pool_free(&c->pool);
-		free(c->value);
 		free(c->word_at);
 		free(c->word);
+		free(c->whole);
+		free(c->letters);
 		free(c->weight);
 	}
+	free(s->value);
 }
 
 void
@@ -25,13 +27,12 @@ set_put(struct set *s, const letter *const text[FORMS], const uint16_t length[FO
 {
 	if (s->count == s->room) {
 		s->room = s->room == 0 ? 1024 : s->room + s->room / 2;
-		for (size_t i = 0; i < FORMS; i++)
-			s->col[i].value = pool_grow(s->col[i].value, s->room * sizeof(uint32_t));
+		s->value = pool_grow(s->value, (size_t)s->room * FORMS * sizeof(uint32_t));
 	}
 	for (size_t i = 0; i < FORMS; i++) {
 		uint32_t v = pool_put(&s->col[i].pool, text[i], length[i]);
 
-		s->col[i].value[s->count] = v;
+		s->value[(size_t)s->count * FORMS + i] = v;
 		s->col[i].filled += v != 0;
 	}
 	s->count++;
@@ -147,6 +148,20 @@ split(struct set_column *c, enum dedup_column i, const struct set_known *known)
 	else
 		weigh_known(c, i, &words, known);
 	pool_free(&words);
+	c->whole = pool_grow(NULL, (c->pool.count + 1) * sizeof(*c->whole));
+	c->whole[0] = 0;
+	for (uint32_t v = 1; v <= c->pool.count; v++)
+		c->whole[v] = measure_total(c->word + c->word_at[v], c->word_at[v + 1] - c->word_at[v], c->weight);
+}
+
+/* What pairs of texts can be told apart by before they are read. */
+static void
+letters(struct set_column *c)
+{
+	c->letters = pool_grow(NULL, (c->pool.count + 1) * sizeof(*c->letters));
+	c->letters[0] = 0;
+	for (uint32_t v = 1; v <= c->pool.count; v++)
+		c->letters[v] = measure_bits(pool_text(&c->pool, v), pool_length(&c->pool, v));
 }
 
 void
@@ -161,8 +176,10 @@ set_close_known(struct set *s, const struct set_known *known)
 	static const enum dedup_column worded[] = {
 	    FORM_NAME, FORM_HAN, FORM_FIRM, COL_FIRM_HAN, FORM_STREET, FORM_TEXT};
 
-	for (size_t i = 0; i < FORMS; i++)
+	for (size_t i = 0; i < FORMS; i++) {
 		pool_close(&s->col[i].pool);
+		letters(&s->col[i]);
+	}
 	for (size_t i = 0; i < sizeof(worded) / sizeof(worded[0]); i++)
 		if (s->col[worded[i]].filled > 0)
 			split(&s->col[worded[i]], worded[i], known);

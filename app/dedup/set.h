@@ -32,21 +32,33 @@ enum dedup_column {
 };
 
 struct set_column {
-	uint32_t	*value;   /* of each record; 0: none */
 	struct pool	 pool;
 	uint32_t	*word_at; /* words of value i: word[word_at[i]] to word[word_at[i + 1]], ascending; or NULL */
 	uint32_t	*word;
+	double		*whole;   /* of value i: the weights of its words together; NULL without words */
+	uint64_t	*letters; /* of value i: measure_bits() */
 	float		*weight;  /* of each word: bits, log2(values / values that hold it) */
 	uint32_t	 filled;  /* records that have a value */
 };
 
-/* Records in columns of numbers; no text is touched when pairs are compared but once per pair of values. */
+/*
+ * Records as rows of numbers, of values that each column keeps once. The numbers of a record lie side by side: a pair that
+ * is compared is two places of memory, not two for each column.
+ */
 struct set {
 	enum dedup_type	 type;
 	bool		 parted; /* persons: given and family name are compared, not the whole name in any script */
 	uint32_t	 count, room;
+	uint32_t	*value; /* see set_value() */
 	struct set_column	 col[FORMS];
 };
+
+/* The number of a record's value in a column, 0: none. */
+static inline uint32_t
+set_value(const struct set *s, enum dedup_column c, uint32_t record)
+{
+	return s->value[(size_t)record * FORMS + c];
+}
 
 void	 set_free(struct set *);
 /* One more record; `value` has a UTF-8 text or NULL per field. See form_record(). */

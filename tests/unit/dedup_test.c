@@ -70,9 +70,38 @@ tokens(void **state)
 	struct measure_share s = measure_tokens(a, 3, b, 4, weight);
 
 	(void)state;
-	assert_true(s.shared == 10 && s.a == 11 && s.b == 30 && s.rarest == 8);
+	assert_true(s.shared == 10 && s.rarest == 8);
+	assert_true(measure_total(a, 3, weight) == 11 && measure_total(b, 4, weight) == 30);
 	s = measure_tokens(a, 0, b, 0, weight);
-	assert_true(s.shared == 0 && s.a == 0 && s.b == 0);
+	assert_true(s.shared == 0 && measure_total(a, 0, weight) == 0);
+}
+
+/* The letters alone never say more edits than there are. */
+static void
+letters_apart(void **state)
+{
+	uint32_t dice = 7;
+
+	(void)state;
+	for (unsigned n = 0; n < 20000; n++) {
+		letter a[12], b[12];
+		size_t na, nb;
+		unsigned least, is;
+
+		dice = dice * 1664525 + 1013904223;
+		na = dice >> 16 & 7, nb = dice >> 20 & 7;
+		for (size_t i = 0; i < 12; i++) {
+			dice = dice * 1664525 + 1013904223;
+			a[i] = (letter) " abc"[dice >> 24 & 3], b[i] = (letter) " zab"[dice >> 28 & 3];
+		}
+		least = measure_apart(measure_bits(a, na), measure_bits(b, nb), 3);
+		is = measure_osa(a, na, b, nb, 3);
+		assert_true(least <= is);
+	}
+	assert_int_equal(measure_apart(measure_bits((const letter[]){'a', 'b', 'c'}, 3),
+			     measure_bits((const letter[]){'x', 'y'}, 2), 9),
+	    3);
+	assert_int_equal(measure_apart(0, measure_bits((const letter[]){'x', 'y'}, 2), 9), 0);
 }
 
 static void
@@ -356,9 +385,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(winkler), cmocka_unit_test(alignment),
-	    cmocka_unit_test(tokens), cmocka_unit_test(forms), cmocka_unit_test(headings), cmocka_unit_test(learning),
-	    cmocka_unit_test(related), cmocka_unit_test(stored), cmocka_unit_test(explained),
-	    cmocka_unit_test(clusters), cmocka_unit_test(whole)};
+	    cmocka_unit_test(tokens), cmocka_unit_test(letters_apart), cmocka_unit_test(forms),
+	    cmocka_unit_test(headings), cmocka_unit_test(learning), cmocka_unit_test(related), cmocka_unit_test(stored),
+	    cmocka_unit_test(explained), cmocka_unit_test(clusters), cmocka_unit_test(whole)};
 
 	int failed;
 

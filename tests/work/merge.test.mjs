@@ -350,6 +350,26 @@ test('of two people at once exactly one wins, the other is told who and when', a
 	assert.equal(p.sql(`select count(*) from merge where loser_id in (${a.id}, ${b.id}) and undone_at is null`), '1')
 })
 
+test('a merge beside a search that is just writing: none of them is given up', async () => {
+	const { company: [a, b, c] } = people(908)
+	const who = p.office(`select current_account()`)
+	p.sql(`insert into dedup_run (kind, state) values ('company', 'running');
+		insert into dedup_pair (kind, a_id, b_id, weight, levels, weights) values ('company', ${b.id}, ${c.id}, 9, '{}', '{}');
+		with g as (insert into dedup_group (kind, weight, records) values ('company', 9, 2) returning group_id)
+		insert into dedup_member select group_id, r from g, unnest(array[${b.id}, ${c.id}]::bigint[]) r`)
+	const run = session(), merge = session()
+	run.say(`begin; select dedup_stage(); select dedup_clear('company', true, now()); select 'cleared';`)
+	await until('the search to write', () => /cleared/.test(run.said))
+	merge.say(`begin; select 1 from set_config('pavilion.account', '${who}', true); select merge_do('company', '${a.uuid}', array['${b.uuid}']::uuid[]);`)
+	await until('the merge to wait', () => p.sql(`select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`) === '1')
+	run.say(`select dedup_again(r) from dedup_run r where state = 'running';\ncommit;\n\\q`)
+	merge.say('commit;\n\\q')
+	await Promise.all([run.over, merge.over])
+	assert.doesNotMatch(run.said + merge.said, /ERROR/)
+	assert.equal(p.sql(`select count(*) from merge where loser_id = ${b.id} and undone_at is null`), '1')
+	assert.equal(p.sql(`select count(*) from dedup_pair where ${b.id} in (a_id, b_id)`), '0')
+})
+
 test('a server process killed in the middle leaves nothing half done', async () => {
 	const { company: [a, b] } = people(905), was = dump()
 	const who = p.office(`select current_account()`)

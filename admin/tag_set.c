@@ -68,29 +68,29 @@ tag_record(struct request *r)
 	return 0;
 }
 
-#define TAG_PAGES(base, permission, rows)                                                                              \
-	{                                                                                                              \
-		.method = POST, .path = base "/tag", .allow = permission, .sql = "tag.bulk", .title = N_("Set a tag"), \
-		.next = ":to", .again = base, .fields = rows, .read = tag_several,                                     \
-		.about = "Sets a tag on the chosen records, or on all that the filters show, or takes it off them."    \
+#define TAG_PAGES(base, permission, rows)                                                                           \
+	{                                                                                                           \
+		.method = POST, .path = base "/tag", .allow = (permission), .sql = "tag.bulk",                      \
+		.title = N_("Set a tag"), .next = ":to", .again = (base), .fields = (rows), .read = tag_several,    \
+		.about = "Sets a tag on the chosen records, or on all that the filters show, or takes it off them." \
 	}
 
-#define TAG_PAGE(base, permission, id)                                                                          \
-	{                                                                                                       \
-		.method = POST, .path = base "/:" id "/tag", .allow = permission, .sql = "tag.one_set",         \
-		.title = N_("Set a tag"), .next = base "/:" id "?done=saved", .again = base "/:" id,            \
-		.fields = one_fields, .read = tag_record, .about = "Sets a tag on the record, or takes it off." \
+#define TAG_PAGE(record, permission)                                                                             \
+	{                                                                                                        \
+		.method = POST, .path = record "/tag", .allow = (permission), .sql = "tag.one_set",              \
+		.title = N_("Set a tag"), .next = record "?done=saved", .again = (record), .fields = one_fields, \
+		.read = tag_record, .about = "Sets a tag on the record, or takes it off."                        \
 	}
 
 const struct page tag_set_pages[] = {
     TAG_PAGES("/office/companies", "company.write", company_fields),
-    TAG_PAGE("/office/companies", "company.write", "company"),
+    TAG_PAGE("/office/companies/:company", "company.write"),
     TAG_PAGES("/office/contacts", "contact.write", contact_fields),
-    TAG_PAGE("/office/contacts", "contact.write", "contact"),
+    TAG_PAGE("/office/contacts/:contact", "contact.write"),
     TAG_PAGES("/office/applications", "application.decide", application_fields),
-    TAG_PAGE("/office/applications", "application.decide", "application"),
+    TAG_PAGE("/office/applications/:application", "application.decide"),
     TAG_PAGES("/office/visitors", "visitor.write", registration_fields),
-    TAG_PAGE("/office/visitors", "visitor.write", "registration"),
+    TAG_PAGE("/office/visitors/:registration", "visitor.write"),
     TAG_PAGES("/office/booths", "booth.write", booth_fields),
     {.path = NULL},
 };

@@ -60,13 +60,15 @@ insert into merge_rule (kind, field, label, rule, part, sort) values
 ('company', 'fax', 'Fax', 'newest', null, 9), ('company', 'email', 'E-mail', 'newest', null, 10),
 ('company', 'website', 'Website', 'newest', null, 11), ('company', 'register_no', 'Register number', 'source', null, 12),
 ('company', 'about_en', 'About (English)', 'complete', null, 13), ('company', 'about_zh', 'About (Chinese)', 'complete', null, 14),
-('company', 'team_id', 'Team', 'keep', null, 15), ('company', 'owner_id', 'Account manager', 'keep', null, 16),
+('company', 'company_type_id', 'Company type', 'newest', null, 15), ('company', 'source_id', 'Source', 'keep', null, 16),
+('company', 'team_id', 'Team', 'keep', null, 17), ('company', 'owner_id', 'Account manager', 'keep', null, 18),
 ('contact', 'name', 'Full name', 'keep', null, 1), ('contact', 'name_local', 'Local name', 'complete', null, 2),
 ('contact', 'company_id', 'Company', 'keep', null, 3), ('contact', 'employer', 'Employer', 'newest', null, 4),
-('contact', 'job_title', 'Job title', 'newest', null, 5), ('contact', 'email', 'E-mail', 'newest', null, 6),
-('contact', 'phone', 'Phone', 'newest', null, 7), ('contact', 'fax', 'Fax', 'newest', null, 8),
-('contact', 'city', 'City', 'newest', 'address', 9), ('contact', 'country', 'Country', 'newest', 'address', 10),
-('contact', 'lang', 'Language', 'newest', null, 11), ('contact', 'timezone', 'Time zone', 'newest', null, 12);
+('contact', 'job_title', 'Job title', 'newest', null, 5), ('contact', 'function_id', 'Function', 'newest', null, 6),
+('contact', 'email', 'E-mail', 'newest', null, 7), ('contact', 'phone', 'Phone', 'newest', null, 8),
+('contact', 'fax', 'Fax', 'newest', null, 9), ('contact', 'city', 'City', 'newest', 'address', 10),
+('contact', 'country', 'Country', 'newest', 'address', 11), ('contact', 'lang', 'Language', 'newest', null, 12),
+('contact', 'timezone', 'Time zone', 'newest', null, 13), ('contact', 'source_id', 'Source', 'keep', null, 14);
 
 do $$
 declare
@@ -314,10 +316,15 @@ language sql stable as $$
 	order by k.field, k.id <> b.id, k.at desc, k.place
 $$;
 
+-- A value in the reader's words: a country, a team and a code by their names.
+create function merge_shown(field text, value jsonb) returns text language sql stable as
+	$$ select case field when 'country' then country_name(value #>> '{}') else history_value(field, value) end $$;
+
 -- A value that a reviewer typed for a field; refuses what does not fit.
 create function merge_typed(kind centre_kind, field text, value text) returns jsonb language plpgsql stable as $$
 declare
 	given text := nullif(btrim(value), '');
+	land  text;
 	fault jsonb := text_fault(field, given, case field when 'name' then case kind when 'company' then 300 else 200 end
 		when 'name_local' then case kind when 'company' then 300 else 200 end when 'street' then 500 when 'postcode' then 40
 		when 'phone' then 60 when 'fax' then 60 when 'email' then 254 when 'website' then 500 when 'register_no' then 60
@@ -335,15 +342,17 @@ begin
 		if given !~* '^https?://' then fault := jsonb_build_array(field, 'This is not a web address.'); end if;
 	elsif field in ('phone', 'fax') and (given !~ '^[-+0-9 ()/.,;#xext]*$' or length(regexp_replace(given, '\D', '', 'g')) < 3) then
 		fault := jsonb_build_array(field, 'This is not a phone number.');
-	elsif field = 'country' and given is not null and not exists (select from country c where c.code = upper(given)) then
-		fault := jsonb_build_array(field, 'There is no such country.');
+	elsif field = 'country' and given is not null then
+		select c.code into land from country c where lower(given) in (lower(c.code), lower(c.name ->> 'en'), c.name ->> 'zh')
+		order by c.code limit 1;
+		if land is null then fault := jsonb_build_array(field, 'There is no such country.'); end if;
 	elsif field = 'lang' and given not in ('en', 'zh') then
 		fault := jsonb_build_array(field, 'A value does not fit.');
 	end if;
 	if fault is not null then
 		perform refuse_all(422, jsonb_build_array(fault));
 	end if;
-	return to_jsonb(case field when 'country' then upper(given) else given end);
+	return to_jsonb(coalesce(land, given));
 end $$;
 
 -- ------------------------------------------------------------------------------------------ who may
@@ -652,7 +661,7 @@ create function merge_columns(kind centre_kind, ids bigint[]) returns jsonb lang
 	), choice as materialized (
 		select * from merge_choice(merge_columns.kind, ids)
 	), shown as (
-		select r.sort, r.field, r.label, r.rule, r.part, k.value, history_value(r.field, k.value) as words, k.at, s.label as source, k.place,
+		select r.sort, r.field, r.label, r.rule, r.part, k.value, merge_shown(r.field, k.value) as words, k.at, s.label as source, k.place,
 			merge_public(merge_columns.kind, k.id) as record, merge_name(merge_columns.kind, k.id) as name, k.id = coalesce(c.id, ids[1]) as chosen
 		from merge_settable(merge_columns.kind, ids[1]) r join known k on k.field = r.field join merge_source s on s.source = k.source
 		left join choice c on c.field = r.field
@@ -967,7 +976,7 @@ begin
 		'under', cardinality(under) - 1,
 		'fields', (select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'label', f.label, 'state', f.state, 'open', f.state in ('changed', 'since'),
 				'moves', f.field <> 'company_id',
-				'was', history_value(f.field, f.was), 'became', history_value(f.field, f.became), 'now', history_value(f.field, f.now),
+				'was', merge_shown(f.field, f.was), 'became', merge_shown(f.field, f.became), 'now', merge_shown(f.field, f.now),
 				'at', h.at, 'by', h.name)), '[]')
 			from unmerge_fields(m) f
 			left join lateral (select h.at, coalesce(a.name, h.actor) as name from history h left join account a using (account_id)
@@ -1136,8 +1145,8 @@ begin
 		'undone_by', (select a.name from account a where a.account_id = m.undone_by),
 		'survivor', merge_card(m.kind, m.survivor_id), 'loser', merge_card(m.kind, m.loser_id),
 		'root', (select merge_card(m.kind, t.root) from merge_tree(m.kind, array[m.survivor_id]) t where t.id = m.survivor_id and t.root <> t.id),
-		'fields', (select coalesce(jsonb_agg(jsonb_build_object('label', r.label, 'was', history_value(r.field, p -> 'was'),
-				'became', history_value(r.field, p -> 'became'), 'rule', case p ->> 'rule' when 'newest' then 'the newest' when 'complete' then 'the most complete'
+		'fields', (select coalesce(jsonb_agg(jsonb_build_object('label', r.label, 'was', merge_shown(r.field, p -> 'was'),
+				'became', merge_shown(r.field, p -> 'became'), 'rule', case p ->> 'rule' when 'newest' then 'the newest' when 'complete' then 'the most complete'
 					when 'source' then 'of the most trusted source' when 'keep' then 'the survivor''s' else p ->> 'rule' end) order by r.sort), '[]')
 			from jsonb_array_elements(m.fields) p join merge_rule r on r.kind = m.kind and r.field = p ->> 'field'),
 		'moved', m.moved,
@@ -1404,7 +1413,7 @@ create trigger account_moved after update of email on account for each row
 	when (old.email is distinct from new.email) execute function account_moved();
 
 revoke execute on function merge_adopt, merge_child_known, merge_tree, merge_under, merge_lock, merge_record, merge_fields, merge_write, merge_known,
-	merge_choice, merge_typed, merge_scope, merge_opens, merge_id, merge_public, merge_name, merge_who, merge_take, merge_seen,
+	merge_choice, merge_shown, merge_typed, merge_scope, merge_opens, merge_id, merge_public, merge_name, merge_who, merge_take, merge_seen,
 	merge_move_same, merge_move_all, merge_exhibitors, merge_redirect, company_words_all, merge_derive, merge_settle, merge_moving, merge_settable, merge_columns,
 	merge_plan, merge_become, merge_told(jsonb), merge_told(centre_kind, bigint, text, jsonb, jsonb), merge_unqueue, merge_place, merge_home, merge_set, merge_marks, merge_do, merge_words, unmerge_take,
 	merge_above, unmerge_arrived, unmerge_fields, unmerge_plan, unmerge_patches, unmerge_exhibitors, unmerge_do, unmerge_hand_on, merge_keep,

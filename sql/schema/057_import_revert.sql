@@ -377,7 +377,8 @@ $$;
 create function import_revert_companies(it bigint, ids bigint[]) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 declare
-	child merge_child;
+	people bigint[] := array(select k.contact_id from contact k where k.company_id = any(ids));
+	child  merge_child;
 begin
 	for child in select * from merge_child m where m.kind = 'company' and (m.derived or m.relation = 'exhibitor'
 			or import_has_column(m.relation, 'import_id')) loop
@@ -385,13 +386,18 @@ begin
 	end loop;
 	delete from import_difference d where d.company_id = any(ids);
 	delete from company c where c.company_id = any(ids) and c.import_id = it;
+	perform import_revert_found('company', ids), import_revert_found('contact', people);
+end $$;
+-- What was found and said about records that are gone.
+create function import_revert_found(kind centre_kind, ids bigint[]) returns void language plpgsql volatile as $$
+begin
 	-- A group that was about them alone is nobody's decision: it goes as well.
-	delete from dedup_group g where g.kind = 'company' and g.state in ('open', 'later')
+	delete from dedup_group g where g.kind = import_revert_found.kind and g.state in ('open', 'later')
 		and g.group_id in (select m.group_id from dedup_member m where m.record_id = any(ids))
 		and (select count(*) from dedup_member m where m.group_id = g.group_id and m.record_id <> all (ids)) < 2;
-	perform dedup_settle('company', ids);
-	delete from dedup_apart p where p.kind = 'company' and (p.a_id = any(ids) or p.b_id = any(ids));
-	delete from centre_due u where u.kind = 'company' and u.id = any(ids);
+	perform dedup_settle(kind, ids);
+	delete from dedup_apart p where p.kind = import_revert_found.kind and (p.a_id = any(ids) or p.b_id = any(ids));
+	delete from centre_due u where u.kind = import_revert_found.kind and u.id = any(ids);
 end $$;
 
 -- The next companies of a part. Held ones are left where it is partial; else one of them ends it all: `held` says so,
@@ -528,7 +534,7 @@ end $$;
 
 revoke execute on function import_has_column, company_value, import_foreign, import_held, import_part, import_marks,
 	import_plan, import_revert_start, import_revert_cancel, import_revert_open, import_revert_values,
-	import_revert_companies, import_revert_step, import_revert_close, import_again, import_duplicates from public;
+	import_revert_companies, import_revert_found, import_revert_step, import_revert_close, import_again, import_duplicates from public;
 grant execute on function import_plan, import_revert_start, import_revert_cancel, import_again, import_duplicates
 	to pavilion_office;
 grant execute on function import_revert_open, import_revert_step, import_revert_close to pavilion_jobs;

@@ -15,6 +15,9 @@ select (select count(*) from centre_due where kind = :kind::text) as due,
 -- form_job.take: a portion of what is due
 select form_take(:kind::text, 2000) as ids;
 
+-- form_job.first_run: the engine's first run, when there are enough records for it
+select form_first_run(:kind::text);
+
 -- form_job.company: what companies say, with the person to ask for
 select c.company_id as id, c.name, c.name_local, c.street, c.city, c.postcode, coalesce(c.country, c.country_text)
 	as country,

@@ -12,6 +12,12 @@
 #include "store.h"
 
 #define TYPES 2
+/*
+ * Of those who come, at least so many are known already, whatever was learnt of the records that are there: one in ten. The
+ * odds of each are the less the more there are, but with a handful of records they are not better than with a hundred.
+ */
+#define KNOWN 0.1
+#define FEW 100
 
 struct known {
 	bool ready; /* there are a model and counts */
@@ -67,6 +73,12 @@ door_current(const struct door *d, const char *version)
 	return d->version != NULL && strcmp(d->version, version) == 0;
 }
 
+bool
+door_knows(const struct door *d)
+{
+	return d->version != NULL;
+}
+
 const struct norm *
 door_norm(const struct door *d)
 {
@@ -98,6 +110,19 @@ numbers(uint64_t out[FORMS], const char *text)
 	}
 }
 
+/* Related records are a tenth as many, unless more is known of them. */
+static void
+known_odds(struct known *k)
+{
+	double least = KNOWN / fmax((double)k->rarity.records, FEW);
+
+	if (k->model.duplicates < least) {
+		k->model.duplicates = least;
+		k->model.related = fmax(k->model.related, least / 10);
+	}
+	model_ready(&k->model);
+}
+
 static void
 known_load(struct known *k, enum dedup_type type, const PGresult *r)
 {
@@ -117,6 +142,7 @@ known_load(struct known *k, enum dedup_type type, const PGresult *r)
 		rarity_read(&k->rarity, bytes, n);
 		PQfreemem(bytes);
 	}
+	known_odds(k);
 	k->ready = true;
 }
 

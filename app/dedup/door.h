@@ -50,6 +50,8 @@ struct door *door_new(const char *folder); /* app/centre/tables; NULL, with the 
 void	 door_free(struct door *);
 /* Whether it was loaded from what the database has now: the column `version` of door.company and door.load. */
 bool	 door_current(const struct door *, const char *version);
+/* Whether anything was loaded: what is out of date is better than waiting for what is not. */
+bool	 door_knows(const struct door *);
 /* Takes the row of the statement door.load. False if it makes no sense: then nothing is ever found. */
 bool	 door_load(struct door *, const PGresult *);
 

@@ -403,7 +403,7 @@ kind(struct work *w)
 		if (w->done > w->total)
 			w->total = w->done;
 	} while (count > 0 && job_progress(w->job, w->done, w->total, N_("Making normal forms")));
-	return count >= 0;
+	return count >= 0 && run(w, "form_job.first_run", DB_PARAMS({"kind", store_kind(w->type)}));
 }
 
 int

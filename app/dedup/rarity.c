@@ -6,7 +6,8 @@
 
 #include "buf.h"
 
-#define PAIR 8 /* bytes */
+#define PAIR 8        /* bytes */
+#define UNSEEN 1000.0 /* records */
 
 static const enum dedup_column worded[] = {FORM_NAME, FORM_HAN, FORM_FIRM, COL_FIRM_HAN, FORM_STREET};
 
@@ -135,11 +136,17 @@ rarity_many(const struct rarity *r, uint32_t hash)
 	return many > 0 ? many : 1;
 }
 
+/*
+ * As if there were UNSEEN more records, of which as many have values of their own as of those that are known: among two
+ * records with a phone it is no chance that a third has the same, among a hundred in one city it is.
+ */
 float
 rarity_bits(const struct rarity *r, enum dedup_column c, const letter *text, size_t length)
 {
 	double many = rarity_many(r, rarity_hash(c, text, length)), all = (double)r->filled[c];
+	double unseen = all > 0 ? UNSEEN * (double)r->values[c] / all : UNSEEN;
 
+	all += unseen;
 	return all > many ? (float)log2(all / many) : 0;
 }
 
@@ -180,6 +187,12 @@ rarity_write(const struct rarity *r, struct buf *b)
 void
 rarity_read(struct rarity *r, const unsigned char *data, size_t length)
 {
+	uint32_t room = 4096;
+
+	while (room < length / PAIR * 2 + 2)
+		room *= 2;
+	if (r->room < room)
+		grow(r, room);
 	for (size_t i = 0; i + PAIR <= length; i += PAIR)
 		if (get32(data + i) != 0)
 			add(r, get32(data + i), get32(data + i + 4));

@@ -26,7 +26,8 @@ uint32_t rarity_hash(unsigned column, const letter *, size_t length);
 void	 rarity_count(struct rarity *, const struct forms *);
 /* How often the value of that hash was counted: at least 1. */
 uint32_t rarity_many(const struct rarity *, uint32_t hash);
-/* Bits of surprise that a record has this value: log2(records with one / with this one). */
+/* Bits of surprise that a record has this value: log2(records with one / with this one), the few of a young fair weighed
+ * as some of more. */
 float	 rarity_bits(const struct rarity *, enum dedup_column, const letter *, size_t length);
 /* Bits of a word among the values of a column, as set_close() weighs it. `arg` is a struct rarity. */
 float	 rarity_word(void *arg, enum dedup_column, const letter *, size_t length);

@@ -8,9 +8,13 @@
 #include "utf8.h"
 
 #define KEYS 32
-#define RARE 3      /* words of a name that are keys */
-#define COMMON 3000 /* values with a word: one that more have says too little, however rare the others are */
-#define SUFFIX 7    /* digits of a phone that do not depend on how the area was written */
+#define RARE 3 /* words of a name that are keys */
+/*
+ * Values with a word, or records with a name: what more have is no key by itself, since the door looks at a few records
+ * of a key only, and would go through them all. Two such words together are one.
+ */
+#define COMMON 300
+#define SUFFIX 7 /* digits of a phone that do not depend on how the area was written */
 
 const char *
 store_kind(enum dedup_type type)
@@ -194,7 +198,7 @@ word_found(void *arg, const letter *text, size_t length)
 	letter word[FOLD_MAX];
 	size_t at = r->count;
 
-	if (length < 2 || many > COMMON)
+	if (length < 2)
 		return;
 	hash = rarity_hash(r->column + 4 * FORMS, word, plain(word, text, length));
 	for (size_t i = 0; i < r->count; i++)
@@ -225,7 +229,19 @@ rare_keys(struct keys *k, enum dedup_column c, uint32_t with)
 	struct rarest r = rarest(k, c);
 
 	for (size_t i = 0; i < r.count; i++)
-		key(k, with == 0 ? r.hash[i] : mix(r.hash[i], with));
+		if (r.many[i] <= COMMON)
+			key(k, with == 0 ? r.hash[i] : mix(r.hash[i], with));
+	/* In whatever order: which one is rarer may change. */
+	if (with == 0 && r.count > 1 && r.many[1] > COMMON / 10)
+		key(k,
+		    mix(r.hash[0] < r.hash[1] ? r.hash[0] : r.hash[1], r.hash[0] < r.hash[1] ? r.hash[1] : r.hash[0]));
+}
+
+/* Whether so many records have the value that it is no key. */
+static bool
+common(const struct keys *k, enum dedup_column c)
+{
+	return rarity_many(k->rarity, whole(k, c)) > COMMON;
 }
 
 static void
@@ -238,9 +254,9 @@ company_keys(struct keys *k)
 	key(k, whole(k, FORM_DOMAIN));
 	key(k, suffix(k, FORM_PHONE));
 	key(k, suffix(k, FORM_FAX));
-	key(k, name);
+	key(k, common(k, FORM_NAME) ? 0 : name);
 	key(k, both(name, city));
-	key(k, han);
+	key(k, common(k, FORM_HAN) ? 0 : han);
 	key(k, both(han, city));
 	key(k, both(whole(k, FORM_STREET), city));
 	key(k, both(whole(k, FORM_FIRM), city));
@@ -259,8 +275,8 @@ person_keys(struct keys *k)
 	key(k, whole(k, FORM_LOCAL));
 	key(k, suffix(k, FORM_PHONE));
 	key(k, suffix(k, FORM_FAX));
-	key(k, name);
-	key(k, han);
+	key(k, common(k, FORM_NAME) ? 0 : name);
+	key(k, common(k, FORM_HAN) ? 0 : han);
 	key(k, both(name, firm));
 	key(k, both(name, firm_han));
 	key(k, both(han, firm_han));

@@ -52,8 +52,8 @@ stage_door_load(void)
 	if (stage_door_loading.mem != NULL)
 		return;
 	step = (struct sql_step){st->name, st->text, st->nparams, NULL};
-	stage_door_loading = (struct sql_run){
-	    .mem = mem_new(), .steps = &step, .count = 1, .again = true, .done = stage_door_loaded};
+	stage_door_loading =
+	    (struct sql_run){.mem = mem_new(), .steps = &step, .count = 1, .again = true, .done = stage_door_loaded};
 	sql_start(stage_pool("portal"), &stage_door_loading);
 }
 

@@ -223,11 +223,34 @@ create trigger contact_gone after delete on contact referencing old table as sta
 	for each statement execute function form_gone('contact', 'contact_id');
 
 -- ------------------------------------------------------------------------------------------ the door
--- What everybody who scores single records must know; another version means that door_load() has something new.
-create function door_version() returns text language sql stable security definer set search_path = public, pg_temp as $$
-	select concat_ws('-', (select version from form_state),
+-- What everybody who scores single records must know; another version means that door_load() has something new. In
+-- PL/pgSQL, which keeps the plan: it is asked with every record.
+create function door_version() returns text language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+	return concat_ws('-', (select version from form_state),
 		(select string_agg(kind || version, '-' order by kind) from form_rarity),
-		(select string_agg(model_id || '.' || xmin::text, '-' order by kind) from dedup_model where used))
+		(select string_agg(model_id || '.' || xmin::text, '-' order by kind) from dedup_model where used));
+end $$;
+
+-- The model until the first run has learnt one: what duplicates are expected to show (app/dedup/compare.c), and what
+-- strangers and related records showed in 100,000 registrations of fairs. How many duplicates there are is the door's own
+-- guess; it makes the score depend on the number of records.
+create function door_start(kind centre_kind) returns jsonb language sql immutable as $$
+	select case when kind = 'company' then jsonb '
+{"type":"company","link":2,"mean":0.34,"sure":16,"duplicates":1e-9,"related":1e-9,"comparisons":[
+{"name":"name","m":[0.04,0.08,0.12,0.08,0.68],"u":[0.9993,0.0005,1,0.0003,0.25],"r":[0.02,0.5,0.18,0.02,0.28]},
+{"name":"phone","m":[0.45,0.002,0.05,0.05,0.448],"u":[0.99999,0.000002,1,0.000002,0.0625],"r":[0.97,0.005,0.01,0.005,0.01]},
+{"name":"web","m":[0.15,0.25,0.05,0.3,0.25],"u":[0.45,0.55,0.00001,1,0.0625],"r":[0.05,0.1,0.15,0.65,0.05]},
+{"name":"address","m":[0.1,0.2,0.1,0.15,0.45],"u":[0.94,1,1,0.04,0.67]},
+{"name":"contact","m":[0.5,0.03,0.05,0.05,0.37],"u":[0.999,1,0.0001,1,0.1]},
+{"name":"id_number","m":[0.1,0.0005,0.03,0.07,0.7995],"u":[0.9998,0.00005,0.00005,0.00005,0.0625]}]}'
+	else jsonb '
+{"type":"person","link":2,"mean":0,"sure":14,"duplicates":1e-9,"related":1e-9,"comparisons":[
+{"name":"name","m":[0.03,0.1,0.07,0.1,0.7],"u":[0.992,1,0.0003,1,0.99]},
+{"name":"phone","m":[0.25,0.002,0.05,0.05,0.648],"u":[0.99999,0.000002,1,0.000002,0.0625],"r":[0.25,0.005,0.01,0.01,0.725]},
+{"name":"email","m":[0.2,0.04,0.06,0.05,0.65],"u":[0.9987,0.001,0.0001,1,1]},
+{"name":"employer","m":[0.1,0.05,0.15,0.1,0.6],"u":[0.987,0.0005,1,1,0.07],"r":[0.02,0.01,0.02,0.05,0.9]},
+{"name":"address","m":[0.15,0.15,0.1,0.1,0.5],"u":[0.987,1,1,0.007,1],"r":[0.05,0.85,0.03,0.03,0.04]}]}' end
 $$;
 
 -- The entries in force as lines for norm_lines(): kind, code, place, countries and words, apart by tabs; words by bars.
@@ -243,7 +266,8 @@ create function door_load() returns table (version text, words text,
 	contact_values bigint[], contact_data bytea)
 language sql stable security definer set search_path = public, pg_temp as $$
 	select door_version(), form_words(),
-		c.params, c.link, cr.records, cr.filled, cr.values, cr.data, p.params, p.link, pr.records, pr.filled, pr.values, pr.data
+		coalesce(c.params, door_start('company')), c.link, cr.records, cr.filled, cr.values, cr.data,
+		coalesce(p.params, door_start('contact')), p.link, pr.records, pr.filled, pr.values, pr.data
 	from (values (1)) one
 	left join dedup_model c on c.used and c.kind = 'company'
 	left join dedup_model p on p.used and p.kind = 'contact'
@@ -371,6 +395,19 @@ language sql volatile security definer set search_path = public, pg_temp as $$
 	select array_agg(id order by id) from taken
 $$;
 
+-- The first run of the engine, once there are enough records to learn a model of; later ones are asked for by imports and
+-- by people.
+create function form_first_run(kind centre_kind) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+begin
+	if (select r.records from form_rarity r where r.kind = form_first_run.kind) >= 200
+			and not exists (select from dedup_model m where m.kind = form_first_run.kind and m.used)
+			and not exists (select from dedup_run r where r.kind = form_first_run.kind and r.import_id is null
+				and r.state in ('waiting', 'running', 'done')) then
+		perform dedup_request(form_first_run.kind);
+	end if;
+end $$;
+
 -- The program's own entries. What an organizer changed stays; words that a new version brings are added.
 create function form_seed(digest text, lines text) returns int language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
@@ -426,9 +463,9 @@ create policy office_read on contact_form for select to pavilion_office using (
 	exists (select from contact p where p.contact_id = contact_form.contact_id));
 
 revoke execute on function form_word_changed, form_wake, company_due_insert, company_due_update, contact_due_insert,
-	contact_due_update, form_gone, door_version, door_load, form_words, door_company, door_contact,
-	form_word_set, form_word_retire, form_word_search, form_due, form_again, form_take, form_seed, form_due_all from public;
+	contact_due_update, form_gone, door_version, door_start, door_load, form_words, door_company, door_contact,
+	form_word_set, form_word_retire, form_word_search, form_due, form_again, form_take, form_first_run, form_seed, form_due_all from public;
 grant execute on function door_version, door_load, door_company, door_contact
 	to pavilion_portal, pavilion_office, pavilion_jobs;
 grant execute on function form_word_set, form_word_retire, form_due, form_again, form_word_search to pavilion_office;
-grant execute on function form_word_search, form_words, form_take, form_seed, form_due_all to pavilion_jobs;
+grant execute on function form_word_search, form_words, form_take, form_first_run, form_seed, form_due_all to pavilion_jobs;

@@ -113,7 +113,7 @@ expect(const struct model *o, const struct patterns *p, double each, bool random
 		unpack(p->key[i], o->count, &v, &own, &shared);
 		l = model_odds(o, &v);
 		l.u -= own + shared, l.r -= own;
-		top = fmax(l.m, fmax(l.u, o->kin ? l.r : l.u));
+		top = fmaxf(l.m, fmaxf(l.u, o->kin ? l.r : l.u));
 		m = exp2(l.m - top), u = exp2(l.u - top), r = o->kin ? exp2(l.r - top) : 0;
 		top = p->many[i] * each / (m + u + r);
 		m *= top, u *= top, r *= top;

@@ -29,11 +29,12 @@ measure_letters(letter *out, size_t room, const char *text)
 	return n;
 }
 
-/* The common letters of both in their order, within the window: Jaro's matches. */
+/* The common letters of both within the window: Jaro's matches; those that are in another order in *moved. */
 static size_t
-matches(const letter *a, size_t na, const letter *b, size_t nb, letter *of_a, letter *of_b)
+matches(const letter *a, size_t na, const letter *b, size_t nb, size_t *moved)
 {
 	size_t longer = na > nb ? na : nb, window = longer / 2 > 0 ? longer / 2 - 1 : 0, m = 0, k = 0;
+	letter of_a[MEASURE_MAX];
 	uint64_t taken = 0;
 
 	for (size_t i = 0; i < na; i++) {
@@ -46,30 +47,29 @@ matches(const letter *a, size_t na, const letter *b, size_t nb, letter *of_a, le
 				break;
 			}
 	}
-	for (size_t j = 0; j < nb; j++)
+	*moved = 0;
+	for (size_t j = 0; k < m; j++)
 		if (taken >> j & 1)
-			of_b[k++] = b[j];
+			*moved += of_a[k++] != b[j];
 	return m;
 }
 
 double
 measure_jaro(const letter *a, size_t na, const letter *b, size_t nb)
 {
-	letter of_a[MEASURE_MAX], of_b[MEASURE_MAX];
-	size_t m, moved = 0;
+	size_t m, moved, swaps;
 	double d;
 
 	na = na > MEASURE_MAX ? MEASURE_MAX : na;
 	nb = nb > MEASURE_MAX ? MEASURE_MAX : nb;
 	if (na == 0 || nb == 0)
 		return 0;
-	m = matches(a, na, b, nb, of_a, of_b);
+	m = matches(a, na, b, nb, &moved);
 	if (m == 0)
 		return 0;
-	for (size_t i = 0; i < m; i++)
-		moved += of_a[i] != of_b[i];
+	swaps = moved / 2;
 	d = (double)m;
-	return (d / (double)na + d / (double)nb + (d - (double)(moved / 2)) / d) / 3;
+	return (d / (double)na + d / (double)nb + (d - (double)swaps) / d) / 3;
 }
 
 double
@@ -114,8 +114,8 @@ measure_osa(const letter *a, size_t na, const letter *b, size_t nb, unsigned mos
 	ends_off(&a, &na, &b, &nb);
 	if (na == 0 || nb == 0)
 		return na + nb > most ? most + 1 : (unsigned)(na + nb);
-	for (size_t j = 0; j <= nb; j++)
-		last[j] = (unsigned)j;
+	for (unsigned j = 0; j < MEASURE_MAX + 2; j++)
+		last[j] = j;
 	for (size_t i = 1; i <= na; i++) {
 		size_t from = i > most ? i - most : 1, to = i + most < nb ? i + most : nb;
 		unsigned best = now[from - 1] = from == 1 ? (unsigned)i : most + 1, *spare = before;

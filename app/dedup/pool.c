@@ -64,8 +64,9 @@ rehash(struct pool *p)
 	uint32_t had = p->slots;
 
 	p->slots = had == 0 ? 1024 : had * 2;
-	p->slot = pool_grow(NULL, p->slots * sizeof(*p->slot));
-	memset(p->slot, 0, p->slots * sizeof(*p->slot));
+	p->slot = calloc(p->slots, sizeof(*p->slot));
+	if (p->slot == NULL)
+		abort();
 	for (uint32_t i = 0; i < had; i++) {
 		uint32_t at = old[i].hash & (p->slots - 1);
 

@@ -6,18 +6,18 @@ const struct page *const admin_tables[] = {
     tag_set_pages, /* "/companies/tag" before "/companies/:company": the first that fits */
     company_pages, /* Data centre */
     contact_pages,
-    quality_pages,
+    bulk_merge_pages, /* "/duplicates/bulk" before "/duplicates/:group" */
     review_pages,
-    bulk_merge_pages,
     merge_pages,
-    code_pages,
-    tag_pages,
-    form_pages,
+    join_office_pages,
     import_pages,
     import_revert_pages,
-    dedup_run_pages,
+    quality_pages,
+    tag_pages,
+    code_pages,
+    dedup_run_pages, /* what the search for duplicates goes by */
     dedup_model_pages,
-    join_office_pages,
+    form_pages,
     history_pages,
     booth_pages, /* Fair */
     price_pages,

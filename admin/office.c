@@ -102,7 +102,7 @@ const struct page office_pages[] = {
 	.sql = "office.by_application office.tiles office.visitors office.halls office.weeks office.tasks "
 	       "office.by_company "
 	       "office.companies "
-	       "office.unassigned review.tile",
+	       "office.unassigned office.joins review.tile",
 	.view = "dashboard.html",
 	.title = N_("Dashboard"),
 	.menu = N_("Overview"),

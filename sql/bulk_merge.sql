@@ -1,5 +1,5 @@
 -- bulk_merge.imports: imports that brought likely duplicates that are open
-select i.public_id as import, i.name from import i
+select i.public_id as id, i.name from import i
 where exists (select from dedup_group g where g.import_id = i.import_id and g.state = 'open')
 order by i.import_id desc limit 100;
 

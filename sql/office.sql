@@ -87,3 +87,8 @@ where may('company.read');
 select count(*) as count, min(created_at) as oldest
 from company where team_id is null and owner_id is null
 having count(*) > 0;
+
+-- office.joins: people who wait to be let into a company that is known
+select count(*) as count, min(asked_at) as oldest
+from join_request where state = 'asked' and may('company.write')
+having count(*) > 0;

@@ -4,7 +4,7 @@ select s.version, form_due() as due,
 from form_state s;
 
 -- office_form.kinds: the kinds of words, to choose from
-select kind, 'form.' || kind as label from unnest(array['legal', 'place', 'generic', 'title', 'particle', 'mailbox', 'free',
+select kind as id, 'form.' || kind as label from unnest(array['legal', 'place', 'generic', 'title', 'particle', 'mailbox', 'free',
 	'street', 'nickname']) with ordinality k (kind, n) order by n;
 
 -- office_form.known: refuses when there is no such entry

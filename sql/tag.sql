@@ -1,5 +1,5 @@
 -- tag.groups: the groups of tags
-select g.public_id as "group", tr(g.name) as name, g.colour, (select count(*) from tag t where t.group_id = g.group_id) as tags
+select g.public_id as id, tr(g.name) as name, g.colour, (select count(*) from tag t where t.group_id = g.group_id) as tags
 from tag_group g order by g.sort, g.group_id;
 
 -- tag.group_filters: the groups, for the list

@@ -1,5 +1,5 @@
 -- token.people: whom a token can speak for: oneself, and machines
-select public_id as account, name, kind, account_id = current_account() as chosen
+select public_id as id, name, kind, account_id = current_account() as chosen
 from account
 where disabled_at is null and (account_id = current_account() or kind = 'machine')
 order by account_id = current_account() desc, name;

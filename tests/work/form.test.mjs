@@ -39,6 +39,17 @@ test('the job brings the words and makes the forms of all records', () => {
 	assert.equal(p.sql('select sound from contact_form'), 'li na')
 })
 
+test('the door knows before the first run who comes again', () => {
+	assert.equal(p.sql('select count(*) from dedup_model'), '0')
+	const alike = (...args) => door(...args).map((m) => p.sql(`select name from ${args[0] === '--kind' ? 'contact' : 'company'} where public_id = '${m.record}'`))
+	assert.deepEqual(alike('name=SHANGHAI MINGHUA MACHINERY CO LTD', 'phone=+86 21 68881234'), ['Shanghai Minghua Machinery Co., Ltd.'])
+	assert.deepEqual(alike('name=明华机械(上海)有限公司', 'city=Shanghai'), ['Shanghai Minghua Machinery Co., Ltd.'])
+	assert.deepEqual(alike('name=Mueller & Soehne', 'website=mueller-soehne.example'), ['Müller & Söhne GmbH'])
+	assert.deepEqual(alike('--kind', 'contact', 'name=Na Li', 'email=li.na@minghua.example'), ['Li Na'])
+	assert.deepEqual(alike('name=Wang Tools', 'city=Kiel', 'phone=0431 99887'), [])
+	assert.deepEqual(alike('--kind', 'contact', 'name=Li Na', 'employer=Somebody Else Ltd', 'city=Paris'), [])
+})
+
 test('whatever a record says, it gets a form', () => {
 	const names = ['.', '????', 'Co., Ltd.', '有限公司', ' x ', '🙂🙂', 'a'.repeat(300), '﷽'.repeat(100), '‮gnirts', 'Ã¼berÃ¤ll GmbH', '涓婃捣鍏徃', "'; drop table company; --"]
 	for (const name of names)
@@ -62,6 +73,9 @@ test('killed in the midst of it, nothing is missed and nothing made twice', asyn
 	}
 	made()
 	assert.equal(p.sql(`select count(*) from company c left join company_form f using (company_id) where f.company_id is null or c.city = 'Moved' and f.city <> 'moved'`), '0')
+	// With so many, the engine runs by itself for the first time; once.
+	made()
+	assert.equal(p.sql("select string_agg(kind || ' ' || (learn is null), ',') from dedup_run"), 'company true')
 })
 
 test('fifty thousand of one name cost no more than any', () => {
@@ -70,7 +84,8 @@ test('fifty thousand of one name cost no more than any', () => {
 	made()
 	pavilion('dedup', 'run', '--kind', 'company')
 	const found = door('name=TRADING CO.,LTD', 'city=Anyang', 'phone=+86 372 5551234', 'email=boss@anyang-trading.example')
-	assert.ok(found.length <= 8)
+	assert.equal(p.sql(`select city from company where public_id = '${found[0]?.record}'`), 'Anyang')
+	assert.ok(found[0].weight > 10 && found.length <= 8, JSON.stringify(found))
 	const file = path.join(p.home, 'asked.csv')
 	writeFileSync(file, `name,city\n${Array.from({ length: 300 }, (_, i) => `"Trading Co., Ltd.",Town ${i}`).join('\n')}\n`)
 	const [, p95] = pavilion('dedup', 'door', '--records', file).match(/p95 ([\d.]+) ms/)

@@ -333,6 +333,26 @@ begin
 	end;
 end $$;
 
+-- What the account registered became part of another company, or took one in, before its mailbox was confirmed: whose
+-- that is was not known then. Whoever confirms it now asks to join, like anybody.
+create function join_merged(who bigint) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+declare
+	k contact;
+begin
+	select * into k from contact o where o.account_id = who for update;
+	if exists (select from company c where c.merged_into = k.company_id) or exists (select from merge_origin o
+			where o.relation = 'contact' and o.owner = 'company_id' and o.key = k.contact_id) then
+		update contact o set account_id = null where o.contact_id = k.contact_id;
+		delete from join_request r where r.account_id = who and r.state = 'confirm';
+		insert into join_request (company_id, account_id, fields, state)
+		select k.company_id, who, jsonb_build_object('email', a.email, 'name', a.name, 'job_title', k.job_title, 'phone', k.phone,
+			'company', coalesce((select c.name from merge_origin o join company c on c.company_id = o.origin_id
+				where o.relation = 'contact' and o.owner = 'company_id' and o.key = k.contact_id), c.name), 'country', c.country), 'confirm'
+		from account a, company c where a.account_id = who and c.company_id = k.company_id;
+	end if;
+end $$;
+
 -- The mailbox is confirmed: the people of the company are asked; without any, the organizer sees it in the office.
 create function join_ask(who bigint) returns boolean language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
@@ -375,7 +395,7 @@ begin
 		return;
 	end if;
 	if exists (select from account a where a.account_id = l.account_id and a.confirmed_at is null) then
-		perform join_forget(l.account_id);
+		perform join_forget(l.account_id), join_merged(l.account_id);
 	end if;
 	update account a set confirmed_at = coalesce(a.confirmed_at, now()) where a.account_id = l.account_id;
 	insert into exhibitor (edition_id, company_id, status)
@@ -558,7 +578,7 @@ begin
 end $$;
 
 revoke execute on function door_queue, door_found, door_keep, door_matches, company_stands, account_claim, company_claim,
-	register_mail, account_register, join_open, join_look, join_wish, join_own, join_forget, join_ask, join_enter, join_settle,
+	register_mail, account_register, join_open, join_look, join_wish, join_own, join_forget, join_merged, join_ask, join_enter, join_settle,
 	join_answer, join_office, join_go_own, join_again, join_lapse, profile_company from public;
 grant execute on function account_register, join_look, join_wish, join_own, join_answer, join_go_own, join_again,
 	profile_company to pavilion_portal;

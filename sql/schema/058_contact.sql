@@ -524,28 +524,6 @@ grant execute on function contact_countries, contact_move, contact_open, contact
 grant execute on function contact_fill, contact_link, contact_unlinked, contact_relink(int) to pavilion_jobs;
 
 -- ------------------------------------------------------------------------------------------ what pages show
--- The records that stand under a contact now, with the merge that put them there; for who may see the contact.
-create function contact_parts(contact uuid) returns table (name text, merge uuid, at timestamptz, who text) language sql stable
-security definer set search_path = public, pg_temp as $$
-	select l.name, m.public_id, m.at, a.name
-	from contact k join contact l on l.merged_into = k.contact_id
-	join merge m on m.kind = 'contact' and m.loser_id = l.contact_id and m.undone_at is null
-	left join account a on a.account_id = m.account_id
-	where k.public_id = contact_parts.contact and k.merged_into is null
-		and contact_open(permission_scope(current_account(), 'contact.read'), k.company_id)
-	order by m.at desc limit 60
-$$;
-create function company_parts(company uuid) returns table (name text, merge uuid, at timestamptz, who text) language sql stable
-security definer set search_path = public, pg_temp as $$
-	select l.name, m.public_id, m.at, a.name
-	from company c join company l on l.merged_into = c.company_id
-	join merge m on m.kind = 'company' and m.loser_id = l.company_id and m.undone_at is null
-	left join account a on a.account_id = m.account_id
-	where c.public_id = company_parts.company and c.merged_into is null
-		and company_open(permission_scope(current_account(), 'company.read'), c.team_id, c.owner_id)
-	order by m.at desc limit 60
-$$;
-
 -- The messages to a contact: by its login and its address, for who may read messages. A function of the owner, since
 -- under a policy the address would not be looked up in its index.
 create function contact_messages(contact uuid)
@@ -571,5 +549,5 @@ security definer set search_path = public, pg_temp as $$
 		and company_open(permission_scope(current_account(), 'company.read'), c.team_id, c.owner_id)
 	order by m.message_id desc limit 60
 $$;
-revoke execute on function contact_parts, company_parts, contact_messages, company_messages from public;
-grant execute on function contact_parts, company_parts, contact_messages, company_messages to pavilion_office;
+revoke execute on function contact_messages, company_messages from public;
+grant execute on function contact_messages, company_messages to pavilion_office;

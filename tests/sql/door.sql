@@ -90,6 +90,26 @@ select join_settle(request_id, true, null) from join_request where public_id = :
 select is((select k.company_id from contact k join account a using (account_id) where a.email = 'second@example.org'),
 	company_no('Anna Anvils'), 'and is let in');
 
+-- Nor does a merge let somebody in whose mailbox nobody had confirmed.
+insert into role (name, code) values ('{"en": "All"}', 'all');
+insert into role_permission select role_id, permission, 'all' from role, permission where code = 'all';
+insert into account_role select account_id, role_id from account, role where email = 'otto@example.org' and code = 'all';
+delete from company where name = 'Anna Anvils Inc' and company_id not in (select company_id from contact where account_id is not null);
+select register('third@example.org', '[]') as key \gset
+select act('otto@example.org', 'all');
+select merge_do('company', (select public_id from company where name = 'Cid Cranes'), array[(select c.public_id from company c
+	join contact k using (company_id) join account a using (account_id) where a.email = 'third@example.org')]);
+select act(null);
+select is((select k.company_id from contact k join account a using (account_id) where a.email = 'third@example.org'),
+	company_no('Cid Cranes'), 'with the company its people go');
+select is((select "to" from account_confirm(sha256(convert_to(:'key', 'UTF8')))), '/sign-in?done=asked&goal=/join',
+	'who confirms the mailbox afterwards asks to join');
+select is(account_company((select account_id from account where email = 'third@example.org')), null, 'and sees nothing before the answer');
+select is((select company_id || ' ' || state from join_request r join account a using (account_id) where a.email = 'third@example.org'),
+	company_no('Cid Cranes') || ' asked', 'of the company that stands for it now');
+select is((select string_agg(recipient, ',') from message where kind = 'join-asked' and params ->> 'email' = 'third@example.org'),
+	'cid@example.org', 'whose people answer');
+
 -- A revert takes the tags of its companies, not those of other things with the same numbers.
 insert into tag (name) values ('fair');
 insert into import (edition_id, kind, name, state) select edition_id, 'exhibitors', 'list.csv', 'done' from edition limit 1;

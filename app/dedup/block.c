@@ -347,7 +347,7 @@ rules_take(void *filling)
 static void
 rules_used(struct blocks *b)
 {
-	unsigned from[BLOCK_RULES], was = b->wide;
+	unsigned from[BLOCK_RULES] = {0}, was = b->wide;
 
 	for (unsigned i = 0; i < was; i++) {
 		if (b->many[i] == 0) {

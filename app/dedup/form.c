@@ -84,7 +84,7 @@ static void
 put_sorted(const struct former *f, struct folded *out, const char *text)
 {
 	char *rest = mem_string(f->mem, text), *one, *sorted = rest;
-	const char *word[WORDS];
+	const char *word[WORDS] = {NULL};
 	size_t n = 0;
 
 	while (n < WORDS && (one = strsep(&rest, " ")) != NULL)

@@ -12,7 +12,7 @@
 	    {"records", "g.records", COL_INTEGER, COL_SORT, N_("How many"), NULL},                                     \
 	    {"chance", "review_chance(g.weight)", COL_TEXT, COL_QUIET, N_("Chance in percent"), NULL},                 \
 	    {"weight", "round(g.weight::numeric, 1)", COL_DECIMAL, COL_SORT | COL_RANGE, N_("Weight"), NULL},          \
-	    {"country", "review_country", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Country"), NULL},                   \
+	    {"country", "g.countries", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_AMONG, N_("Country"), NULL},            \
 	    {"import", "i.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Import"), NULL},                          \
 	    {"import_name", "i.name", COL_TEXT, COL_QUIET, N_("Import"), NULL},                                        \
 	{                                                                                                              \
@@ -104,10 +104,13 @@ const struct list review_apart_list = {
 	{                                                                                   \
 		"act", FIELD_UUID, 0, 0, 0, NULL, NULL                                      \
 	}
-#define NARROWED                                                                \
-	{"import", FIELD_UUID, 0, 0, 0, NULL, N_("Import")},                    \
-	{                                                                       \
-		"country", FIELD_COUNTRY, FIELD_LIST, 0, 0, NULL, N_("Country") \
+#define NARROWED                                                               \
+	{"import", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Import")},          \
+	    {"country", FIELD_COUNTRY, FIELD_LIST, 0, 0, NULL, N_("Country")}, \
+	    {"weight_from", FIELD_DECIMAL, 0, 0, 0, NULL, N_("Weight")},       \
+	    {"weight_to", FIELD_DECIMAL, 0, 0, 0, NULL, N_("Weight")},         \
+	{                                                                      \
+		"q", FIELD_LINE, 0, 0, 400, NULL, N_("Search")                 \
 	}
 
 static const struct field queue_fields[] = {DONE, {NULL}};
@@ -193,7 +196,7 @@ const struct page review_pages[] = {
     {.method = GET,
 	.path = "/office/duplicates/:group",
 	.allow = "centre.review",
-	.sql = "review.head review.act review.records review.plan review.compared review.undo",
+	.sql = "review.head review.narrow review.act review.records review.plan review.compared review.undo",
 	.view = "duplicate.html",
 	.title = N_("Review duplicates"),
 	.fields = desk_fields,

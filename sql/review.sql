@@ -1,10 +1,14 @@
 -- review.tile: how many likely duplicates wait, for the dashboard; for who may review them
-select c.companies, k.contacts, c.companies + k.contacts as open
+select least(c.companies, 10000) as companies, c.companies > 10000 as more_companies, least(k.contacts, 10000) as contacts,
+	k.contacts > 10000 as more_contacts, least(c.companies, 10000) + least(k.contacts, 10000) as open,
+	greatest(c.companies, k.contacts) > 10000 as more
 from review_open_count('company') as c (companies), review_open_count('contact') as k (contacts)
 where may('centre.review');
 
 -- review.tabs: how many stand open of each kind
-select review_open_count('company') as companies, review_open_count('contact') as contacts;
+select least(c.companies, 10000) as companies, c.companies > 10000 as more_companies,
+	least(k.contacts, 10000) as contacts, k.contacts > 10000 as more_contacts
+from review_open_count('company') as c (companies), review_open_count('contact') as k (contacts);
 
 -- review.filters: imports that brought likely duplicates, and the countries of companies
 select 'import' as name, 'Import' as label, (
@@ -24,13 +28,17 @@ where a.public_id = :act::uuid and a.undone_at is null;
 
 -- review.head: one group of likely duplicates, with its place in the queue
 select :group::uuid as "group", h.*, h.state in ('open', 'later') as undecided, h.kind = 'contact' as contacts,
-	review_next(h.kind, h.priority, h.group_id, :import::uuid, :country::text[]) as next,
-	review_next(h.kind, h.priority, h.group_id, :import::uuid, :country::text[], true) as previous,
-	(select '?' || string_agg(q, '&') from (
-		select 'import=' || :import::uuid as q where :import::uuid is not null
-		union all select 'country=' || c from unnest(:country::text[]) c) asked) as asked,
+	review_next(h.kind, h.priority, h.group_id, n.narrow) as next,
+	review_next(h.kind, h.priority, h.group_id, n.narrow, true) as previous,
+	review_asked(n.narrow) as asked, h.open > 10000 as more, least(h.open, 10000) as many, h.place <= 10000 as near,
 	case when h.kind = 'contact' then '/office/duplicates/contacts' else '/office/duplicates' end as queue
-from review_head(:group::uuid) h;
+from review_head(:group::uuid) h, (select row(:import::uuid[], :country::text[], :weight_from::numeric, :weight_to::numeric, :q)::review_narrow as narrow) n;
+
+-- review.narrow: how the queue was narrowed, field by field
+select 'import' as name, i::text as value from unnest(:import::uuid[]) i
+union all select 'country', c from unnest(:country::text[]) c
+union all select v.name, v.value from (values ('weight_from', :weight_from::text), ('weight_to', :weight_to::text), ('q', :q)) v (name, value)
+where v.value is not null;
 
 -- review.act: the last decision about the group that still stands
 select a.public_id as act, a.what, a.names, a.at, w.name as who,
@@ -63,15 +71,15 @@ where p.levels[c.n] > 0
 order by pair, p.weights[c.n] desc;
 
 -- review.merge: merges the chosen records; those left out are noted as others
-select d.act, review_to(d.act, 'merged', :import::uuid, :country::text[]) as "to"
+select d.act, review_to(d.act, 'merged', row(:import::uuid[], :country::text[], :weight_from::numeric, :weight_to::numeric, :q)::review_narrow) as "to"
 from review_merge(:group::uuid, :survivor::uuid, :out::uuid[], :from::jsonb, :typed::jsonb, :seen) as d (act);
 
 -- review.different: notes that these are different companies or people
-select d.act, review_to(d.act, 'different', :import::uuid, :country::text[]) as "to"
+select d.act, review_to(d.act, 'different', row(:import::uuid[], :country::text[], :weight_from::numeric, :weight_to::numeric, :q)::review_narrow) as "to"
 from review_different(:group::uuid, :record::uuid, :note) as d (act);
 
 -- review.later: puts them aside until a day, or for a week
-select d.act, review_to(d.act, 'postponed', :import::uuid, :country::text[]) as "to"
+select d.act, review_to(d.act, 'postponed', row(:import::uuid[], :country::text[], :weight_from::numeric, :weight_to::numeric, :q)::review_narrow) as "to"
 from review_later(:group::uuid, :until::date) as d (act);
 
 -- review.undo_one: takes a decision back: the one named, else the reader's last

@@ -7,6 +7,67 @@ create index review_queue on dedup_group (kind, priority desc nulls last, group_
 create index review_decided on dedup_group (decided_at desc) where state <> 'open';
 create index review_later on dedup_group (later_until) where state = 'later';
 create index review_weight on dedup_group (kind, weight) where state = 'open';
+create index review_bits on dedup_group (kind, round(weight::numeric, 1)) where state = 'open';
+
+-- The countries of its records, so that a queue can be narrowed without looking at each of them.
+alter table dedup_group add column countries text[] not null default '{}';
+create index review_countries on dedup_group using gin (countries) where state = 'open';
+create function review_countries(group_id bigint, kind text) returns text[] language sql stable
+security definer set search_path = public, pg_temp as $$
+	select coalesce(array_agg(distinct coalesce(k.country, c.country) order by coalesce(k.country, c.country))
+		filter (where coalesce(k.country, c.country) is not null), '{}')
+	from dedup_member m
+	left join contact k on review_countries.kind = 'contact' and k.contact_id = m.record_id
+	left join company c on c.company_id = case review_countries.kind when 'company' then m.record_id else k.company_id end
+	where m.group_id = review_countries.group_id
+$$;
+-- Many at once, as a run writes them.
+create function review_joined() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	update dedup_group g set countries = o.countries from (
+		select m.group_id, array_agg(distinct coalesce(k.country, c.country) order by coalesce(k.country, c.country)) as countries
+		from fresh f join dedup_group d using (group_id) join dedup_member m using (group_id)
+		left join contact k on d.kind = 'contact' and k.contact_id = m.record_id
+		left join company c on c.company_id = case d.kind when 'company' then m.record_id else k.company_id end
+		where coalesce(k.country, c.country) is not null
+		group by m.group_id) o
+	where g.group_id = o.group_id and g.countries <> o.countries;
+	return null;
+end $$;
+create trigger review_joined after insert on dedup_member referencing new table as fresh
+	for each statement execute function review_joined();
+-- A record of a group moved to another country, or left the group.
+create function review_moved() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	update dedup_group g set countries = review_countries(g.group_id, g.kind)
+	from dedup_member m
+	where m.group_id = g.group_id and g.state in ('open', 'later') and m.record_id = new.company_id and g.kind = 'company';
+	update dedup_group g set countries = review_countries(g.group_id, g.kind)
+	from contact k join dedup_member m on m.record_id = k.contact_id
+	where k.company_id = new.company_id and m.group_id = g.group_id and g.state in ('open', 'later') and g.kind = 'contact';
+	return null;
+end $$;
+create trigger review_moved after update of country on company for each row
+	when (old.country is distinct from new.country) execute function review_moved();
+create function review_contact_moved() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	update dedup_group g set countries = review_countries(g.group_id, g.kind)
+	from dedup_member m
+	where m.group_id = g.group_id and g.state in ('open', 'later') and m.record_id = new.contact_id and g.kind = 'contact';
+	return null;
+end $$;
+create trigger review_contact_moved after update of country, company_id on contact for each row
+	when (old.country is distinct from new.country or old.company_id is distinct from new.company_id)
+	execute function review_contact_moved();
+create function review_parted() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	update dedup_group g set countries = review_countries(g.group_id, g.kind)
+	from (select distinct group_id from stale) o
+	where g.group_id = o.group_id and g.state in ('open', 'later') and cardinality(g.countries) > 1;
+	return null;
+end $$;
+create trigger review_parted after delete on dedup_member referencing old table as stale
+	for each statement execute function review_parted();
 
 -- How far the reader's roles open the records of a kind, whatever the page.
 create function review_scope(kind text) returns text language sql stable
@@ -52,20 +113,6 @@ begin
 		and review_seen(review_mine.kind, m.group_id);
 end $$;
 
--- Groups with a record in one of these countries.
-create function review_country(countries text[]) returns table (key bigint) language sql stable
-security definer set search_path = public, pg_temp as $$
-	select distinct m.group_id
-	from company c join dedup_member m on m.record_id = c.company_id join dedup_group g using (group_id)
-	where c.country = any(countries) and c.merged_into is null and g.kind = 'company' and may('centre.review')
-	union
-	select distinct m.group_id
-	from contact k left join company c using (company_id) join dedup_member m on m.record_id = k.contact_id
-	join dedup_group g using (group_id)
-	where coalesce(k.country, c.country) = any(countries) and k.merged_into is null and g.kind = 'contact'
-		and may('centre.review')
-$$;
-
 -- Groups with a company, or a contact of a company, that a search finds; contacts by their address too.
 create function review_search(q text) returns table (key bigint) language sql stable
 security definer set search_path = public, pg_temp as $$
@@ -101,12 +148,25 @@ security definer set search_path = public, pg_temp as $$
 $$;
 
 -- The records of a group as cards, for the queue: the first few.
-create function review_cards(kind text, id bigint) returns jsonb language sql stable
+create function review_cards(kind text, id bigint) returns jsonb language plpgsql stable
 security definer set search_path = public, pg_temp as $$
-	select jsonb_agg(review_card(kind, m.record_id) order by m.record_id)
-	from (select record_id from dedup_member where group_id = id order by record_id limit 4) m
-	where may('centre.review') and review_seen(kind, id)
-$$;
+#variable_conflict use_variable
+begin
+	if not may('centre.review') or not review_seen(kind, id) then
+		return null;
+	elsif kind = 'company' then
+		return (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', c.name, 'local', c.name_local,
+				'place', nullif(concat_ws(', ', c.city, coalesce(tr(l.name), c.country)), ''))) order by m.record_id)
+			from (select record_id from dedup_member where group_id = id order by record_id limit 4) m
+			join company c on c.company_id = m.record_id left join country l on l.code = c.country);
+	end if;
+	return (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', k.name, 'local', k.name_local,
+			'place', nullif(concat_ws(', ', coalesce(c.name, k.employer), k.city, coalesce(tr(l.name), k.country)), '')))
+			order by m.record_id)
+		from (select record_id from dedup_member where group_id = id order by record_id limit 4) m
+		join contact k on k.contact_id = m.record_id left join company c using (company_id)
+		left join country l on l.code = k.country);
+end $$;
 
 -- What hangs on a record: how many of each, and the money of what is not over.
 create function review_weighty(kind text, id bigint) returns table (contacts bigint, applications bigint, badges bigint,
@@ -192,57 +252,86 @@ begin
 	return g;
 end $$;
 
+-- How a queue is narrowed, as its list asks; null or empty: not by this.
+create type review_narrow as (imports uuid[], countries text[], low numeric, high numeric, q text);
+
+-- Words as they stand in a link.
+create function review_escaped(words text) returns text language sql immutable as $$
+	select string_agg(case when b ~ '^[A-Za-z0-9]$' then b else (
+		select string_agg('%' || upper(h[1]), '' order by o)
+		from regexp_matches(encode(convert_to(b, 'UTF8'), 'hex'), '..', 'g') with ordinality t (h, o)) end, '' order by n)
+	from unnest(string_to_array(words, null)) with ordinality u (b, n)
+$$;
+
+-- The same as the end of a link: a question mark and the rest, or null.
+create function review_asked(n review_narrow) returns text language sql stable
+security definer set search_path = public, pg_temp as $$
+	select '?' || string_agg(q, '&') from (
+		select 'import=' || i as q from unnest(n.imports) i
+		union all select 'country=' || c from unnest(n.countries) c where c ~ '^[A-Z]{2}$'
+		union all select 'weight_from=' || n.low where n.low is not null
+		union all select 'weight_to=' || n.high where n.high is not null
+		union all select 'q=' || review_escaped(n.q) where n.q <> '') asked
+$$;
+
 -- The next group of the queue behind this place, or before it; round the end, never itself. Null: there is no other.
-create function review_next(kind text, place double precision, id bigint, import uuid, countries text[], back boolean default false)
+create function review_next(kind text, place double precision, id bigint, n review_narrow, back boolean default false)
 returns uuid language plpgsql stable security definer set search_path = public, pg_temp as $$
 #variable_conflict use_variable
 declare
-	whole  boolean := review_scope(kind) = 'all';
-	mine   bigint[];
-	wanted bigint[];
-	load   bigint := (select i.import_id from import i where i.public_id = import);
+	rules  text := '';
+	loads  bigint[];
+	keys   bigint[];
 	found  uuid;
 begin
 	if not may('centre.review') then
 		return null;
 	end if;
-	if not whole then
-		mine := array(select review_mine(kind));
+	if review_scope(kind) is distinct from 'all' then
+		keys := array(select review_mine(kind));
+		rules := rules || ' and g.group_id = any($4)';
 	end if;
-	if countries <> '{}' then
-		wanted := array(select key from review_country(countries));
+	if n.q <> '' then
+		keys := array(select r.key from review_search(n.q) r where keys is null or r.key = any(keys));
+		rules := ' and g.group_id = any($4)';
 	end if;
-	for turn in 1..2 loop
-		if back then
-			select g.public_id into found from dedup_group g
-			where g.kind = kind and g.state = 'open' and g.group_id <> id
-				and (turn = 2 or g.priority > place or g.priority = place and g.group_id > id)
-				and (turn = 2 or g.priority >= place)
-				and (import is null or g.import_id = load) and (mine is null or g.group_id = any(mine))
-				and (wanted is null or g.group_id = any(wanted))
-			order by g.priority nulls first, g.group_id limit 1;
-		else
-			select g.public_id into found from dedup_group g
-			where g.kind = kind and g.state = 'open' and g.group_id <> id
-				and (turn = 2 or g.priority < place or g.priority = place and g.group_id < id)
-				and (turn = 2 or g.priority <= place)
-				and (import is null or g.import_id = load) and (mine is null or g.group_id = any(mine))
-				and (wanted is null or g.group_id = any(wanted))
-			order by g.priority desc nulls last, g.group_id desc limit 1;
-		end if;
+	if cardinality(n.imports) > 0 then
+		loads := array(select i.import_id from import i where i.public_id = any(n.imports));
+		rules := rules || ' and g.import_id = any($5)';
+	end if;
+	if cardinality(n.countries) > 0 then
+		rules := rules || ' and g.countries && ($6).countries';
+	end if;
+	if n.low is not null then
+		rules := rules || ' and round(g.weight::numeric, 1) >= ($6).low';
+	end if;
+	if n.high is not null then
+		rules := rules || ' and round(g.weight::numeric, 1) <= ($6).high';
+	end if;
+	-- The row comparison is a range of the queue's own index; a second look begins at the other end.
+	foreach rules in array array[rules || format(' and (g.priority, g.group_id) %s ($2, $3)', case when back then '>' else '<' end), rules] loop
+		execute format($q$select g.public_id from dedup_group g where g.kind = $1 and g.state = 'open' and g.group_id <> $3%s
+			order by g.priority %s, g.group_id %s limit 1$q$, rules, case when back then 'nulls first' else 'desc nulls last' end,
+			case when back then '' else 'desc' end)
+		into found using kind, place, id, keys, loads, n;
 		exit when found is not null;
 	end loop;
 	return found;
 end $$;
 
--- How many stand open for the reader.
-create function review_open_count(kind text) returns bigint language sql stable
+-- How many stand open for the reader; more than 10,000 are told as 10,001.
+create function review_open_count(kind text) returns bigint language plpgsql stable
 security definer set search_path = public, pg_temp as $$
-	select case when may('centre.review') then case when review_scope(kind) = 'all'
-		then (select count(*) from dedup_group g where g.kind = review_open_count.kind and g.state = 'open')
-		else (select count(*) from dedup_group g where g.state = 'open' and g.group_id in (select review_mine(review_open_count.kind)))
-	end end
-$$;
+begin
+	if not may('centre.review') then
+		return null;
+	elsif review_scope(kind) = 'all' then
+		return (select count(*) from (select from dedup_group g
+			where g.kind = review_open_count.kind and g.state = 'open' limit 10001) o);
+	end if;
+	return (select count(*) from dedup_group g
+		where g.state = 'open' and g.group_id in (select review_mine(review_open_count.kind)));
+end $$;
 
 -- ------------------------------------------------------------------------------------------ decisions
 -- What people decided, with what it takes to take it back.
@@ -306,14 +395,15 @@ security definer set search_path = public, pg_temp as $$
 	returning *
 $$;
 
--- A group with these members in the place of what it was; its weight is the mean over their pairs, if there are any.
+-- A group with these members in the place of what it was; its weight is that of the weakest pair that is
+-- known, as a run has it.
 create function review_shape(id bigint, ids bigint[]) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 begin
 	delete from dedup_member m where m.group_id = id and m.record_id <> all(ids);
 	insert into dedup_member (group_id, record_id) select id, r from unnest(ids) r on conflict do nothing;
 	update dedup_group g set records = cardinality(ids), priority = dedup_priority(g.kind, ids),
-		weight = coalesce((select avg(p.weight)::real from dedup_pair p
+		weight = coalesce((select min(p.weight) from dedup_pair p
 			where p.kind = g.kind and p.a_id = any(ids) and p.b_id = any(ids)), g.weight)
 	where g.group_id = id;
 end $$;
@@ -508,8 +598,8 @@ begin
 		execute format('revoke execute on function %s from public', f);
 	end loop;
 end $$;
-grant execute on function review_act_open, review_scope, review_seen, review_mine, review_country, review_search, review_chance, review_cards,
-	review_next, review_open_count, review_merge, review_different, review_later, review_undo, review_apart_end
+grant execute on function review_act_open, review_scope, review_seen, review_mine, review_search, review_chance, review_cards,
+	review_next, review_asked, review_open_count, review_merge, review_different, review_later, review_undo, review_apart_end
 	to pavilion_office;
 alter table review_act enable row level security;
 grant select on review_act to pavilion_office;
@@ -518,7 +608,7 @@ create policy office_read on review_act for select to pavilion_office using ((se
 	or review_act_open(kind, members)));
 
 -- ------------------------------------------------------------------------------------------ what the desk shows
--- The group, who decided it, and its place in the queue.
+-- The group, who decided it, and its place in the queue: places and counts are exact to 10,000.
 create function review_head(it uuid) returns table (group_id bigint, kind text, state text, weight real, chance numeric,
 	records int, later_until timestamptz, who text, decided_at timestamptz, place bigint, open bigint, priority double precision,
 	import text, seen text, survivor uuid, ids bigint[])
@@ -529,9 +619,9 @@ declare
 begin
 	return query select g.group_id, g.kind::text, g.state, g.weight, review_chance(g.weight), g.records, g.later_until,
 		(select a.name from account a where a.account_id = g.account_id), g.decided_at,
-		case when g.state = 'open' then (select count(*) from dedup_group o where o.kind = g.kind and o.state = 'open'
-			and (o.priority > g.priority or o.priority = g.priority and o.group_id >= g.group_id)) end,
-		(select count(*) from dedup_group o where o.kind = g.kind and o.state = 'open'), g.priority,
+		case when g.state = 'open' then (select count(*) from (select from dedup_group o where o.kind = g.kind and o.state = 'open'
+			and (o.priority, o.group_id) >= (g.priority, g.group_id) limit 10001) p) end,
+		review_open_count(g.kind), g.priority,
 		(select i.name from import i where i.import_id = g.import_id), review_state(g.kind, parts),
 		(review_public(g.kind, array[review_survivor(g.kind, parts)]))[1], parts;
 end $$;
@@ -593,13 +683,13 @@ grant execute on function review_head, review_records, review_plan, review_pairs
 
 -- Where a decision leads: the next group of the queue, as it was narrowed; else the queue, which is empty then. Volatile,
 -- because it looks at what the same statement has just decided.
-create function review_to(act uuid, word text, import uuid, countries text[]) returns text language sql volatile
+create function review_to(act uuid, word text, n review_narrow) returns text language sql volatile
 security definer set search_path = public, pg_temp as $$
-	select concat_ws('&', coalesce('/office/duplicates/' || n.next, case when a.kind = 'contact'
-			then '/office/duplicates/contacts' else '/office/duplicates' end) || '?done=' || word, 'act=' || act,
-		'import=' || import, (select string_agg('country=' || c, '&') from unnest(countries) c where c ~ '^[A-Z]{2}$'))
+	select concat(coalesce('/office/duplicates/' || t.next, case when a.kind = 'contact'
+			then '/office/duplicates/contacts' else '/office/duplicates' end), coalesce(review_asked(n) || '&', '?'),
+		'done=', word, '&act=', act)
 	from review_act a left join dedup_group g using (group_id), lateral (
-		select review_next(a.kind, coalesce(g.priority, 'infinity'), coalesce(g.group_id, 0), import, countries) as next) n
+		select review_next(a.kind, coalesce(g.priority, 'infinity'), coalesce(g.group_id, 0), n) as next) t
 	where a.public_id = act and may('centre.review')
 $$;
 revoke execute on function review_to from public;

@@ -62,12 +62,12 @@ select is(review_cards('company', (select group_id from dedup_group where public
 -- ------------------------------------------------------------------------------ the order of the queue
 select act('otto@example.org', 'all');
 create function after_(what text, back boolean default false) returns uuid language sql stable as $$
-	select review_next('company', priority, group_id, null, null, back) from dedup_group where public_id = g(what) $$;
+	select review_next('company', priority, group_id, null, back) from dedup_group where public_id = g(what) $$;
 select is(after_('A'), g('B'), 'after one group the next by priority');
 select is(after_('B', true), g('A'), 'and before it the one before');
 select is(after_('S'), g('R'), 'behind the last one the first');
 select is(after_('R', true), g('S'), 'before the first the last');
-select is((select review_next('company', priority, group_id, null, '{FR}') from dedup_group where public_id = g('A')), null,
+select is((select review_next('company', priority, group_id, row(null, '{FR}', null, null, null)::review_narrow) from dedup_group where public_id = g('A')), null,
 	'none in a country where there is none');
 
 -- ------------------------------------------------------------------------------ merged, and undone

@@ -63,6 +63,7 @@ static const struct field contact_fields[] = {
     {"name_local", FIELD_LINE, 0, 0, 200, NULL, N_("Local name")},
     {"job_title", FIELD_LINE, 0, 0, 200, NULL, N_("Job title")},
     {"company", FIELD_UUID, 0, 0, 0, NULL, N_("Company")},
+    {"company_name", FIELD_LINE, 0, 0, 300, NULL, N_("Company")}, /* of the chosen one: what the door compares */
     {"employer", FIELD_LINE, 0, 0, 300, NULL, N_("Employer")},
     {"email", FIELD_EMAIL, 0, 0, 0, NULL, N_("E-mail")},
     {"phone", FIELD_PHONE, 0, 0, 0, NULL, N_("Phone")},
@@ -113,6 +114,7 @@ const struct page contact_pages[] = {
 	.sql = "contact.firm office_door.twin_contact contact.create office_door.add_contact",
 	.title = N_("New contact"),
 	.door = "contact",
+	.read = door_employer,
 	.next = "/office/contacts/:contact?done=added",
 	.again = "/office/contacts/new",
 	.fields = contact_fields,
@@ -142,6 +144,7 @@ const struct page contact_pages[] = {
 	.sql = "contact.known contact.seen contact.update office_door.keep_contact",
 	.title = N_("Edit contact"),
 	.door = "contact",
+	.read = door_employer,
 	.next = "/office/contacts/:contact?done=saved",
 	.again = "/office/contacts/:contact/edit",
 	.fields = contact_fields,

@@ -58,3 +58,12 @@ door_contacts(struct request *r)
 {
 	door_show(r, true);
 }
+
+int
+door_employer(struct request *r)
+{
+	const char *name = request_value(r, "company_name");
+
+	request_set(r, "door_employer", name != NULL ? name : request_value(r, "employer"));
+	return 0;
+}

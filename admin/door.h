@@ -9,5 +9,7 @@ struct request;
  */
 void	 door_companies(struct request *);
 void	 door_contacts(struct request *);
+/* The .read of pages with `.door` "contact": a company that was chosen counts as its name, the field company_name. */
+int	 door_employer(struct request *);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "admin.h"
 #include "door.h"
+#include "request.h"
 
 /* Half-typed values are no faults yet: every field is a line. */
 static const struct field company_like_fields[] = {
@@ -27,6 +28,7 @@ static const struct field contact_like_fields[] = {
     {"name", FIELD_LINE, 0, 0, 200, NULL, N_("Name")},
     {"name_local", FIELD_LINE, 0, 0, 200, NULL, N_("Local name")},
     {"company_name", FIELD_LINE, 0, 0, 300, NULL, N_("Company")},
+    {"company", FIELD_LINE, 0, 0, 300, NULL, N_("Company")},
     {"employer", FIELD_LINE, 0, 0, 300, NULL, N_("Company")},
     {"country", FIELD_LINE, 0, 0, 10, NULL, N_("Country")},
     {"city", FIELD_LINE, 0, 0, 200, NULL, N_("City")},
@@ -35,6 +37,16 @@ static const struct field contact_like_fields[] = {
     {"email", FIELD_LINE, 0, 0, 254, NULL, N_("E-mail")},
     {NULL},
 };
+
+/* At the registration desk the employer is the field `company`. */
+static int
+door_like(struct request *r)
+{
+	door_employer(r);
+	if (request_value(r, "company") != NULL)
+		request_set(r, "door_employer", request_value(r, "company"));
+	return 0;
+}
 
 const struct page door_pages[] = {
     {.method = GET,
@@ -56,6 +68,7 @@ const struct page door_pages[] = {
 	.title = N_("Likely matches"),
 	.door = "contact",
 	.fields = contact_like_fields,
+	.read = door_like,
 	.answer = door_contacts,
 	.about = "Contacts that are like what somebody is typing, with the reasons."},
     {.path = NULL},

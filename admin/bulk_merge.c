@@ -93,7 +93,7 @@ const struct page bulk_merge_pages[] = {
 	.allow = "centre.bulk",
 	.sql = "bulk_merge.begin",
 	.title = N_("New proposal"),
-	.next = "/office/duplicates/bulk/:key",
+	.next = "/office/duplicates/bulk/:key?done=added",
 	.again = "/office/duplicates/bulk/new",
 	.fields = begin_fields,
 	.about = "Sets a threshold in bits and draws a sample of the pairs above it."},

@@ -148,6 +148,8 @@ create function import_foreign(child merge_child) returns text language sql stab
 	select format('(select o.*, o.%I as owner from %I o where (%s)%s) r', child.owner, child.relation, child.only_if,
 		case when child.relation = 'exhibitor'
 			then ' and not (o.import_id is not distinct from $1 and o.status = ''prospect'' and not o.aside)'
+			-- What strangers began at the door, or were refused, depends on nothing.
+			when child.relation = 'join_request' then ' and o.state in (''asked'', ''accepted'')'
 			when import_has_column(child.relation, 'import_id') then ' and o.import_id is distinct from $1' else '' end)
 $$;
 

@@ -116,6 +116,14 @@ insert into import (edition_id, kind, name, state) select edition_id, 'exhibitor
 insert into company (name, import_id) select 'Dot Drills', import_id from import;
 insert into tagged (kind, record_id, tag_id, import_id)
 select k, company_no('Dot Drills'), tag_id, import_id from tag, import, unnest(array['company', 'contact', 'booth']) k;
+select register('fourth@example.org', like_('Dot Drills', 8));
+select is((select company_id from join_request where state = 'known' and account_id = (select account_id from account where email = 'fourth@example.org')),
+	company_no('Dot Drills'), 'a stranger who wrote its name');
+select is((select count(*)::int from import_held((select import_id from import), (select edition_id from import), null)
+	where label = 'Requests to join'), 0, 'does not keep an import from being taken back');
+update join_request set state = 'asked' where state = 'known';
+select is((select count(*)::int from import_held((select import_id from import), (select edition_id from import), null)
+	where label = 'Requests to join'), 1, 'who asks to join does');
 select import_revert_companies((select import_id from import), array[company_no('Dot Drills')]);
 select is((select string_agg(kind, ',' order by kind) from tagged), 'booth,contact', 'tags of other records stay');
 delete from import;

@@ -8,6 +8,8 @@ alter table dedup_pair add column door_at timestamptz;
 create index dedup_pair_door on dedup_pair (kind, door_at) where door_at is not null;
 alter table dedup_run add constraint dedup_run_import check (import_id is null or learn is null);
 create index dedup_run_order on dedup_run (kind, run_id desc);
+-- The desk has an order of its own: review_queue.
+drop index dedup_group_queue;
 
 -- A run writes millions of rows at once, and a check of a foreign key for each row would cost as much as the rows. Runs are
 -- never deleted; members go with their groups, a set at a time.
@@ -263,8 +265,9 @@ end $$;
 create function dedup_write(run uuid) returns bigint language plpgsql volatile
 security definer set search_path = public, pg_temp set work_mem = '128MB' as $$
 declare
-	it   dedup_run;
-	made bigint;
+	it      dedup_run;
+	made    bigint;
+	numbers regclass := pg_get_serial_sequence('dedup_group', 'group_id'); -- looked up once, not for each group
 begin
 	select * into strict it from dedup_run r where r.public_id = run;
 	analyze dedup_member_in, dedup_group_in;
@@ -277,16 +280,16 @@ begin
 	insert into dedup_pair (kind, a_id, b_id, run_id, weight, levels, weights)
 	select it.kind, p.a_id, p.b_id, it.run_id, p.weight, p.levels, p.weights from dedup_pair_in p order by p.a_id, p.b_id;
 	create temp table dedup_new on commit drop as
-	select nextval(pg_get_serial_sequence('dedup_group', 'group_id')) as group_id, g.cluster, g.public_id, g.records,
+	select nextval(numbers) as group_id, g.cluster, g.public_id, g.records,
 		g.weight, dedup_worth(g.weight, g.editions, g.money) as priority
 	from dedup_group_in g;
+	analyze dedup_new;
 	insert into dedup_group (group_id, public_id, kind, run_id, import_id, weight, records, priority)
 	overriding system value
 	select g.group_id, g.public_id, it.kind, it.run_id, it.import_id, g.weight, g.records, g.priority from dedup_new g;
 	get diagnostics made = row_count;
 	insert into dedup_member (group_id, record_id)
-	select g.group_id, m.record_id from dedup_member_in m join dedup_new g using (cluster)
-	order by g.group_id, m.record_id;
+	select g.group_id, m.record_id from dedup_member_in m join dedup_new g using (cluster);
 	perform dedup_late(it.kind);
 	perform dedup_again(it);
 	drop table dedup_pair_in, dedup_member_in, dedup_group_in;

@@ -14,9 +14,9 @@ static const struct column join_columns[] = {
     {"people",
 	"(select count(*) from contact k join account a using (account_id) where k.company_id = c.company_id "
 	"and a.confirmed_at is not null and a.disabled_at is null)",
-	COL_INTEGER, COL_SORT, N_("People who can answer"), NULL},
+	COL_INTEGER, COL_SORT, N_("Can answer"), NULL},
     {"state", "r.state", COL_CHOICE, COL_FILTER | COL_SORT, N_("State"), "asked|accepted|declined|lapsed"},
-    {"who", "d.name", COL_TEXT, COL_SORT, N_("Answered by"), NULL},
+    {"who", "d.name", COL_TEXT, COL_QUIET, N_("Answered by"), NULL},
     {"reason", "r.reason", COL_TEXT, COL_QUIET, N_("Reason"), NULL},
     {"asked_at", "r.asked_at", COL_TIME, COL_SORT | COL_RANGE, N_("Asked"), NULL},
     {NULL},

@@ -43,6 +43,10 @@ static struct kind {
     {.kind = "forum-place"},
     {.kind = "hold-lapsed"},
     {.kind = "invite", .path = "/reset/"},
+    {.kind = "join-accepted"},
+    {.kind = "join-asked"},
+    {.kind = "join-declined"},
+    {.kind = "join-lapsed"},
     {.kind = "known"},
     {.kind = "office-invitation"},
     {.kind = "reset", .path = "/reset/"},
@@ -128,6 +132,15 @@ kind_load(struct kind *k, int lang, const char **why)
 {
 	return compiled(&k->text[lang], k->kind, "txt", lang, why) != NULL &&
 	       compiled(&k->html[lang], k->kind, "html", lang, why) != NULL;
+}
+
+bool
+mail_known(const char *kind)
+{
+	for (int i = 0; i < KINDS; i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return true;
+	return false;
 }
 
 int

@@ -47,6 +47,8 @@ int		 mail_render(struct mem *, const PGresult *row, struct mail *, const char *
  * 1: the mail must not go, since that file belongs to another address.
  */
 int		 mail_attach(struct mem *, PGconn *, const PGresult *row, struct mail *, const char **why);
+/* Whether there is a mail of the kind; one that has a template and no row of the table is never sent. */
+bool		 mail_known(const char *kind);
 /* Compiles every template in every language. Returns 0, or -1 with a line in *why (static). */
 int		 mail_check(const char **why);
 /* One row with a column per row of `values` (key, value, type as jsonb_typeof says). The caller PQclears it. */

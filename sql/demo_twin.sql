@@ -76,7 +76,7 @@ with today as (
 )
 insert into quality_figure (day, kind, figure, have, total)
 select m.day, f.kind, f.figure, case f.figure
-		when 'twins' then f.total * (50 + (t.day - m.day) / 2) / 1000
+		when 'twins' then f.total * (case f.kind when 'company' then 50 else 60 end + (t.day - m.day) / 2) / 1000
 		when 'dead' then f.have * (100 - (t.day - m.day)) / 100
 		when 'stale' then f.have + f.total * (t.day - m.day) / 2500
 		else f.have * (1000 - (t.day - m.day) * 2) / 1000 end, f.total

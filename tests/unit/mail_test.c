@@ -1,4 +1,6 @@
 /* A mail as bytes: addresses, encoded words, bodies; every template in every language. */
+#include <dirent.h>
+
 #include "unit.h"
 
 #include "catalog.h"
@@ -237,6 +239,40 @@ templates_compile(void **state)
 		fail_msg("%s", why);
 }
 
+/* A file with a subject is a mail, so it has its row: else it is found out when the first one is to be sent. */
+static void
+every_template_is_a_mail(void **state)
+{
+	DIR *folder = opendir("mail");
+	struct dirent *file;
+	int mails = 0;
+
+	(void)state;
+	assert_non_null(folder);
+	while ((file = readdir(folder)) != NULL) {
+		const char *dot = strrchr(file->d_name, '.');
+		char path[300], text[4096], kind[256];
+		FILE *in;
+		size_t n;
+
+		if (dot == NULL || strcmp(dot, ".txt") != 0 || strcmp(file->d_name, "layout.txt") == 0)
+			continue;
+		snprintf(path, sizeof(path), "mail/%s", file->d_name);
+		assert_non_null(in = fopen(path, "r"));
+		n = fread(text, 1, sizeof(text) - 1, in);
+		fclose(in);
+		text[n] = '\0';
+		snprintf(kind, sizeof(kind), "%.*s", (int)(dot - file->d_name), file->d_name);
+		if (strstr(text, "{{$subject}}") == NULL)
+			continue;
+		if (!mail_known(kind))
+			fail_msg("mail/%s is no mail", file->d_name);
+		mails++;
+	}
+	closedir(folder);
+	assert_true(mails > 20);
+}
+
 int
 main(void)
 {
@@ -250,6 +286,7 @@ main(void)
 	    cmocka_unit_test(long_lines_are_folded),
 	    cmocka_unit_test(bad_addresses_are_refused),
 	    cmocka_unit_test(templates_compile),
+	    cmocka_unit_test(every_template_is_a_mail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,8 +81,7 @@ begin
 		return 'The register numbers differ.';
 	elsif kind = 'company' and (select count(distinct c.country) > 1 from company c where c.company_id = any(ids)) then
 		return 'The countries differ.';
-	elsif kind = 'company' and exists (select from contact k where k.company_id = any(ids) and k.account_id is not null) then
-		-- With a company goes what its people see, and anybody may register one of that name.
+	elsif kind = 'company' and bulk_opens(ids) then
 		return 'Somebody signs in for one of them, and would see the others'' applications.';
 	elsif kind = 'contact' and (select count(k.account_id) > 1 from contact k where k.contact_id = any(ids)) then
 		return 'More than one of them signs in.';
@@ -93,6 +92,20 @@ begin
 	end if;
 	return null;
 end $$;
+
+-- Whether merging these companies would show somebody who signs in for one what belongs to another: anybody may register a
+-- company of a known name.
+create function bulk_opens(ids bigint[]) returns boolean language sql stable
+security definer set search_path = public, pg_temp as $$
+	select exists (
+		select from contact k join unnest(ids) o on o <> k.company_id
+		where k.company_id = any(ids) and k.account_id is not null and (
+			exists (select from contact p where p.company_id = o and p.account_id is not null)
+			or exists (select from application a where a.company_id = o)
+			or exists (select from registration r where r.company_id = o)
+			or exists (select from invitation i where i.company_id = o)
+			or exists (select from lead l where l.company_id = o)))
+$$;
 
 -- Draws pairs at or above the threshold for the reader to judge: one of a group at most.
 create function bulk_draw(b review_bulk, many int) returns void language sql volatile

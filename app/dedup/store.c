@@ -231,8 +231,8 @@ rare_keys(struct keys *k, enum dedup_column c, uint32_t with)
 	for (size_t i = 0; i < r.count; i++)
 		if (r.many[i] <= COMMON)
 			key(k, with == 0 ? r.hash[i] : mix(r.hash[i], with));
-	/* In whatever order: which one is rarer may change. */
-	if (with == 0 && r.count > 1 && r.many[1] > COMMON / 10)
+	/* In whatever order, and whether they are common or not yet: that changes. */
+	if (with == 0 && r.count > 1)
 		key(k,
 		    mix(r.hash[0] < r.hash[1] ? r.hash[0] : r.hash[1], r.hash[0] < r.hash[1] ? r.hash[1] : r.hash[0]));
 }

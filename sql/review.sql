@@ -31,6 +31,7 @@ select :group::uuid as "group", h.*, h.state in ('open', 'later') as undecided, 
 	review_next(h.kind, h.priority, h.group_id, n.narrow) as next,
 	review_next(h.kind, h.priority, h.group_id, n.narrow, true) as previous,
 	review_asked(n.narrow) as asked, h.open > 10000 as more, least(h.open, 10000) as many, h.place <= 10000 as near,
+	case when cardinality(h.ids) = 20 and h.records > 20 then h.records - 20 end as rest,
 	case when h.kind = 'contact' then '/office/duplicates/contacts' else '/office/duplicates' end as queue
 from review_head(:group::uuid) h, (select row(:import::uuid[], :country::text[], :weight_from::numeric, :weight_to::numeric, :q)::review_narrow as narrow) n;
 

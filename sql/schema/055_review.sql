@@ -201,6 +201,9 @@ security definer set search_path = public, pg_temp as $$
 		when 'company' then exists (select from company c where c.company_id = m.record_id and c.merged_into is null)
 		else exists (select from contact k where k.contact_id = m.record_id and k.merged_into is null) end
 $$;
+-- Those that the desk shows at a time: of a very large group the first, the others follow after the decision.
+create function review_shown(group_id bigint) returns bigint[] language sql stable as
+	$$ select (review_ids(review_shown.group_id))[1:20] $$;
 create function review_public(kind text, ids bigint[]) returns uuid[] language sql stable
 security definer set search_path = public, pg_temp as $$
 	select case kind
@@ -414,7 +417,9 @@ create function review_merge(it uuid, survivor uuid, left_out uuid[], fields jso
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	g      dedup_group := review_group(it, true);
-	ids    bigint[] := review_ids(g.group_id);
+	all_of bigint[] := review_ids(g.group_id);
+	ids    bigint[] := review_shown(g.group_id);
+	rest   bigint[] := all_of[cardinality(ids) + 1:];
 	root   bigint := review_number(g.kind, survivor);
 	others bigint[] := array(select review_number(g.kind, o) from unnest(left_out) o);
 	losers bigint[];
@@ -434,7 +439,7 @@ begin
 		perform refuse(409, 'One of these records was changed meanwhile. Please look again.');
 	end if;
 	others := array(select x from unnest(ids) x where x = any(others));
-	act := review_note(g, ids, 'merged');
+	act := review_note(g, all_of, 'merged');
 	act.decision := merge_do(g.kind, survivor, review_public(g.kind, losers), (
 		select jsonb_object_agg(f.key, case f.value when 'typed' then jsonb_build_object('value', coalesce(typed ->> f.key, ''))
 			else jsonb_build_object('from', f.value) end)
@@ -444,6 +449,10 @@ begin
 	foreach other in array others loop
 		parted := parted || dedup_apart_set(g.kind, array[other, root]);
 	end loop;
+	-- Who was left out may be one among themselves; what was not shown yet may be what was merged.
+	if rest <> '{}' then
+		others := root || rest;
+	end if;
 	if cardinality(others) > 1 then
 		insert into dedup_group (kind, run_id, import_id, weight, records)
 		values (g.kind, g.run_id, g.import_id, g.weight, cardinality(others)) returning group_id into act.follow_id;
@@ -461,7 +470,9 @@ create function review_different(it uuid, record uuid, note text) returns uuid
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	g     dedup_group := review_group(it, true);
-	ids   bigint[] := review_ids(g.group_id);
+	all_of bigint[] := review_ids(g.group_id);
+	ids   bigint[] := review_shown(g.group_id);
+	rest  bigint[] := all_of[cardinality(ids) + 1:];
 	one   bigint := review_number(g.kind, record);
 	act   review_act;
 	parted bigint[] := '{}';
@@ -471,20 +482,22 @@ begin
 	if record is not null and (one is null or one <> all(ids)) then
 		perform refuse(422, 'This record is not one of them.', 'record');
 	end if;
-	act := review_note(g, ids, 'different');
+	act := review_note(g, all_of, 'different');
 	if one is null then
 		parted := dedup_apart_set(g.kind, ids, note);
 	else
-		foreach other in array array_remove(ids, one) loop
+		foreach other in array array_remove(all_of, one) loop
 			parted := parted || dedup_apart_set(g.kind, array[one, other], note);
 		end loop;
 	end if;
 	update review_act a set apart = parted where a.act_id = act.act_id;
-	if one is null or cardinality(ids) < 3 then
+	if one is null and cardinality(rest) > 1 then
+		perform review_shape(g.group_id, rest);
+	elsif one is null or cardinality(all_of) < 3 then
 		update dedup_group d set state = 'different', later_until = null, account_id = current_account(), decided_at = now()
 		where d.group_id = g.group_id;
 	else
-		perform review_shape(g.group_id, array_remove(ids, one));
+		perform review_shape(g.group_id, array_remove(all_of, one));
 	end if;
 	return act.public_id;
 end $$;
@@ -615,7 +628,7 @@ create function review_head(it uuid) returns table (group_id bigint, kind text, 
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	g     dedup_group := review_group(it);
-	parts bigint[] := review_ids(g.group_id);
+	parts bigint[] := review_shown(g.group_id);
 begin
 	return query select g.group_id, g.kind::text, g.state, g.weight, review_chance(g.weight), g.records, g.later_until,
 		(select a.name from account a where a.account_id = g.account_id), g.decided_at,
@@ -633,7 +646,7 @@ create function review_records(it uuid) returns table (record uuid, name text, l
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	g   dedup_group := review_group(it);
-	ids bigint[] := review_ids(g.group_id);
+	ids bigint[] := review_shown(g.group_id);
 begin
 	return query select (r.card ->> 'record')::uuid, r.card ->> 'name', r.card ->> 'link', r.created_at, r.changed_at, r.source,
 		w.contacts, w.applications, w.badges, w.editions, w.registrations, w.logins,
@@ -652,7 +665,7 @@ create function review_plan(it uuid) returns jsonb
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	g    dedup_group := review_group(it);
-	ids  bigint[] := review_ids(g.group_id);
+	ids  bigint[] := review_shown(g.group_id);
 	root bigint := review_survivor(g.kind, ids);
 begin
 	if g.state not in ('open', 'later') or cardinality(ids) < 2 then
@@ -667,7 +680,7 @@ create function review_pairs(it uuid) returns table (a uuid, b uuid, a_place int
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
 	g   dedup_group := review_group(it);
-	ids bigint[] := review_ids(g.group_id);
+	ids bigint[] := review_shown(g.group_id);
 begin
 	return query select (review_public(g.kind, array[p.a_id]))[1], (review_public(g.kind, array[p.b_id]))[1],
 		array_position(ids, p.a_id), array_position(ids, p.b_id), p.weight, review_chance(p.weight), p.levels, p.weights, m.params

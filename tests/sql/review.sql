@@ -220,6 +220,24 @@ select works('select unmerge_do((select public_id from merge where undone_at is 
 select is((select string_agg(record_id || ' ' || name, ', ' order by record_id) from tagged join tag using (tag_id)),
 	n('d1') || ' two, ' || n('d2') || ' two', 'both have what they had');
 
+-- ------------------------------------------------------------------------------ a group too large for one look
+insert into it (name, id) select 'l' || n, firm('Large ' || n) from generate_series(1, 45) n;
+with g as (insert into dedup_group (kind, weight, records, priority) values ('company', 20, 45, 20) returning *),
+	m as (insert into dedup_member select group_id, id from g, it where name ~ '^l[0-9]')
+insert into it (name, it) select 'L', public_id from g;
+select act('otto@example.org', 'all');
+select is((select count(*) from review_records(g('L'))), 20::bigint, 'of 45 records the desk shows 20');
+insert into act_of values ('L', review_merge(g('L'), uuid_of(n('l1')), array[uuid_of(n('l20'))], null, null, null));
+select is((select count(*) from company where merged_into = n('l1')), 18::bigint, 'those are merged but the one left out');
+select is((select array_agg(m.record_id order by m.record_id) from dedup_member m join review_act a on a.follow_id = m.group_id
+	where a.public_id = (select act from act_of where what = 'L')), n('l1') || array(select n('l' || i) from generate_series(21, 45) i),
+	'the others follow with what stands');
+select is(review_undo((select act from act_of where what = 'L')), g('L'), 'taken back, it is where it was');
+select is(state(g('L')), 'open', 'and stands open');
+select is((select count(*) from dedup_member m join dedup_group d using (group_id) where d.public_id = g('L')), 45::bigint, 'with all its records');
+select works(format('select review_different(%L, null, null)', g('L')), 'or the 20 are no duplicates');
+select is((select d.records from dedup_group d where d.public_id = g('L') and d.state = 'open'), 25, 'and the others stand open');
+
 -- ------------------------------------------------------------------------------ rights of the roles
 set role pavilion_portal;
 select refused('select review_open_count(''company'')', '42501', 'the portal has no right on it');

@@ -28,6 +28,7 @@ door_show(struct request *r, bool person)
 	const PGresult *rows = request_rows(r, person ? "contact_like" : "company_like");
 	struct mem *m = request_mem(r);
 	PGresult *matches = rows_new(m, "record name name_local about place email bits percent strong {why");
+	const char *own = request_value(r, person ? "contact" : "company");
 	int hidden = 0;
 
 	for (int i = 0; rows != NULL && i < PQntuples(rows); i++) {
@@ -43,6 +44,8 @@ door_show(struct request *r, bool person)
 		rows_add(matches, cell);
 	}
 	answer_rows(r, "matches", matches);
+	if (own != NULL && *own != '\0') /* a record that is changed: the likely one can be merged with it */
+		request_global(r, "changed_record", own);
 	if (hidden > 0)
 		request_global(r, "hidden_matches", mem_printf(m, "%d", hidden));
 }

@@ -10,6 +10,7 @@
 #include "catalog.h"
 #include "db.h"
 #include "file.h"
+#include "list_read.h"
 #include "page.h"
 
 #define PORTION "fetch forward 2000 from export"
@@ -62,18 +63,6 @@ answered(const PGresult *r)
 
 /* ---- what is asked for --------------------------------------------------------------------------------- */
 
-/* The page that shows the list. The permission is its own, whatever the job's row says. */
-static const struct page *
-page_of(const struct list *list)
-{
-	for (const struct area *a = areas; a->name != NULL; a++)
-		for (const struct page *const *table = a->tables; *table != NULL; table++)
-			for (const struct page *p = *table; p->path != NULL; p++)
-				if (p->list == list)
-					return p;
-	return NULL;
-}
-
 static const char *
 param(const struct export_work *e, const char *key, const char *otherwise)
 {
@@ -92,7 +81,7 @@ read_request(struct export_work *e)
 		if (strcmp(formats[i]->name, format) == 0)
 			e->format = formats[i];
 	e->list = query_find(list);
-	if (e->list == NULL || e->format == NULL || (e->page = page_of(e->list)) == NULL || e->job->account == NULL)
+	if (e->list == NULL || e->format == NULL || (e->page = list_page(e->list)) == NULL || e->job->account == NULL)
 		return fail(e, N_("This list cannot be exported."), false);
 	e->sheet = export_sheet(e->mem, e->list, e->page->title, param(e, "lang", "en"));
 	return 0;

@@ -6,6 +6,8 @@
 
 #include "centre/han.h"
 
+#define POSTCODE 4 /* digits at least */
+
 static bool
 digit(char c)
 {
@@ -61,7 +63,10 @@ norm_street(const struct norm *norm, struct mem *m, const char *text, struct nor
 	size_t last = count, from = 0;
 
 	*out = (struct norm_street){0};
-	/* The house number: the one before 号, else the last that stands behind a word, else the first word. */
+	/*
+	 * The house number: the one before 号, else the first that stands behind a word, else the first word. Of an
+	 * address in one line the postcode comes later and is longer.
+	 */
 	for (size_t i = 0; i < count; i++) {
 		if (!house(words[i]))
 			continue;
@@ -70,7 +75,7 @@ norm_street(const struct norm *norm, struct mem *m, const char *text, struct nor
 			words[i + 1] = after_number(words[i + 1]);
 			break;
 		}
-		if (last == count || last == 0)
+		if (last == count || (last == 0 && strlen(words[i]) < POSTCODE))
 			last = i;
 	}
 	if (last < count) {

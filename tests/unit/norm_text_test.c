@@ -62,7 +62,9 @@ streets(void **state)
 	    {"南京路200号", "南京路", "200"}, {"南京路２００號", "南京路", "200"}, {"Via Roma, 5", "v roma", "5"},
 	    {"12, rue de la Paix", "r de la paix", "12"}, {"ul. Długa 7", "ul dluga", "7"}, {"Platz", "pl", NULL},
 	    {"Atatürk Caddesi No: 5", "ataturk cad", "5"}, {"ул. Ленина, д. 10", "ul ленина", "10"},
-	    {"Calle Mayor 3", "c mayor", "3"}, {"", NULL, NULL}, {NULL, NULL, NULL}, {"7", NULL, "7"}};
+	    {"Calle Mayor 3", "c mayor", "3"}, {"", NULL, NULL}, {NULL, NULL, NULL}, {"7", NULL, "7"},
+	    {"15 Romolo Pl, San Francisco, CA 94133", "romolo pl san francisco ca 94133", "15"},
+	    {"10801 W. Pico Blvd.", "w pico blvd", "10801"}, {"Hauptstr. 1234", "haupt str", "1234"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {

@@ -82,9 +82,10 @@ norm_street(const struct norm *norm, struct mem *m, const char *text, struct nor
 		out->number = words[last];
 		from = last;
 		taken = 1;
-		/* "12 a", "12 - 14": the letter belongs to it, the end of the range goes. */
+		/* "12 a", "12 - 14": the letter belongs to it, the end of the range goes; "12 W Main" looks west. */
 		if (last + 1 < count && strlen(words[last + 1]) == 1 && *words[last + 1] >= 'a' &&
-		    *words[last + 1] <= 'z' && digit(out->number[strlen(out->number) - 1])) {
+		    *words[last + 1] <= 'z' && (last > 0 || strchr("nesw", *words[last + 1]) == NULL) &&
+		    digit(out->number[strlen(out->number) - 1])) {
 			out->number = mem_printf(m, "%s%s", words[last], words[last + 1]);
 			taken = 2;
 		} else if (last + 2 == count && house(words[last + 1]))

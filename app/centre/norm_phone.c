@@ -131,7 +131,7 @@ national(struct mem *m, const struct norm_plan *plan, struct dialled *d, struct 
 	/* A trunk prefix of 1 or 8 may be the number's own first digit; a zero is not. */
 	if (begins(d, plan->trunk) && (*plan->trunk == '0' || d->count > plan->most))
 		drop(d, trunk);
-	if (tail > 0 && out->extension == NULL && d->count - tail >= plan->least + 1 &&
+	if (tail > 0 && out->extension == NULL && d->count > tail + plan->least &&
 	    (d->count > plan->most || (strcmp(plan->code, "86") == 0 && d->count > 11) ||
 		(strcmp(plan->code, "86") == 0 && *d->digits != '1' && d->count - tail >= 9))) {
 		out->extension = mem_string(m, d->tail);
@@ -191,7 +191,7 @@ norm_phone(const struct norm *norm, struct mem *m, const char *text, const char 
 	plan = plan_for(norm, &d, home);
 	if (plan != NULL) {
 		national(m, plan, &d, out);
-		if (d.count >= 3 && d.count >= LEAST - 1 && d.count + strlen(plan->code) <= MOST)
+		if (d.count >= LEAST - 1 && d.count + strlen(plan->code) <= MOST)
 			out->number = mem_printf(m, "%s%s", plan->code, d.digits);
 	} else {
 		while (begins(&d, "0"))

@@ -39,6 +39,8 @@ phones(void **state)
 	    {"11 3123-4567", "BR", "551131234567", NULL}, {"n/a", "CN", NULL, NULL}, {"", "CN", NULL, NULL},
 	    {"123", "CN", NULL, NULL}, {NULL, NULL, NULL, NULL}, {"+++", "DE", NULL, NULL},
 	    {"00000000000000", "DE", NULL, NULL}, {"+999 123456789012345678", NULL, NULL, NULL},
+	    /* The calling code ends within the group behind the hyphen, which is no extension then. */
+	    {"+8-623456", "CN", "8623456", NULL}, {"+8-612345", "CN", "8612345", NULL},
 	    {"089 1234567", NULL, "891234567", NULL}, {"089 1234567", "XX", "891234567", NULL}};
 
 	(void)state;

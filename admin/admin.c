@@ -97,7 +97,6 @@ const struct list *const admin_lists[] = {
     &office_staff_list,
     &badge_batch_list,
     &lead_exhibitor_list,
-    &badge_batch_list,
     &session_list,
     &signup_list,
     &room_list,

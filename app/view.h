@@ -33,7 +33,8 @@
  *	                    {{.}} for a scalar)
  *	{{^name}}..{{/name}}  the opposite
  *	{{#name=text}}..{{/name}}   once if the column equals text;  {{#name=.other}}: equals another column;
- *	{{^name=text}}..{{/name}}   not equal
+ *	{{^name=text}}..{{/name}}   not equal. {{#id=.value.x}}: of the choice that the form has, or, before it was
+ *	                    sent, the column x of a row around the one that has `id`, never of that one itself
  *	{{#name?}}..{{/name}}  once (not per row) if the result set has rows; a column: once, no step into it
  *	{{name#}}           number of rows of a result set;   {{@}} the running number of the row, from 1
  *	{{name.part}}       member of a json column, else a column of the first row of the result set `name`

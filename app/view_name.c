@@ -97,7 +97,7 @@ bind_frame(struct view_render *r, struct view_bind *b, int frame, const struct v
 		return bind_column(b, f->rows, frame, n);
 	if (f->kind != FRAME_JSON || !member_find(&value, n->text))
 		return false;
-	*b = (struct view_bind){.kind = BIND_JSON, .text = value.text, .length = value.length};
+	*b = (struct view_bind){.kind = BIND_JSON, .frame = frame, .text = value.text, .length = value.length};
 	return true;
 }
 
@@ -140,9 +140,9 @@ bind_global(struct view_render *r, struct view_bind *b, const char *name)
 	return true;
 }
 
-/* `value.x` is what the form brought, else the column x. */
+/* `value.x` is what the form brought, else the column x of one of the first `within` frames. */
 static bool
-bind_form(struct view_render *r, struct view_bind *b, const struct view_name *n)
+bind_form(struct view_render *r, struct view_bind *b, const struct view_name *n, int within)
 {
 	struct view_name column;
 
@@ -151,16 +151,16 @@ bind_form(struct view_render *r, struct view_bind *b, const struct view_name *n)
 	if (bind_global(r, b, n->text))
 		return true;
 	column = name_tail(n);
-	for (int i = r->depth - 1; i >= 0; i--)
+	for (int i = within - 1; i >= 0; i--)
 		if (bind_frame(r, b, i, &column))
 			return true;
 	return false;
 }
 
 static void
-bind(struct view_render *r, struct view_bind *b, const struct view_name *n, bool sets)
+bind(struct view_render *r, struct view_bind *b, const struct view_name *n, bool sets, int within)
 {
-	if (bind_form(r, b, n))
+	if (bind_form(r, b, n, within))
 		return;
 	for (int i = r->depth - 1; i >= 0; i--)
 		if (bind_frame(r, b, i, n))
@@ -228,8 +228,8 @@ item_named(struct view_render *r, const struct view_name *n)
 	return (struct view_item){.kind = ITEM_TEXT, .text = global.text, .length = global.length};
 }
 
-struct view_item
-view_name_find(struct view_render *r, int name, bool sets)
+static struct view_item
+item_find(struct view_render *r, int name, bool sets, int within)
 {
 	const struct view_name *n = &r->view->names[name];
 	struct view_bind *b = &r->binds[name];
@@ -239,7 +239,7 @@ view_name_find(struct view_render *r, int name, bool sets)
 	if (n->tail != NULL && *n->tail == '@')
 		return item_named(r, n);
 	if (b->kind == BIND_UNKNOWN || r->json > 0)
-		bind(r, b, n, sets);
+		bind(r, b, n, sets, within);
 	switch (b->kind) {
 	case BIND_COLUMN:
 		return item_column(r, b);
@@ -252,4 +252,19 @@ view_name_find(struct view_render *r, int name, bool sets)
 	default:
 		return (struct view_item){.kind = ITEM_NONE};
 	}
+}
+
+struct view_item
+view_name_find(struct view_render *r, int name, bool sets)
+{
+	return item_find(r, name, sets, r->depth);
+}
+
+struct view_item
+view_name_other(struct view_render *r, int name, int first)
+{
+	const struct view_bind *b = &r->binds[first];
+	bool stands = b->kind == BIND_JSON || (b->kind == BIND_COLUMN && b->frame >= 0);
+
+	return item_find(r, name, false, stands ? b->frame : r->depth);
 }

@@ -180,7 +180,7 @@ struct view_frame {
 struct view_bind {
 	enum { BIND_UNKNOWN, BIND_NOTHING, BIND_COLUMN, BIND_ROWS, BIND_TEXT, BIND_JSON } kind;
 	bool		 json;       /* a column of type json */
-	int		 frame;      /* BIND_COLUMN: of that frame; -1: of the first row of `rows` */
+	int		 frame;      /* BIND_COLUMN, BIND_JSON: of that frame; -1: of the first row of `rows` */
 	int		 column;
 	const char	*tail;       /* member of the json column, or NULL */
 	const PGresult	*rows;
@@ -210,5 +210,10 @@ struct view_item {
 
 /* What name number `name` of the view means now. `sets`: result sets count, and before globals. */
 struct view_item view_name_find(struct view_render *, int name, bool sets);
+/*
+ * The second name of a comparison whose `first` was just found. The row that has the first is one of several to choose
+ * from, so that for a column behind `value.x` only the rows around it count: a choice may have a column x as well.
+ */
+struct view_item view_name_other(struct view_render *, int name, int first);
 
 #endif

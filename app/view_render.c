@@ -278,7 +278,7 @@ equal(struct view_render *r, const struct view_node *n, const struct view_item *
 	if (!item_text(item, &r->scratch[0], &a, &length) && (n->text == NULL || n->length > 0))
 		return false;
 	if (n->other >= 0) {
-		struct view_item second = view_name_find(r, n->other, false);
+		struct view_item second = view_name_other(r, n->other, n->name);
 
 		if (!item_text(&second, &r->scratch[1], &b, &other))
 			return false;

@@ -59,6 +59,43 @@ test_form(void **state)
 	EXPECT("{{#hall}}{{#value.code=free}}checked{{/value.code}}{{/hall}}", "checked");
 }
 
+/* Choices whose rows have a column of the field's name: it is not what the record has. */
+static void
+test_choices(void **state)
+{
+	PGresult *record = unit_rows(UNIT_COLUMNS({"kind", UNIT_TEXT}, {"name", UNIT_TEXT}, {"kinds", UNIT_JSONB}), 1,
+	    UNIT_CELLS("b", "x", "[{\"id\": \"a\", \"kind\": \"a\"}, {\"id\": \"b\", \"kind\": \"a\"}]"));
+	PGresult *choices = unit_rows(UNIT_COLUMNS({"id", UNIT_TEXT}, {"kind", UNIT_TEXT}, {"name", UNIT_TEXT}), 3,
+	    UNIT_CELLS("a", "a", "typed", "b", "b", "B", "c", "c", "x"));
+	struct view_section both[] = {{"record", record}, {"choices", choices}};
+	struct view_data data = {.sections = both, .count = 2, .global = view_case_global};
+	static const char *const cases[][2] = {
+	    {"{{#record}}{{#choices}}{{id}}{{#id=.value.kind}}!{{/id}}{{/choices}}{{/record}}", "ab!c"},
+	    {"{{#record}}{{#choices}}{{id}}{{#kind=.value.kind}}!{{/kind}}{{/choices}}{{/record}}", "ab!c"},
+	    {"{{#record}}{{#choices}}{{id}}{{^kind=.value.kind}}!{{/kind}}{{/choices}}{{/record}}", "a!bc!"},
+	    {"{{#record}}{{#kinds}}{{id}}{{#id=.value.kind}}!{{/id}}{{/kinds}}{{/record}}", "ab!"},
+	    {"{{#choices}}{{#kind=.value.kind}}!{{/kind}}{{/choices}}", ""},
+	    /* What the form brought counts before any row. */
+	    {"{{#record}}{{#choices}}{{id}}{{#name=.value.name}}!{{/name}}{{/choices}}{{/record}}", "a!bc"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct view_file f = {"choice.html", cases[i][0], strlen(cases[i][0])};
+		const char *error = NULL;
+		struct view *v = view_load_files(&f, 1, "en", &error);
+		struct buf out = {0};
+
+		assert_non_null(v);
+		view_render(v, &data, &out);
+		assert_string_equal(out.data, cases[i][1]);
+		buf_free(&out);
+		view_free(v);
+	}
+	PQclear(record);
+	PQclear(choices);
+}
+
 static void
 test_raw(void **state)
 {
@@ -114,5 +151,5 @@ test_lines(void **state)
 }
 
 VIEW_CASE_MAIN(cmocka_unit_test(test_values), cmocka_unit_test(test_sections), cmocka_unit_test(test_comparisons),
-    cmocka_unit_test(test_form), cmocka_unit_test(test_raw), cmocka_unit_test(test_json), cmocka_unit_test(test_named),
-    cmocka_unit_test(test_lines))
+    cmocka_unit_test(test_form), cmocka_unit_test(test_choices), cmocka_unit_test(test_raw),
+    cmocka_unit_test(test_json), cmocka_unit_test(test_named), cmocka_unit_test(test_lines))

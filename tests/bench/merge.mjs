@@ -41,7 +41,7 @@ const RUN = `
 
 // Medians of nine, one after the other in one connection; each includes the first, whose plans are not made yet.
 export async function merges(it) {
-	it.sql('analyze')
+	it.sql('analyze company, contact, registration, history')
 	const got = JSON.parse(it.sql(`${SETUP}\n${RUN}`.replace(' \\g /dev/null', ';')).split('\n').at(-1))
 	return ['merge', 'unmerge'].map((what) => ({ what: `${what} of two companies with 1,000 rows of their own each`,
 		ours: `${got[what].ms.toFixed(0)} ms (worst ${got[what].worst.toFixed(0)})`, peer: 'limit 200 ms', ratio: got[what].worst / 200, limit: 1, at: 'most' }))

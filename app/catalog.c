@@ -258,6 +258,12 @@ catalog_text(const char *lang, const char *msgid)
 	return text != NULL ? text : msgid;
 }
 
+bool
+catalog_named(const char *name)
+{
+	return catalog_find("en", name, NULL) != NULL || catalog_find("zh", name, NULL) != NULL;
+}
+
 const char *
 catalog_plural(const char *lang, const char *one, const char *many, long long n)
 {

@@ -1,25 +1,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "catalog.h"
 #include "centre_job.h"
 #include "db.h"
 
-/* The number that a statement returns; -1 when the database fails, and -2 for a null. */
+/* The number that a statement returns; -1 when it fails, and -2 for a null. */
 static long long
 step(struct job *job, const char *statement, const struct db_param *params, const char **why, bool *retry)
 {
 	PGresult *r = db_run(job->db, statement, params);
 	long long n = -2;
 
-	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
-		fprintf(stderr, "pavilion jobs: %s", PQresultErrorMessage(r));
-		*why = N_("The database was away.");
-		*retry = true;
-		n = -1;
-	} else if (PQntuples(r) == 1 && !PQgetisnull(r, 0, 0)) {
+	if (PQresultStatus(r) != PGRES_TUPLES_OK)
+		n = job_fault(job->db, why, retry);
+	else if (PQntuples(r) == 1 && !PQgetisnull(r, 0, 0))
 		n = strtoll(PQgetvalue(r, 0, 0), NULL, 10);
-	}
 	PQclear(r);
 	return n;
 }

@@ -75,6 +75,58 @@ role_url(const char *role)
 	return instance_value(key);
 }
 
+/* -- what failed ------------------------------------------------------------------------------------------- */
+
+static void
+fault_note(struct db_fault *f, const PGresult *r)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	const char *primary = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+	const char *message = primary != NULL ? primary : PQresultErrorMessage(r);
+	const char *constraint = PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME);
+
+	/* What is asked of a transaction that has failed already says nothing of why. */
+	if (f == NULL || PQresultStatus(r) != PGRES_FATAL_ERROR || (state != NULL && strcmp(state, "25P02") == 0))
+		return;
+	snprintf(f->state, sizeof(f->state), "%s", state != NULL ? state : "");
+	snprintf(f->message, sizeof(f->message), "%.*s", (int)strcspn(message, "\n"), message);
+	snprintf(f->constraint, sizeof(f->constraint), "%s", constraint != NULL ? constraint : "");
+}
+
+/* libpq keeps the fault beside the connection, and tells of every result, those of COPY too. */
+static int
+fault_event(PGEventId event, void *info, void *pass)
+{
+	(void)pass;
+	if (event == PGEVT_RESULTCREATE) {
+		const PGEventResultCreate *made = info;
+
+		fault_note(PQinstanceData(made->conn, fault_event), made->result);
+	} else if (event == PGEVT_CONNDESTROY) {
+		free(PQinstanceData(((PGEventConnDestroy *)info)->conn, fault_event));
+	}
+	return 1;
+}
+
+static void
+fault_open(PGconn *db)
+{
+	struct db_fault *f = calloc(1, sizeof(*f));
+
+	if (f == NULL)
+		abort();
+	PQregisterEventProc(db, fault_event, "pavilion faults", NULL);
+	PQsetInstanceData(db, fault_event, f);
+}
+
+struct db_fault *
+db_fault(PGconn *db)
+{
+	return PQinstanceData(db, fault_event);
+}
+
+/* -- connections ------------------------------------------------------------------------------------------- */
+
 PGconn *
 db_open(const char *role)
 {
@@ -97,6 +149,7 @@ db_open(const char *role)
 		PQfinish(db);
 		return NULL;
 	}
+	fault_open(db);
 	db_exec(db, "set client_min_messages = warning");
 	/* DATABASE_URL names the role that made ours: it may act as the owner, but is not. */
 	if (url == getenv("DATABASE_URL") && db_exec(db, "set role pavilion_owner") == -1) {
@@ -166,8 +219,11 @@ param_value(const struct statement *s, const char *name, const struct db_param *
 static PGresult *
 never_null(PGconn *db, PGresult *r)
 {
-	if (r == NULL && (r = PQmakeEmptyPGresult(db, PGRES_FATAL_ERROR)) == NULL)
+	if (r != NULL)
+		return r;
+	if ((r = PQmakeEmptyPGresult(db, PGRES_FATAL_ERROR)) == NULL)
 		abort();
+	fault_note(db_fault(db), r);
 	return r;
 }
 

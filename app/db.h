@@ -25,6 +25,17 @@ PGresult	*db_run(PGconn *, const char *name, const struct db_param *params);
 PGresult	*db_must(PGconn *, const char *name, const struct db_param *params);
 /* Plain SQL without parameters (begin, commit, listen ...). Returns 0, or -1 with the error printed. */
 int		 db_exec(PGconn *, const char *sql);
+/*
+ * What the last statement failed of that failed on a connection of db_open(); kept with the connection. `state` is the
+ * SQLSTATE, "" if the server said none: it could not be reached. What a failed transaction refuses afterwards does not
+ * count. `message` is its first line.
+ */
+struct db_fault {
+	char	state[6];
+	char	message[400];
+	char	constraint[64];
+};
+struct db_fault	*db_fault(PGconn *);
 /* PAVILION_HOME, absolute; default "var" below the folder of the program. Static: copy it to keep it. */
 const char	*db_home(void);
 

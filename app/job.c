@@ -241,11 +241,12 @@ run(struct job_lane *l, const PGresult *row)
 		snprintf(e.note, sizeof(e.note), "%s", N_("It ended unexpectedly each time it was tried."));
 		return e;
 	}
+	*db_fault(l->db) = (struct db_fault){0}; /* that of the job before is not this one's */
 	if ((own.params = desk_run(l->db, "job.params", DB_PARAMS({"job", j.id}))) == NULL)
 		return (struct ending){.state = "waiting", .pause = 1};
 	if (k->run(&j, &why, &retry) != 0) {
 		snprintf(e.note, sizeof(e.note), "%s", why != NULL ? why : "");
-		if (retry && attempts < most)
+		if ((retry || most == JOB_FOREVER) && attempts < most)
 			e.state = "waiting";
 		e.pause = most == JOB_FOREVER ? PAUSE_REGULAR : pause_after(attempts);
 		fprintf(stderr, "pavilion jobs: job %s (%s): %s\n", j.id, k->kind, e.note);

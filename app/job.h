@@ -24,7 +24,10 @@ struct job {
 
 struct job_kind {
 	const char	*kind;    /* "mail.send" */
-	/* Returns 0 (done), or -1 (failed; *why has a msgid or a line; tried again after a while if `retry`). */
+	/*
+	 * Returns 0 (done), or -1 (failed; *why has a msgid or a line; tried again after a while if `retry`, and what is
+	 * done for ever in any case).
+	 */
 	int		(*run)(struct job *, const char **why, bool *retry);
 	const char	*lane;    /* jobs of one lane run one after the other, lanes side by side */
 	int		 attempts; /* until it counts as failed; 0: 5 (over 20 minutes); 12 take 8 hours; or JOB_FOREVER */
@@ -38,5 +41,15 @@ extern const struct job_kind job_kinds[];  /* job_kinds.c; ended by a NULL kind 
 bool		 job_progress(struct job *, long long done, long long total, const char *note);
 /* Merges a jsonb object text into job.result. */
 void		 job_result(struct job *, const char *json);
+
+/*
+ * A statement on `db` (of db_open()) failed: prints of what, and tells a person why in a msgid or a line that lives as long
+ * as the connection. `retry` is set if it may go well another time: the database was away or busy, or somebody had the same
+ * in hand. What was refused, or does not fit, would be so again. Returns -1.
+ */
+int		 job_fault(PGconn *db, const char **why, bool *retry);
+/* The same of one fault, without the printing: whether it may go well another time. */
+struct db_fault;
+bool		 job_fault_passes(const struct db_fault *, const char **why);
 
 #endif

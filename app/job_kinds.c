@@ -23,18 +23,14 @@
 #define KEEPING_SECONDS 60
 #define UNNAMED_SECONDS 3600 /* a file is stored before its row: longer than any request or export takes */
 
+/* 0, or -1 with the reason. Ends the result. */
 static int
-statement_failed(PGresult *r, const char **why, bool *retry)
+statement_failed(PGconn *db, PGresult *r, const char **why, bool *retry)
 {
 	bool failed = PQresultStatus(r) != PGRES_TUPLES_OK && PQresultStatus(r) != PGRES_COMMAND_OK;
 
-	if (failed) {
-		fprintf(stderr, "pavilion jobs: %s", PQresultErrorMessage(r));
-		*why = N_("The database was away.");
-		*retry = true;
-	}
 	PQclear(r);
-	return failed ? -1 : 0;
+	return failed ? job_fault(db, why, retry) : 0;
 }
 
 /* The number that a statement returns; -1 when it fails. */
@@ -44,7 +40,7 @@ number(PGconn *db, const char *name, const char **why, bool *retry)
 	PGresult *r = db_run(db, name, NULL);
 	int n = PQntuples(r) == 1 ? atoi(PQgetvalue(r, 0, 0)) : 0;
 
-	return statement_failed(r, why, retry) != 0 ? -1 : n;
+	return statement_failed(db, r, why, retry) != 0 ? -1 : n;
 }
 
 /* Repeats a statement until it finds nothing more to do, and wakes again when another one says. */
@@ -105,7 +101,7 @@ house_keeping(struct job *j, const char **why, bool *retry)
 	    "job.sweep_join"};
 
 	for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]); i++)
-		if (statement_failed(db_run(j->db, sweeps[i], NULL), why, retry) != 0)
+		if (statement_failed(j->db, db_run(j->db, sweeps[i], NULL), why, retry) != 0)
 			return -1;
 	if (file_sweep(UNNAMED_SECONDS, unnamed, j->db) < 0) {
 		*why = N_("The files in the store cannot be looked through.");
@@ -129,7 +125,7 @@ search_fill(struct job *j, const char **why, bool *retry)
 		more = PQresultStatus(r) == PGRES_TUPLES_OK && !PQgetisnull(r, 0, 0);
 		if (more)
 			snprintf(after, sizeof(after), "%s", PQgetvalue(r, 0, 0));
-		if (statement_failed(r, why, retry) != 0)
+		if (statement_failed(j->db, r, why, retry) != 0)
 			return -1;
 	}
 	return 0;

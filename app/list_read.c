@@ -57,6 +57,7 @@ list_cursor(PGconn *db, struct mem *m, const struct list *list, const char *link
 	*why = N_("This list cannot be read.");
 	if (form_urlencoded(m, &form, link, strlen(link)) != FORM_OK)
 		return -1;
+	*why = NULL;
 	q = query_compile(m, list, form_check(m, &form, query_fields(m, list)), &form, limit);
 	r = PQexecParams(db, q->count, q->nparams, NULL, q->params, NULL, NULL, 0);
 	if (PQresultStatus(r) == PGRES_TUPLES_OK)
@@ -64,6 +65,5 @@ list_cursor(PGconn *db, struct mem *m, const struct list *list, const char *link
 	if (!well(r) || !well(PQexecParams(db, mem_printf(m, "declare rows no scroll cursor for %s", q->text),
 			    q->nparams, NULL, q->params, NULL, NULL, 0)))
 		return -1;
-	*why = NULL;
 	return 0;
 }

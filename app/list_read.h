@@ -24,7 +24,7 @@ PGconn		*list_reader(const PGresult *settings, const char **why);
 
 /*
  * Declares the cursor `rows` over what the list shows for `link` ("q=...&team=..."), at most `limit` rows, and counts them
- * into *total. Returns 0, or -1 with the reason in *why.
+ * into *total. Returns 0, or -1 with the reason in *why; NULL: a statement failed, db_fault() says of what.
  */
 int		 list_cursor(PGconn *, struct mem *, const struct list *, const char *link, long long limit, long long *total,
 		    const char **why);

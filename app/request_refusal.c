@@ -123,14 +123,6 @@ state_passes(const char *state)
 	return strncmp(state, "40", 2) == 0 || strcmp(state, "55P03") == 0;
 }
 
-/* The catalogue of each language may explain a constraint by its name; English too. */
-static bool
-constraint_told(const char *constraint)
-{
-	return strcmp(catalog_text("en", constraint), constraint) != 0 ||
-	       strcmp(catalog_text("zh", constraint), constraint) != 0;
-}
-
 int
 request_refused(struct request *r, const PGresult *error)
 {
@@ -149,7 +141,7 @@ request_refused(struct request *r, const PGresult *error)
 		field = constraint_column(r, PQresultErrorField(error, PG_DIAG_TABLE_NAME), constraint);
 	for (size_t i = 0; state != NULL && i < sizeof(request_states) / sizeof(request_states[0]); i++)
 		if (strncmp(state, request_states[i].state, strlen(request_states[i].state)) == 0) {
-			bool told = constraint != NULL && constraint_told(constraint);
+			bool told = constraint != NULL && catalog_named(constraint);
 
 			request_refuse(r, refused_field(r, field), told ? constraint : request_states[i].why);
 			return r->bearer != NULL && state_passes(state) ? 503 : request_states[i].status;

@@ -44,16 +44,14 @@ record_column(const struct list *list, const char *kind)
 	return -1;
 }
 
-/* A refusal is told as it is; all else may go better next time. */
+/* A statement failed on this connection, which may end before the reason is told. */
 static int
-fail_on(struct tagging *t, const PGresult *r)
+fail_on(struct tagging *t, PGconn *db)
 {
-	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	const char *why;
 
-	if (state != NULL && strncmp(state, "PV", 2) == 0)
-		return fail(t, mem_string(t->mem, PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY)), false);
-	fprintf(stderr, "pavilion jobs: %s", PQresultErrorMessage(r));
-	return fail(t, N_("The database cannot be reached."), true);
+	job_fault(db, &why, &t->retry);
+	return fail(t, mem_string(t->mem, why), t->retry);
 }
 
 /* Tags the records of one portion of the list. */
@@ -73,7 +71,7 @@ tag_portion(struct tagging *t, const PGresult *rows, int column)
 	if (PQresultStatus(r) == PGRES_TUPLES_OK)
 		t->changed += strtoll(PQgetvalue(r, 0, 0), NULL, 10);
 	else
-		status = fail_on(t, r);
+		status = fail_on(t, t->job->db);
 	PQclear(r);
 	buf_free(&ids);
 	return status;
@@ -89,7 +87,7 @@ tag_rows(struct tagging *t, PGconn *reader, int column, long long total)
 
 		rows = PQntuples(r);
 		if (PQresultStatus(r) != PGRES_TUPLES_OK)
-			status = fail_on(t, r);
+			status = fail_on(t, reader);
 		else if (rows > 0)
 			status = tag_portion(t, r, column);
 		t->done += rows;
@@ -114,9 +112,8 @@ tag_run(struct tagging *t)
 	    DB_PARAMS({"account", t->job->account}, {"kind", t->kind}, {"permission", page->allow},
 		{"lang", param(t, "lang")}, {"edition", param(t, "edition")}));
 	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
-		status = fail_on(t, r);
 		PQclear(r);
-		return status;
+		return fail_on(t, t->job->db);
 	}
 	reader = list_reader(r, &t->why);
 	PQclear(r);
@@ -125,6 +122,8 @@ tag_run(struct tagging *t)
 	status = list_cursor(reader, t->mem, list, param(t, "query"), ROWS_MAX, &total, &t->why);
 	if (status == 0)
 		status = tag_rows(t, reader, column, total);
+	else if (t->why == NULL)
+		status = fail_on(t, reader);
 	PQfinish(reader);
 	return status;
 }

@@ -4,10 +4,12 @@ select pg_try_advisory_lock(hashtextextended('dedup.run.' || :kind::text, 0)) as
 -- dedup.over: lets the next run of the kind begin
 select pg_advisory_unlock(hashtextextended('dedup.run.' || :kind::text, 0)) as freed;
 
--- dedup.ask: a run from the command line; no job belongs to it. Those before it that say they are at work were killed
+-- dedup.ask: a run from the command line; no job belongs to it. Those before it that say they are at work were killed,
+-- if nobody holds the lock of a run (dedup.turn)
 with killed as (
 	update dedup_run r set state = 'failed', error = 'The run was interrupted.', ended_at = now()
 	where r.kind = :kind::text and r.state = 'running' and r.job_id is null
+		and (select pg_try_advisory_xact_lock(hashtextextended('dedup.run.' || :kind::text, 0)))
 )
 insert into dedup_run (kind, import_id, learn, state)
 select :kind::text, i.import_id, :learn::text, 'waiting' from (select :import::bigint) i (import_id)

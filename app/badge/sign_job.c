@@ -1,7 +1,6 @@
 /* The job badge.sign. */
 #include "badge/work.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -25,7 +24,7 @@ sign_batch(void)
 	return n;
 }
 
-/* Runs a statement again and again until its number is 0. Returns false when the database fails. */
+/* Runs a statement again and again until its number is 0. Returns false when it fails. */
 static bool
 until_none(PGconn *db, const char *statement)
 {
@@ -35,8 +34,6 @@ until_none(PGconn *db, const char *statement)
 		PGresult *r = db_run(db, statement, NULL);
 
 		n = PQresultStatus(r) == PGRES_TUPLES_OK ? atoi(PQgetvalue(r, 0, 0)) : -1;
-		if (n < 0)
-			fprintf(stderr, "pavilion jobs: %s: %s", statement, PQresultErrorMessage(r));
 		PQclear(r);
 	}
 	return n == 0;
@@ -57,9 +54,5 @@ badge_sign_job(struct job *j, const char **why, bool *retry)
 		*why = N_("The vault did not sign.");
 		return -1;
 	}
-	if (!until_none(j->db, "badge_job.tell")) {
-		*why = N_("The database was away.");
-		return -1;
-	}
-	return 0;
+	return until_none(j->db, "badge_job.tell") ? 0 : job_fault(j->db, why, retry);
 }

@@ -1,9 +1,7 @@
 #include "centre/link_job.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "catalog.h"
 #include "db.h"
 
 #define LINK_SECONDS 20 /* between looks for registrations that came in */
@@ -16,13 +14,10 @@ link_number(struct job *j, const char *name, const char **why, bool *retry)
 	PGresult *r = db_run(j->db, name, NULL);
 	long long n = -1;
 
-	if (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1) {
+	if (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1)
 		n = *PQgetvalue(r, 0, 0) == 't' ? 1 : atoll(PQgetvalue(r, 0, 0));
-	} else {
-		fprintf(stderr, "pavilion jobs: %s", PQresultErrorMessage(r));
-		*why = N_("The database was away.");
-		*retry = true;
-	}
+	else
+		job_fault(j->db, why, retry);
 	PQclear(r);
 	return n;
 }

@@ -1,12 +1,12 @@
 /* Merges in bulk, and taking them back: the work. */
 #include "centre/merge_bulk.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog.h"
 #include "db.h"
+
+#define CLASHES 20 /* in a row, before it waits for another try */
 
 /* Lost a race against somebody who merged the same records by hand: the same step again is right. */
 static bool
@@ -17,7 +17,7 @@ clash(const PGresult *r)
 	return state != NULL && (strcmp(state, "40P01") == 0 || strcmp(state, "40001") == 0);
 }
 
-/* One step. 1: there may be more; 0: none is left; -1: it failed. */
+/* One step. 2: it is to be done again; 1: there may be more; 0: none is left; -1: it failed. */
 static int
 step(struct job *j, const char *statement, const char *bulk, bool *cancelled)
 {
@@ -30,9 +30,7 @@ step(struct job *j, const char *statement, const char *bulk, bool *cancelled)
 		if (more && !job_progress(j, atoll(PQgetvalue(r, 0, 1)), atoll(PQgetvalue(r, 0, 2)), NULL))
 			*cancelled = true;
 	} else if (clash(r)) {
-		more = 1;
-	} else {
-		fprintf(stderr, "pavilion: job %s: %s", j->id, PQresultErrorMessage(r));
+		more = 2;
 	}
 	PQclear(r);
 	return more;
@@ -43,23 +41,22 @@ work(struct job *j, const char *statement, const char **why, bool *retry)
 {
 	const char *bulk = j->param(j, "bulk");
 	bool cancelled = false;
+	int more, clashes = 0;
 	PGresult *r;
-	int more;
 
-	do
+	do {
 		more = step(j, statement, bulk, &cancelled);
-	while (more > 0 && !cancelled);
+		clashes = more == 2 ? clashes + 1 : 0;
+		if (clashes == CLASHES)
+			more = -1;
+	} while (more > 0 && !cancelled);
 	if (more >= 0) {
 		r = db_run(j->db, "merge_bulk_job.end",
 		    DB_PARAMS({"bulk", bulk}, {"cancelled", cancelled ? "true" : "false"}));
 		more = PQresultStatus(r) == PGRES_TUPLES_OK ? 0 : -1;
 		PQclear(r);
 	}
-	if (more < 0) {
-		*why = N_("The database was away.");
-		*retry = true;
-	}
-	return more;
+	return more < 0 ? job_fault(j->db, why, retry) : 0;
 }
 
 int

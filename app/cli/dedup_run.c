@@ -44,7 +44,7 @@ ask(PGconn *db, const char *kind, const char *import, const char *learn)
 }
 
 static int
-tell(PGconn *db, const struct run *r, enum run_end end, const char *why)
+tell(const struct run *r, enum run_end end, const char *why)
 {
 	if (isatty(STDERR_FILENO))
 		fprintf(stderr, "\r%36s\r", "");
@@ -56,7 +56,7 @@ tell(PGconn *db, const struct run *r, enum run_end end, const char *why)
 		printf("records %lld candidates %lld pairs %lld groups %lld seconds %.2f cpu %.2f\n", r->records,
 		    r->candidates, r->pairs, r->groups, r->seconds, r->cpu);
 	else if (end == RUN_AGAIN)
-		PQclear(db_run(db, "dedup.failed", DB_PARAMS({"run", r->id}, {"error", why})));
+		run_failed(r, why);
 	return end == RUN_DONE ? 0 : end == RUN_CANCELLED ? 130 : 1;
 }
 
@@ -92,7 +92,7 @@ cli_dedup_run(int argc, char **argv)
 	sigaction(SIGINT, &(struct sigaction){.sa_handler = interrupt}, NULL);
 	sigaction(SIGTERM, &(struct sigaction){.sa_handler = interrupt}, NULL);
 	end = run_dedup(&run, strcmp(kind, "contact") == 0 ? DEDUP_PERSON : DEDUP_COMPANY, &why);
-	status = tell(run.db, &run, end, why);
+	status = tell(&run, end, why);
 	free(id);
 	PQfinish(run.db);
 	return status;

@@ -13,6 +13,7 @@
 #include "store.h"
 
 #define TABLES "app/centre/tables"
+#define UNREADABLE N_("The tables of normal forms cannot be read.")
 #define EVERY 10 /* seconds: whoever changes a record wakes the job, this is for what was missed */
 
 struct work {
@@ -23,6 +24,8 @@ struct work {
 	char version[24];
 	enum dedup_type type;
 	long long done, total;
+	bool stopped;    /* a person cancelled */
+	const char *why; /* msgid, else a statement failed */
 };
 
 /* The columns that form_job.company_put and form_job.contact_put take beside those of store_column(). */
@@ -51,7 +54,7 @@ struct portion {
 	struct buf form[FORMS], extra[EXTRAS];
 };
 
-/* NULL if the statement failed, which was said. */
+/* NULL if the statement failed. */
 static PGresult *
 ask(struct work *w, const char *name, const struct db_param *params)
 {
@@ -59,7 +62,6 @@ ask(struct work *w, const char *name, const struct db_param *params)
 
 	if (PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK)
 		return r;
-	fprintf(stderr, "pavilion jobs: %s: %s", name, PQresultErrorMessage(r));
 	PQclear(r);
 	return NULL;
 }
@@ -71,6 +73,14 @@ run(struct work *w, const char *name, const struct db_param *params)
 
 	PQclear(r);
 	return r != NULL;
+}
+
+/* How far it is; false when a person cancelled. */
+static bool
+go(struct work *w, const char *note)
+{
+	w->stopped = w->stopped || !job_progress(w->job, w->done, w->total, note);
+	return !w->stopped;
 }
 
 static bool
@@ -90,6 +100,8 @@ seed(struct work *w, const char *known)
 	char hex[33];
 	bool good = norm_seed(TABLES, &lines);
 
+	if (!good)
+		w->why = UNREADABLE;
 	crypto_generichash(digest, sizeof(digest), (const unsigned char *)lines.data, lines.len, NULL, 0);
 	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
 	if (good && (known == NULL || strcmp(known, hex) != 0))
@@ -343,8 +355,7 @@ rarity_make(struct work *w)
 			form_record(&f, w->norm, w->mem, w->type, false, value);
 			rarity_count(&w->rarity, &f);
 			if (w->rarity.records % 5000 == 0)
-				good =
-				    job_progress(w->job, w->done, w->total, N_("Counting how rare values are")) && good;
+				good = go(w, N_("Counting how rare values are")) && good;
 		}
 	}
 	return good && rarity_store(w);
@@ -402,7 +413,7 @@ kind(struct work *w)
 		w->done += count > 0 ? count : 0;
 		if (w->done > w->total)
 			w->total = w->done;
-	} while (count > 0 && job_progress(w->job, w->done, w->total, N_("Making normal forms")));
+	} while (count > 0 && go(w, N_("Making normal forms")));
 	return count >= 0 && run(w, "form_job.first_run", DB_PARAMS({"kind", store_kind(w->type)}));
 }
 
@@ -410,8 +421,11 @@ int
 form_job(struct job *j, const char **why, bool *retry)
 {
 	struct work w = {.job = j, .base = norm_open(TABLES), .mem = mem_new()};
-	bool good = w.base != NULL && words_load(&w);
+	bool good;
 
+	if (w.base == NULL)
+		w.why = UNREADABLE;
+	good = w.base != NULL && words_load(&w);
 	for (int t = 0; good && t < 2; t++) {
 		w.type = t == 0 ? DEDUP_COMPANY : DEDUP_PERSON;
 		good = kind(&w);
@@ -421,9 +435,6 @@ form_job(struct job *j, const char **why, bool *retry)
 	norm_free(w.base);
 	mem_free(w.mem);
 	j->again = EVERY;
-	if (good)
-		return 0;
-	*why = N_("The normal forms could not be made; the log says why.");
-	*retry = true;
-	return -1;
+	*why = w.why;
+	return good || w.stopped ? 0 : w.why != NULL ? -1 : job_fault(j->db, why, retry);
 }

@@ -9,6 +9,7 @@
 #include "catalog.h"
 #include "centre/norm.h"
 #include "db.h"
+#include "job.h"
 #include "learn.h"
 #include "source.h"
 #include "write.h"
@@ -29,7 +30,7 @@ struct state {
 	struct score_wish wish;
 	char kind[16], import[24], learn[16], used[24]; /* texts of the rows; "" for null */
 	bool stopped;
-	const char *why; /* msgid, else the connection says it */
+	const char *why; /* msgid, else a statement failed */
 };
 
 const char *
@@ -69,7 +70,6 @@ rows(struct state *s, const char *name, const struct db_param *params)
 
 	if (PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK)
 		return r;
-	fprintf(stderr, "pavilion dedup: %s: %s", name, PQresultErrorMessage(r));
 	PQclear(r);
 	return NULL;
 }
@@ -114,6 +114,8 @@ words_open(struct state *s)
 	PGresult *r = rows(s, "dedup.words", NULL);
 	bool well = r != NULL && (s->files = norm_open("app/centre/tables")) != NULL;
 
+	if (r != NULL && !well)
+		s->why = N_("The tables of normal forms cannot be read.");
 	if (well && PQgetvalue(r, 0, 0)[0] != '\0')
 		s->norm = norm_lines(s->files, PQgetvalue(r, 0, 0));
 	PQclear(r);
@@ -360,22 +362,41 @@ turn(struct state *s)
 	}
 }
 
+/* How it ended if it did not do well; what a statement failed of is told in *why. */
+static enum run_end
+end_badly(struct state *s)
+{
+	bool again = false;
+
+	if (s->stopped)
+		return RUN_CANCELLED;
+	if (s->why == NULL)
+		job_fault(s->run->db, &s->why, &again);
+	return again ? RUN_AGAIN : RUN_FAILED;
+}
+
 enum run_end
 run_dedup(struct run *run, enum dedup_type type, const char **why)
 {
 	struct state s = {.run = run, .type = type};
 	bool mine = turn(&s), well = mine && work(&s);
-	enum run_end end = well ? RUN_DONE : s.stopped ? RUN_CANCELLED : s.why != NULL ? RUN_FAILED : RUN_AGAIN;
+	enum run_end end = well ? RUN_DONE : end_badly(&s);
 
 	if (PQtransactionStatus(run->db) != PQTRANS_IDLE)
 		db_exec(run->db, "rollback");
-	if (end == RUN_AGAIN)
-		s.why = N_("The database was away.");
 	*why = s.why;
 	if (end == RUN_CANCELLED)
 		close_row(&s, "cancelled");
+	else if (end == RUN_FAILED)
+		run_failed(run, s.why);
 	if (mine)
 		done(&s, "dedup.over", DB_PARAMS({"kind", run_kind(type)}));
 	state_free(&s);
 	return end;
+}
+
+void
+run_failed(const struct run *run, const char *why)
+{
+	PQclear(db_run(run->db, "dedup.failed", DB_PARAMS({"run", run->id}, {"error", why})));
 }

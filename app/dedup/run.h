@@ -26,13 +26,15 @@ struct run {
 	double		 seconds, cpu; /* of this process */
 };
 
-enum run_end { RUN_DONE, RUN_CANCELLED, RUN_FAILED, RUN_AGAIN /* the database was away: the same may go well later */ };
+enum run_end { RUN_DONE, RUN_CANCELLED, RUN_FAILED, RUN_AGAIN /* job_fault(): the same may go well later */ };
 
 /*
- * Waits until no other run of the kind is at work, does the run, and notes in its row how it ended. `why` is a msgid
- * unless it is done or cancelled.
+ * Waits until no other run of the kind is at work, does the run, and notes in its row how it ended, unless that is
+ * RUN_AGAIN. `why` is a msgid or a line that lives as long as the connection, unless it is done or cancelled.
  */
 enum run_end	 run_dedup(struct run *, enum dedup_type, const char **why);
+/* Notes that a run which might go well later is not tried again. */
+void		 run_failed(const struct run *, const char *why);
 
 /* "company" and "contact", as the database has them. */
 const char	*run_kind(enum dedup_type);

@@ -14,13 +14,6 @@ progress(void *job, int done, const char *what)
 	return job_progress(job, done, 100, what);
 }
 
-/* It will not be tried again: nobody shall think that it still runs. */
-static void
-failed(struct job *j, const char *why)
-{
-	PQclear(db_run(j->db, "dedup.failed", DB_PARAMS({"run", j->param(j, "run")}, {"error", why})));
-}
-
 int
 run_job(struct job *j, const char **why, bool *retry)
 {
@@ -32,7 +25,7 @@ run_job(struct job *j, const char **why, bool *retry)
 
 	*retry = end == RUN_AGAIN;
 	if (end == RUN_AGAIN && j->last)
-		failed(j, *why);
+		run_failed(&run, *why);
 	if (end == RUN_FAILED || end == RUN_AGAIN)
 		return -1;
 	snprintf(json, sizeof(json),

@@ -8,6 +8,7 @@
 #include "copy.h"
 #include "db.h"
 #include "encoding.h"
+#include "job.h"
 #include "text.h"
 
 /* A list is small beside a list of companies: it goes to the server as a whole, in one transaction. */
@@ -186,17 +187,6 @@ codes_read(struct codes *c, bool (*progress)(void *, long long, long long), void
 	return *why == NULL ? &c->copy : NULL;
 }
 
-/* The last message of the database. */
-static void
-run_fault(PGconn *db, const char **why, bool *again)
-{
-	static char reason[512];
-
-	snprintf(reason, sizeof(reason), "%.*s", (int)strcspn(PQerrorMessage(db), "\n"), PQerrorMessage(db));
-	*why = reason;
-	*again = true;
-}
-
 /* Takes the import up; false with a reason if it has ended, or the database fails. */
 static bool
 run_open(PGconn *db, const char *import, const char **why, bool *again)
@@ -204,7 +194,7 @@ run_open(PGconn *db, const char *import, const char **why, bool *again)
 	PGresult *r = db_run(db, "import.open", DB_PARAMS({"import", import}));
 
 	if (PQresultStatus(r) != PGRES_TUPLES_OK)
-		run_fault(db, why, again);
+		job_fault(db, why, again);
 	else if (PQntuples(r) == 0)
 		*why = N_("This import has ended already.");
 	PQclear(r);
@@ -221,19 +211,19 @@ run_write(struct codes *c, PGconn *db, const char *import, const char **why, boo
 	PGresult *r;
 
 	if (db_exec(db, "begin") == -1 || copy_send(db, copy, &c->copy) == -1) {
-		run_fault(db, why, again);
+		job_fault(db, why, again);
 		return;
 	}
 	r = db_run(db, "import.codes", DB_PARAMS({"import", import}));
 	if (PQresultStatus(r) != PGRES_TUPLES_OK || PQntuples(r) != 1) {
-		run_fault(db, why, again);
+		job_fault(db, why, again);
 	} else if (!PQgetisnull(r, 0, 0)) {
 		snprintf(refused, sizeof(refused), "%s", PQgetvalue(r, 0, 0));
 		*why = refused;
 	}
 	PQclear(r);
 	if (!*again && db_exec(db, "commit") == -1)
-		run_fault(db, why, again);
+		job_fault(db, why, again);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "copy.h"
 #include "db.h"
 #include "encoding.h"
+#include "job.h"
 #include "row.h"
 #include "statement.h"
 #include "text.h"
@@ -41,17 +42,13 @@ struct exhibitors {
 	bool again;
 };
 
-static char reason[512]; /* the last message of the database or about the mapping */
+static char reason[512]; /* about the mapping */
 
 static void
 run_fault(struct exhibitors *e)
 {
-	if (e->why != NULL)
-		return;
-	snprintf(
-	    reason, sizeof(reason), "%.*s", (int)strcspn(PQerrorMessage(e->run->db), "\n"), PQerrorMessage(e->run->db));
-	e->why = reason;
-	e->again = true;
+	if (e->why == NULL)
+		job_fault(e->run->db, &e->why, &e->again);
 }
 
 struct import_counts

@@ -19,20 +19,18 @@ struct revert {
 	long long done, total;
 };
 
+/* Whether a statement failed; *why and *retry say of what. */
 static int
-revert_failed(const PGresult *r, const char **why, bool *retry)
+revert_failed(PGconn *db, const PGresult *r, const char **why, bool *retry)
 {
 	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
 
 	if (PQresultStatus(r) == PGRES_TUPLES_OK)
 		return 0;
-	fprintf(stderr, "pavilion jobs: %s", PQresultErrorMessage(r));
-	*why = N_("The database was away.");
-	/* A row that something refers to, unknown to the catalogue of what belongs to companies: trying again helps nobody. */
+	job_fault(db, why, retry);
+	/* A row that something refers to, unknown to the catalogue of what belongs to companies. */
 	if (state != NULL && strcmp(state, "23503") == 0)
 		*why = N_("Something depends on this import by now. Look at what, then revert the rest or nothing.");
-	else
-		*retry = true;
 	return -1;
 }
 
@@ -47,7 +45,7 @@ revert_part(struct revert *v, const char *part, const char **why, bool *retry)
 		    DB_PARAMS({"revert", v->id}, {"part", part}, {"after", after}, {"portion", PORTION}));
 		bool more, held;
 
-		if (revert_failed(r, why, retry) != 0) {
+		if (revert_failed(v->job->db, r, why, retry) != 0) {
 			PQclear(r);
 			return -1;
 		}
@@ -73,7 +71,7 @@ static int
 revert_close(struct revert *v, const char **why, bool *retry)
 {
 	PGresult *r = db_run(v->job->db, "import_revert.close", DB_PARAMS({"revert", v->id}));
-	int failed = revert_failed(r, why, retry);
+	int failed = revert_failed(v->job->db, r, why, retry);
 	char json[256];
 
 	if (failed == 0)
@@ -82,11 +80,8 @@ revert_close(struct revert *v, const char **why, bool *retry)
 		    PQgetvalue(r, 0, 0), PQgetvalue(r, 0, 1), PQgetvalue(r, 0, 2), PQgetvalue(r, 0, 3),
 		    PQgetvalue(r, 0, 4));
 	PQclear(r);
-	if (failed == 0 && db_exec(v->job->db, "commit") != 0) {
-		*why = N_("The database was away.");
-		*retry = true;
-		return -1;
-	}
+	if (failed == 0 && db_exec(v->job->db, "commit") != 0)
+		return job_fault(v->job->db, why, retry);
 	if (failed == 0)
 		job_result(v->job, json);
 	return failed;
@@ -98,7 +93,7 @@ revert_run(struct revert *v, const char **why, bool *retry)
 {
 	static const char *const parts[] = {"value", "listing", "company"};
 	PGresult *r = db_run(v->job->db, "import_revert.open", DB_PARAMS({"revert", v->id}));
-	int status = revert_failed(r, why, retry);
+	int status = revert_failed(v->job->db, r, why, retry);
 
 	if (status == 0 && PQntuples(r) == 1) {
 		v->partial = PQgetvalue(r, 0, 0)[0] == 't';
@@ -118,11 +113,14 @@ import_revert_job(struct job *job, const char **why, bool *retry)
 {
 	struct revert v = {.job = job, .id = job->param(job, "revert")};
 	PGresult *lock = db_run(job->db, "import.lock", NULL);
-	bool turn = PQresultStatus(lock) == PGRES_TUPLES_OK && strcmp(PQgetvalue(lock, 0, 0), "t") == 0;
+	bool asked = PQresultStatus(lock) == PGRES_TUPLES_OK;
+	bool turn = asked && strcmp(PQgetvalue(lock, 0, 0), "t") == 0;
 	int status = -1;
 
 	PQclear(lock);
 	*retry = false;
+	if (!asked)
+		return job_fault(job->db, why, retry);
 	if (!turn) {
 		*why = N_("Another import is at work.");
 		*retry = true;
@@ -131,7 +129,7 @@ import_revert_job(struct job *job, const char **why, bool *retry)
 	if (db_exec(job->db, "begin") == 0)
 		status = revert_run(&v, why, retry);
 	else
-		*retry = true;
+		job_fault(job->db, why, retry);
 	if (status != 1)
 		(void)db_exec(job->db, "rollback");
 	PQclear(db_run(job->db, "import.unlock", NULL));

@@ -170,13 +170,17 @@ given(struct visit *v, const char *argument)
 				     mem_copy(v->mem, argument, (size_t)(equals - argument)), equals + 1);
 }
 
-static bool
+/* NULL, or what is wrong. */
+static const char *
 arguments(struct visit *v, int argc, char **argv, const char **records)
 {
 	/* The kind first: the columns depend on it. */
 	for (int i = 2; i + 1 < argc; i++)
-		if (strcmp(argv[i], "--kind") == 0)
+		if (strcmp(argv[i], "--kind") == 0) {
 			v->ask.type = strcmp(argv[i + 1], "contact") == 0 ? DEDUP_PERSON : DEDUP_COMPANY;
+			if (v->ask.type == DEDUP_COMPANY && strcmp(argv[i + 1], "company") != 0)
+				return "--kind is company or contact";
+		}
 	for (int i = 2; i < argc; i++)
 		if (strcmp(argv[i], "--kind") == 0 && i + 1 < argc)
 			i++;
@@ -185,20 +189,23 @@ arguments(struct visit *v, int argc, char **argv, const char **records)
 		else if (strcmp(argv[i], "--records") == 0 && i + 1 < argc)
 			*records = argv[++i];
 		else if (!given(v, argv[i]))
-			return false;
-	return true;
+			return mem_printf(v->mem, "\"%s\" is no column of the database with its text", argv[i]);
+	return argc < 3 ? "door needs COLUMN=TEXT ..., or --records FILE.csv" : NULL;
 }
 
 int
 cli_dedup_door(int argc, char **argv)
 {
 	struct visit v = {.mem = mem_new(), .ask.type = DEDUP_COMPANY};
-	const char *records = NULL;
+	const char *records = NULL, *complaint = arguments(&v, argc, argv, &records);
 	bool good = false;
-	int fd = -1;
+	int fd = -1, status;
 
-	if (!arguments(&v, argc, argv, &records) || argc < 3)
-		return cli_usage("dedup", "door needs COLUMN=TEXT ..., or --records FILE.csv");
+	if (complaint != NULL) {
+		status = cli_usage("dedup", complaint);
+		mem_free(v.mem);
+		return status;
+	}
 	if (records != NULL && (fd = open(records, O_RDONLY | O_CLOEXEC)) < 0) {
 		perror(records);
 		return 1;

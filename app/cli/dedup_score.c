@@ -73,6 +73,15 @@ figures(const struct scored *found, const struct truth *t, uint32_t count, bool 
 	free(firm);
 }
 
+/* What was left out, so that nobody takes the figures for those of the whole file. */
+static void
+left_out(const char *file, uint32_t rows, const char *why)
+{
+	if (rows > 0)
+		fprintf(
+		    stderr, "pavilion dedup: %s: left out %u %s: %s\n", file, rows, rows == 1 ? "row" : "rows", why);
+}
+
 static int
 score(const struct options *o, struct records *r, const struct scored *found, double took)
 {
@@ -80,9 +89,10 @@ score(const struct options *o, struct records *r, const struct scored *found, do
 	const char *why = NULL;
 	bool good = truth_read(&t, o->truth, o->type == DEDUP_PERSON ? "person" : "company", &why);
 
-	if (good)
+	if (good) {
+		left_out(o->truth, t.strange, "their ids are not in the file of records");
 		figures(found, &t, r->set.count, o->bootstrap, took);
-	else
+	} else
 		fprintf(stderr, "pavilion dedup: %s: %s\n", o->truth, why);
 	r->ids = t.ids;
 	free(t.cluster);
@@ -146,6 +156,8 @@ work(const struct options *o, const struct norm *norm)
 	int status = 1;
 
 	if (records_read(&r, o->records, norm, o->map)) {
+		left_out(o->records, r.again, "their ids stood before");
+		left_out(o->records, r.broken, "not as CSV is, or without an id");
 		score_set(&r.set, NULL, NULL, 2, &found);
 		status = o->truth != NULL ? score(o, &r, &found, seconds() - start) : groups(&r, &found);
 		scored_free(&found);

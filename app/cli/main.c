@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,22 +50,25 @@ static const struct command commands[] = {
     {"code", cli_code, "EMAIL", "Show the current second factor of a demo account", NULL},
     {"dedup", cli_dedup, "run|door COLUMN=TEXT ...|score RECORDS.csv TRUTH.csv|groups RECORDS.csv [OPTIONS]",
 	"Find duplicates: in the database, or of a labelled file to see how many are right",
-	"  run                 in the database; Ctrl-C stops it, and what was found before stands\n"
-	"  --kind K            company (default) or contact\n"
-	"  --import NUMBER     only what this import brought, against everything\n"
-	"  --learn             learn the model anew, instead of the one in use\n"
-	"  door                what one record is like, by the columns of the database: name=... city=... phone=...\n"
-	"  --kind K            company (default) or contact\n"
-	"  --records FILE.csv  each row of it; the last line says how long a record took\n"
-	"  --json              as pages get it\n"
-	"  score               of a labelled file\n"
-	"  --type T            person or company\n"
-	"  --map FIELD=COLUMN,...  a field is this column, or several joined: birth_date=year+month+day. Fields: "
-	"name,\n"
-	"                      name_en, given, family, company, company_en, street, city, postcode, country, phone, "
-	"fax,\n"
-	"                      email, birth_date, id_number, website, text; the headings tell the others\n"
-	"The truth has the columns id and cluster, or id_l and id_r. The last line is\n"
+	"  run                   in the database; Ctrl-C stops it, and what was found before stands\n"
+	"    --kind K            company (default) or contact\n"
+	"    --import NUMBER     only what this import brought, against everything\n"
+	"    --learn             learn the model anew, instead of using the one in use\n"
+	"  door                  what one record is like, by the columns of the database: name=... city=... phone=...\n"
+	"    --kind K            company (default) or contact\n"
+	"    --records FILE.csv  each row of it; the last line says how long a record took\n"
+	"    --json              as pages get it\n"
+	"  score                 of a labelled file: how many of the pairs found are right. No database is needed\n"
+	"    --type T            person or company\n"
+	"    --map FIELD=COLUMN,...\n"
+	"                        a field is this column, or several joined: birth_date=year+month+day. Fields: name,\n"
+	"                        name_en, given, family, company, company_en, street, city, postcode, country, phone,\n"
+	"                        fax, email, birth_date, id_number, website, text. The headings tell the others, and\n"
+	"                        what is in the columns; a column that says nothing is compared as text\n"
+	"    --bootstrap         how far the figures would vary, from 1,000 samples\n"
+	"  groups                the groups that are found in a file, as CSV: group, bits of its weakest link, id\n"
+	"    --type T, --map ... as above\n"
+	"The truth has the columns id and cluster, or id_l and id_r. The last line of score is\n"
 	"\"precision R recall R f1 R pairs N seconds S\".\n"},
     {"psql", cli_psql, "[--role NAME] [ARGUMENTS OF PSQL]", "Open the database with psql",
 	"  --role NAME   as owner (default), portal, office, jobs or vault\n"},
@@ -148,6 +152,15 @@ help(int argc, char **argv)
 	return 0;
 }
 
+/* "pavilion COMMAND --help", also behind the word that says what of it: "pavilion dedup score --help". */
+static bool
+asks_help(int argc, char **argv)
+{
+	if (argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0))
+		return true;
+	return argc > 3 && argv[2][0] != '-' && strcmp(argv[3], "--help") == 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -167,7 +180,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "pavilion: there is no command \"%s\"; `pavilion help` lists them\n", argv[1]);
 		return 2;
 	}
-	if (argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0)) {
+	if (asks_help(argc, argv)) {
 		cli_help(c->name);
 		return 0;
 	}

@@ -66,6 +66,10 @@ map_read(struct records *r, struct plan *p, const char *map)
 			snprintf(r->why, sizeof(r->why), "\"%.100s\" is no field; fields are %s", part, guess_fields());
 			return false;
 		}
+		if (*columns == '\0') {
+			snprintf(r->why, sizeof(r->why), "\"%.100s=\" names no column", part);
+			return false;
+		}
 		for (char *c = strtok_r(columns, "+", &inner); c != NULL; c = strtok_r(NULL, "+", &inner))
 			if (!map_column(r, p, field, c))
 				return false;
@@ -141,15 +145,21 @@ rows(struct records *r, const struct plan *p, const struct norm *norm, struct cs
 	struct mem *m = mem_new();
 	struct csv_row row;
 	letter id[256];
+	uint32_t number;
 
 	while (csv_next(csv, &row)) {
 		mem_reset(m);
-		if (row.why != NULL || row.count <= p->id)
-			continue;
-		if (pool_put(&r->ids, id,
-			measure_letters(id, 256, mem_copy(m, row.fields[p->id].text, row.fields[p->id].length))) ==
-		    r->set.count + 1)
+		number =
+		    row.why != NULL || row.count <= p->id
+			? 0
+			: pool_put(&r->ids, id,
+			      measure_letters(id, 256, mem_copy(m, row.fields[p->id].text, row.fields[p->id].length)));
+		if (number == r->set.count + 1)
 			record(r, p, norm, m, &row);
+		else if (number > 0)
+			r->again++;
+		else
+			r->broken++;
 	}
 	mem_free(m);
 }

@@ -11,6 +11,8 @@ struct norm;
 struct records {
 	struct set  set;
 	struct pool ids;
+	uint32_t    again;  /* rows left out: their id stood before */
+	uint32_t    broken; /* rows left out: faulty as CSV, or without an id */
 	char	    why[200]; /* what is wrong, after false */
 };
 

@@ -38,12 +38,13 @@ top(uint32_t *up, uint32_t i)
 	return i;
 }
 
-static void
+/* How many rows were about these records. */
+static uint32_t
 rows(struct truth *t, struct csv *csv, size_t a, size_t b, bool pairs)
 {
 	struct csv_row r;
 	struct pool names = {0};
-	uint32_t known = t->ids.count, *first = pool_grow(NULL, (known + 1) * sizeof(*first));
+	uint32_t used = 0, known = t->ids.count, *first = pool_grow(NULL, (known + 1) * sizeof(*first));
 
 	memset(first, 0xff, (known + 1) * sizeof(*first));
 	while (csv_next(csv, &r)) {
@@ -53,9 +54,12 @@ rows(struct truth *t, struct csv *csv, size_t a, size_t b, bool pairs)
 			continue;
 		/* The truth may be about more records than there are; their clusters are not numbered. */
 		x = number(&t->ids, &r.fields[a]);
-		if (x == 0 || x > known)
+		y = x == 0 || x > known ? 0 : number(pairs ? &t->ids : &names, &r.fields[b]);
+		if (x == 0 || x > known || (pairs && (y == 0 || y > known))) {
+			t->strange++;
 			continue;
-		y = number(pairs ? &t->ids : &names, &r.fields[b]);
+		}
+		used++;
 		if (y == 0 || y > known)
 			continue;
 		if (!pairs && first[y] == UINT32_MAX)
@@ -65,6 +69,7 @@ rows(struct truth *t, struct csv *csv, size_t a, size_t b, bool pairs)
 	}
 	free(first);
 	pool_free(&names);
+	return used;
 }
 
 bool
@@ -92,8 +97,8 @@ truth_read(struct truth *t, const char *file, const char *type, const char **why
 		b = column(&r, pairs ? "id_r" : "cluster");
 		b = b == r.count ? column(&r, type) : b;
 		*why = a < r.count && b < r.count ? NULL : "the truth has columns id and cluster, or id_l and id_r";
-		if (*why == NULL)
-			rows(t, csv, a, b, pairs);
+		if (*why == NULL && rows(t, csv, a, b, pairs) == 0 && t->strange > 0)
+			*why = "its ids are those of no records of the file";
 	} else
 		*why = "the file is empty";
 	csv_close(csv);

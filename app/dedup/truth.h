@@ -10,6 +10,7 @@
 struct truth {
 	struct pool	 ids;     /* of the records; id number i is record i - 1 */
 	uint32_t	*cluster; /* true cluster of each record */
+	uint32_t	 strange; /* rows about records that there are not */
 };
 
 struct truth_figures {
@@ -17,7 +18,9 @@ struct truth_figures {
 	double	right, said, there; /* pairs */
 };
 
-/* `type` names the column if none is called "cluster". False with a reason in *why. */
+/*
+ * `type` names the column if none is called "cluster". False with a reason in *why, also if no row
+ * is about these records. */
 bool	truth_read(struct truth *, const char *file, const char *type, const char **why);
 void	truth_free(struct truth *);
 /* Pairs of one cluster, as found and as true. */

@@ -128,6 +128,26 @@ select code_explained(unknown_id, 0) from code_unknown \g /dev/null
 select ok(not exists (select from company_code cc join code c using (code_id) where c.code = '301')
 	and (select count(*) from company_code_text) = 2, 'taken back, the codes go and the text stays');
 
+-- What a text gave to a field of one value is taken back, what a person chose is not.
+select act('otto@example.org', 'all') \g /dev/null
+select read_codes('company_type', E'maker||Maker|\ntrader||Trader|\nclub||Club|') \g /dev/null
+create function kind(label text) returns text language sql stable as $$ select coalesce(code_name(company_type_id), '-') from company where name = label $$;
+insert into code_unknown (field, text, key, seen) values ('company_type', 'Fabrik', code_key('Fabrik'), 3);
+insert into company_code_text (company_id, unknown_id, text) select company_id, unknown_id, 'Fabrik' from company, code_unknown u where u.text = 'Fabrik';
+create function mean(meaning text) returns text language plpgsql as $$
+declare
+	it code_unknown;
+begin
+	select * into it from code_unknown u where u.text = 'Fabrik';
+	perform code_explain(it.public_id, meaning, false), code_explained(it.unknown_id, 0), code_explained(it.unknown_id, 0);
+	return (select string_agg(kind(name), ' ' order by name) from company);
+end $$;
+update company set company_type_id = code_find('company_type', 'Maker') where name = 'Cid Cranes';
+select is(mean('company_type:maker'), 'Maker Maker Maker', 'who says nothing of its type gets what the text means');
+update company set company_type_id = code_find('company_type', 'Club') where name = 'Anna Anvils';
+select is(mean('company_type:trader'), 'Club Trader Maker', 'with another meaning only what the text gave changes');
+select is(mean(null), 'Club - Maker', 'taken back, what people chose stays');
+
 -- Whose companies: somebody of one team cannot set codes of another's.
 select act('sue@example.org', 'own') \g /dev/null
 select ok(thrown($$select company_codes_set((select public_id from company where owner_id is distinct from current_account() limit 1), '{isic:25}')$$) ~ '^PV40[34]', 'codes of companies of others are not to be set');

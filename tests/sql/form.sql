@@ -94,4 +94,5 @@ select ok(clock_timestamp() - :'before'::timestamptz < interval '1 s', 'twenty t
 set role pavilion_portal;
 select refused('select * from company_form', '42501', 'the portal reads no normal forms');
 select refused('select * from form_rarity', '42501', 'nor counts');
+select refused('select * from door_contact(''{7}'', null, 30, 300)', '42501', 'nor does it look for people');
 reset role;

@@ -238,6 +238,32 @@ select is((select count(*) from dedup_member m join dedup_group d using (group_i
 select works(format('select review_different(%L, null, null)', g('L')), 'or the 20 are no duplicates');
 select is((select d.records from dedup_group d where d.public_id = g('L') and d.state = 'open'), 25, 'and the others stand open');
 
+-- ------------------------------------------------------------------------------ what a bulk must know, and whose day it is
+insert into it (name, id) select n, firm(n) from unnest(array['u1', 'u2', 'u3', 'v1', 'v2', 'v3', 'v4', 'v5']) n;
+select pair(n('u1'), n('u2'), 20), pair(n('u2'), n('u3'), 20) \g /dev/null
+select is(bulk_doubt('company', array[n('u1'), n('u2'), n('u3')], 13), 'Two of the records are less alike than the threshold asks.',
+	'of three, two whose pair nobody knows are left to people');
+select pair(n('u1'), n('u3'), 14) \g /dev/null
+select is(bulk_doubt('company', array[n('u1'), n('u2'), n('u3')], 13), null, 'with all pairs known they may be merged in bulk');
+select pair(n('v1'), n('v' || i), 20) from generate_series(2, 4) i \g /dev/null
+select pair(n('v4'), n('v5'), 20) \g /dev/null
+select ok(bulk_doubt('company', array(select n('v' || i) from generate_series(1, 5) i), 13) is not null, 'nor may a chain of five');
+select pair(n('v1'), n('v5'), 20) \g /dev/null
+select is(bulk_doubt('company', array(select n('v' || i) from generate_series(1, 5) i), 13), null, 'who all are like one of them may');
+
+insert into it (name, it) values ('V', likely(array[n('a1'), n('b1')], 5));
+select act('otto@example.org', 'all') \g /dev/null
+select set_config('pavilion.edition', edition_id::text, false) from edition where code = 'T27' \g /dev/null
+create function today_at(zone text) returns date language plpgsql volatile as $$
+begin
+	update venue set timezone = zone;
+	return (now() at time zone zone)::date;
+end $$;
+select refused(format('select review_later(%L, %L)', g('V'), today_at(z)), 'PV422', 'today at the venue is no later day: ' || z)
+from unnest(array['Etc/GMT-14', 'Etc/GMT+12']) z;
+select works(format('select review_later(%L, %L)', g('V'), today_at(z) + 1), 'tomorrow there is: ' || z)
+from unnest(array['Etc/GMT-14', 'Etc/GMT+12']) z;
+
 -- ------------------------------------------------------------------------------ rights of the roles
 set role pavilion_portal;
 select refused('select review_open_count(''company'')', '42501', 'the portal has no right on it');

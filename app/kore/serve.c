@@ -1,122 +1,32 @@
 #include "serve.h"
 
-#include <errno.h>
-#include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <syslog.h>
-#include <unistd.h>
 
 #include <kore/kore.h>
 #include <kore/http.h>
 
 #include "answer.h"
+#include "arrive.h"
 #include "asset.h"
 #include "batch.h"
 #include "catalog.h"
-#include "form.h"
 #include "list.h"
 #include "live.h"
 #include "meet.h"
 #include "receive.h"
+#include "refuse.h"
 #include "reply.h"
 #include "request.h"
 #include "stage.h"
 #include "statement.h"
 
-static const char *serve_url = "http://127.0.0.1:8080";
-
 void
 serve_start(void)
 {
 	stage_start();
-	if (getenv("PAVILION_URL") != NULL)
-		serve_url = getenv("PAVILION_URL");
-}
-
-/* -- reading what came ------------------------------------------------------------------------------ */
-
-/* The body, from memory or from the file Kore put a large one in. */
-static const char *
-serve_body(struct serve *s, size_t *length)
-{
-	struct http_request *req = s->http;
-	struct stat st;
-
-	*length = 0;
-	if (req->http_body != NULL) {
-		*length = req->http_body_length; /* Kore has set the buffer's own offset back to 0 */
-		return (const char *)req->http_body->data;
-	}
-	if (req->http_body_fd < 0 || fstat(req->http_body_fd, &st) != 0 || st.st_size == 0)
-		return "";
-	s->mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, req->http_body_fd, 0);
-	if (s->mapped == MAP_FAILED) {
-		s->mapped = NULL;
-		return "";
-	}
-	*length = s->mapped_size = (size_t)st.st_size;
-	return s->mapped;
-}
-
-/* -- the stages ------------------------------------------------------------------------------------- */
-
-/* A refused POST shows its form again: the page named by `again` is made, with what was sent and why not. */
-static void
-serve_again(struct serve *s, int status)
-{
-	struct request *r = s->request, *g;
-	const char *path = r->page->again != NULL ? request_target(r, r->page->again) : r->path;
-	int found;
-
-	r->status = status;
-	if (r->api || status == 401 || status == 404 || status == 500 || s->shown != r) {
-		reply_refuse(s, status);
-		return;
-	}
-	g = mem_take(r->mem, sizeof(*g));
-	*g = *r;
-	g->method = GET;
-	g->path = path;
-	/* A list that was acted upon is shown as it was filtered. */
-	g->query = request_param(r, "back") != NULL ? request_param(r, "back") : "";
-	g->page = NULL;
-	g->params = (struct form){0};
-	g->form = (struct form){0};
-	g->values = NULL;
-	g->refusals = NULL;
-	g->nsections = 0;
-	g->headers = NULL;
-	g->body = (struct buf){0};
-	g->sent = r;
-	found = request_read(g, NULL, NULL, 0);
-	if (found == 0 && g->page->read != NULL)
-		found = g->page->read(g);
-	if (found != 0 || g->page->view == NULL || g->page->vault != NULL) {
-		reply_refuse(s, status);
-		return;
-	}
-	g->refusals = r->refusals;
-	g->status = status;
-	s->shown = g;
-	stage_pipeline(s, g);
-}
-
-/* A POST is refused. Where it has a check, that says first what else is wrong, unless the check is what refused it. */
-static void
-serve_refuse(struct serve *s, int status)
-{
-	struct request *r = s->request;
-
-	if (s->stage == STAGE_CHECK || r->page->check == NULL || (status != 422 && status != 409)) {
-		serve_again(s, status);
-		return;
-	}
-	r->status = status;
-	stage_check(s, r);
+	arrive_start();
 }
 
 static void
@@ -147,53 +57,6 @@ serve_rows(struct serve *s, struct request *r)
 	}
 }
 
-/* The record became part of another: who looks is led there, who writes is told, since the form was about the old one. */
-static void
-serve_moved(struct serve *s, struct request *r, const char *target)
-{
-	if (r->method == GET) {
-		answer_moved(r, target);
-		reply_send(s, r);
-		return;
-	}
-	r->refusals = NULL;
-	request_refuse(
-	    r, NULL, N_("This record became part of another one. Nothing was changed; look at what stands there now."));
-	request_global(r, "moved", target);
-	request_header(r, "location", target);
-	reply_refuse(s, 409);
-}
-
-static void
-serve_refused(struct serve *s, struct request *r)
-{
-	const char *moved = request_moved(s->request, s->run.error);
-	int status;
-
-	if (moved != NULL) {
-		serve_moved(s, s->request, moved);
-		return;
-	}
-	status = request_refused(s->request, s->run.error);
-	if (status == 303) { /* this very form was accepted before: its work is done */
-		const char *home = r->page->again != NULL ? r->page->again : "/", *next = r->page->next;
-
-		answer_done(r, request_target(r, next == NULL || strcmp(next, ":to") == 0 ? home : next));
-		reply_send(s, r);
-		return;
-	}
-	if (status >= 500) /* neither the secret of a link nor the detail, which may quote a row, belongs in a log */
-		kore_log(LOG_ERR, "%s %s: %s %s", r->method == POST ? "POST" : "GET", r->page->path,
-		    PQresultErrorField(s->run.error, PG_DIAG_SQLSTATE),
-		    PQresultErrorField(s->run.error, PG_DIAG_MESSAGE_PRIMARY));
-	if (s->stage == STAGE_CHECK && status == 422) /* more of the same: what was found first is the answer */
-		status = r->status;
-	if (r->method == POST && status != 503)
-		serve_refuse(s, status);
-	else
-		reply_refuse(s, status);
-}
-
 static void
 serve_next(struct request *r)
 {
@@ -207,7 +70,7 @@ serve_ended(struct serve *s)
 	struct request *r = s->shown;
 
 	if (s->run.outcome == SQL_REFUSED) {
-		serve_refused(s, r);
+		refuse_error(s, r);
 		return;
 	}
 	if (s->run.outcome != SQL_DONE) {
@@ -271,7 +134,7 @@ serve_go(struct serve *s, int status)
 
 	status = serve_hook(r, status);
 	if (status != 0 && r->page != NULL && r->method == POST)
-		serve_refuse(s, status);
+		refuse_form(s, status);
 	else if (status != 0 && !(status == 422 && r->page != NULL && r->page->view != NULL && !r->api))
 		reply_refuse(s, status);
 	else if (r->page->vault != NULL &&
@@ -301,7 +164,7 @@ static void
 serve_who(struct serve *s)
 {
 	if (s->run.outcome == SQL_REFUSED) {
-		serve_refused(s, s->request);
+		refuse_error(s, s->request);
 		return;
 	}
 	if (s->run.outcome != SQL_DONE) {
@@ -323,7 +186,7 @@ serve_met(struct serve *s)
 	const char *state = s->run.outcome == SQL_REFUSED ? PQresultErrorField(s->run.error, PG_DIAG_SQLSTATE) : NULL;
 
 	if (state != NULL && strncmp(state, "PV", 2) == 0)
-		serve_refused(s, s->request);
+		refuse_error(s, s->request);
 	else if (s->run.outcome == SQL_BUSY)
 		reply_refuse(s, 503);
 	else if (s->run.outcome != SQL_DONE || stage_door_came(s, s->request))
@@ -335,9 +198,9 @@ static void
 serve_checked(struct serve *s)
 {
 	if (s->run.outcome == SQL_REFUSED)
-		serve_refused(s, s->request);
+		refuse_error(s, s->request);
 	else if (s->run.outcome == SQL_DONE)
-		serve_again(s, s->request->status);
+		refuse_again(s, s->request->status);
 	else
 		reply_refuse(s, 503);
 }
@@ -353,7 +216,7 @@ serve_step(struct serve *s)
 		break;
 	case STAGE_VAULT:
 		if (r->status >= 400 && r->method == POST)
-			serve_again(s, r->status);
+			refuse_again(s, r->status);
 		else if (r->status >= 400)
 			reply_refuse(s, r->status);
 		else if (r->page->door != NULL)
@@ -382,57 +245,11 @@ serve_step(struct serve *s)
 	}
 }
 
-static bool
-serve_csrf_fits(struct request *r)
-{
-	const char *due = request_csrf(r), *came = NULL;
-
-	if (r->method != POST || r->bearer != NULL || r->page->flags & PAGE_OPEN)
-		return true;
-	for (size_t i = 0; i < r->form.count; i++)
-		if (strcmp(r->form.pairs[i].name, "csrf") == 0)
-			came = r->form.pairs[i].text;
-	return r->token != NULL && came != NULL && strlen(came) == strlen(due) &&
-	       sodium_memcmp(came, due, strlen(due)) == 0;
-}
-
-/* What the request is, and what the form says without the database. Returns 0 or a status to refuse with. */
-static int
-serve_read(struct serve *s, struct http_request *req)
-{
-	struct request *r = s->request;
-	const char *type = meet_header(req, "content-type"), *body;
-	size_t length;
-	int status;
-
-	meet(r, req, serve_url);
-	if (r->path == NULL || s->stray) {
-		r->path = "/"; /* what the page that says so belongs to */
-		return 400;
-	}
-	if (!(req->method & (HTTP_METHOD_GET | HTTP_METHOD_HEAD | HTTP_METHOD_POST)))
-		return 405;
-	body = serve_body(s, &length);
-	status = request_read(r, type != NULL ? type : "", body, length);
-	/* A form that could not be read has no token to look at and is refused as it is. */
-	if (r->page != NULL && (status == 0 || status == 422 || status == 404) && !serve_csrf_fits(r)) {
-		r->refusals = NULL;
-		request_refuse(r, NULL, N_("This form had been open for too long. Please check it and send it again."));
-		status = 403;
-	}
-	/* Forms need a token to be signed with, also before anybody is signed in. */
-	if (r->token == NULL && r->bearer == NULL) {
-		r->token = request_token(r->mem);
-		r->token_new = true;
-	}
-	return status;
-}
-
 static void
 serve_begin(struct serve *s, struct http_request *req)
 {
 	struct request *r = s->request;
-	int status = serve_read(s, req);
+	int status = arrive(s, req);
 
 	if (status == 0 && r->page->flags & PAGE_STREAM) {
 		live_open(req, r);

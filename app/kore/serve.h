@@ -11,7 +11,7 @@ struct http_request;
 
 int serve(struct http_request *);
 
-/* Makes the pools of this worker. Ends the worker with a message if the environment lacks a URL. */
+/* Makes this worker ready: its pools, its address. Ends the worker with a message if the environment lacks a URL. */
 void serve_start(void);
 
 #endif

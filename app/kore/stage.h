@@ -8,13 +8,14 @@
 #include "vault.h"
 
 /*
- * What a request waits for: who asks, the vault, the pipeline, who reads the refusal. Each function starts something and returns; when it
- * is there, Kore is told to call serve() again, which looks at `stage`.
+ * What a request waits for: who asks, the vault, the door, the pipeline, who reads the refusal. Each function starts
+ * something and returns; when it is there, Kore is told to call serve() again, which looks at `stage`.
  */
 struct http_request;
 
 /* Where a request stands; each stage either answers or starts something that wakes the next. */
-enum stage { STAGE_WHO, STAGE_VAULT, STAGE_DOOR, STAGE_DOOR_LOAD, STAGE_RUN, STAGE_BATCH, STAGE_CHECK, STAGE_READER, STAGE_ANSWERED };
+enum stage { STAGE_WHO, STAGE_VAULT, STAGE_DOOR, STAGE_DOOR_LOAD, STAGE_RUN, STAGE_BATCH, STAGE_CHECK, STAGE_READER,
+	STAGE_ANSWERED };
 
 struct serve {
 	struct http_request *http; /* NULL once the client has gone */
@@ -31,7 +32,7 @@ struct serve {
 	struct batch_item *item; /* batch.c's, while it waits there */
 	struct door_ask *door;   /* what is asked at the door */
 	bool door_loaded;        /* its words, model and counts were loaded for this request already */
-	const PGresult *shared;	 /* its rows of a statement that several shared; NULL: it failed */
+	const PGresult *shared;  /* its rows of a statement that several shared; NULL: it failed */
 	void *mapped;        /* a body that Kore kept on the disk */
 	size_t mapped_size;
 	u_int64_t begun;

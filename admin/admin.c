@@ -19,7 +19,8 @@ const struct page *const admin_tables[] = {
     dedup_model_pages,
     form_pages,
     history_pages,
-    booth_pages, /* Fair */
+    office_exhibitor_pages, /* Fair */
+    booth_pages,
     price_pages,
     office_application_pages,
     edition_pages,
@@ -61,7 +62,7 @@ const struct field admin_done[] = {
 	"confirmed|cancelled|moved|asked|withdrawn|retired|revived|"
 	"locked|gate_opened|gate_closed|settled|ordered|merged|different|postponed|undone|bulk_proposed|bulk_rejected|"
 	"making|counting|rehearsing|rehearsed|"
-	"tagged|untagged|tagging|joined|refused",
+	"tagged|untagged|tagging|joined|refused|offered|unoffered",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},
@@ -85,6 +86,7 @@ const struct list *const admin_lists[] = {
     &tag_list,
     &join_list,
     &history_list,
+    &exhibitor_list,
     &booth_list,
     &price_list,
     &application_list,

@@ -10,7 +10,7 @@
  */
 extern const struct page office_pages[], company_pages[], import_pages[], history_pages[], booth_pages[], price_pages[],
     office_application_pages[], edition_pages[], user_pages[], role_pages[], team_pages[], token_pages[], job_pages[],
-    message_pages[], export_pages[], office_badge_pages[],
+    message_pages[], export_pages[], office_badge_pages[], office_exhibitor_pages[],
     registration_pages[], invitation_pages[], question_pages[], consent_pages[], category_pages[], office_staff_pages[],
     statistics_pages[], registration_one_pages[];
 
@@ -24,7 +24,7 @@ extern const struct page gate_live_pages[], gate_flow_pages[], scan_pages[], gat
 extern const struct list zone_list, gate_list, gate_rule_list, gate_device_list, scan_list, scan_double_list;
 
 extern const struct list company_list, import_list, history_list, booth_list, price_list, application_list,
-    edition_list, badge_batch_list, user_list, role_list, team_list, token_list, job_list, message_list,
+    exhibitor_list, edition_list, badge_batch_list, user_list, role_list, team_list, token_list, job_list, message_list,
     registration_list, invitation_list, question_list, consent_list, category_list, office_staff_list;
 
 /* Codes and tags. */

@@ -19,12 +19,46 @@ static const struct field one_fields[] = {
     CODE_LIST,
     {"q", FIELD_LINE, 0, 0, 100, NULL, N_("Search")},
     {"under", FIELD_UUID, 0, 0, 0, NULL, NULL},
-    {"done", FIELD_CHOICE, 0, 0, 0, "saved|deleted|started", NULL},
+    {"done", FIELD_CHOICE, 0, 0, 0, "added|saved|deleted|started|offered|unoffered", NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},
 };
 
 static const struct field list_fields[] = {CODE_LIST, {NULL}};
+
+#define CODE_FIELD(flags)                                                                              \
+	{                                                                                              \
+		"field", FIELD_CHOICE, flags, 0, 0, "industry|company_type|source|function", N_("For") \
+	}
+#define CODE_NAMES                                                                  \
+	{"name_en", FIELD_LINE, FIELD_REQUIRED, 1, 80, NULL, N_("Name (English)")}, \
+	    {"name_zh", FIELD_LINE, 0, 0, 80, NULL, N_("Name (Chinese)")},          \
+	    {"about_en", FIELD_LINE, 0, 0, 300, NULL, N_("About (English)")},       \
+	{                                                                           \
+		"about_zh", FIELD_LINE, 0, 0, 300, NULL, N_("About (Chinese)")      \
+	}
+
+static const struct field new_fields[] = {
+    {"short", FIELD_LINE, FIELD_REQUIRED, 2, 31, NULL, N_("Short name")},
+    CODE_FIELD(FIELD_REQUIRED),
+    CODE_NAMES,
+    {NULL},
+};
+
+static const struct field edit_fields[] = {CODE_LIST, CODE_FIELD(0), CODE_NAMES, {NULL}};
+
+static const struct field publish_fields[] = {
+    CODE_LIST,
+    {"publish", FIELD_BOOL, 0, 0, 0, NULL, N_("Offer")},
+    {NULL},
+};
+
+static const struct field find_fields[] = {
+    {"field", FIELD_CHOICE, 0, 0, 0, "industry|company_type|source|function", NULL},
+    {"list", FIELD_LINE, 0, 1, 31, NULL, NULL},
+    {"q", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Search")},
+    {NULL},
+};
 
 static const struct field upload_fields[] = {
     CODE_LIST,
@@ -177,13 +211,74 @@ const struct page code_pages[] = {
 	.fields = admin_done,
 	.about = "The lists of standard codes, with what uses them."},
     {.method = GET,
+	.path = "/office/codes/new",
+	.allow = "centre.manage",
+	.sql = "",
+	.view = "code-list-new.html",
+	.title = N_("New list of codes"),
+	.flags = PAGE_NO_API,
+	.about = "The form of a list of the organizer's own."},
+    {.method = POST,
+	.path = "/office/codes",
+	.allow = "centre.manage",
+	.sql = "code.create",
+	.title = N_("New list of codes"),
+	.next = "/office/codes/:list?done=added",
+	.again = "/office/codes/new",
+	.fields = new_fields,
+	.about = "Makes a list, without codes and not offered yet."},
+    {.method = GET,
+	.path = "/office/codes/find",
+	.allow = "organizer",
+	.sql = "code.found",
+	.view = "code-found.html",
+	.title = N_("Find a code"),
+	.fields = find_fields,
+	.about = "The codes of a field or of a list that fit what was typed, the likeliest first."},
+    {.method = GET,
 	.path = "/office/codes/:list",
 	.allow = "centre.manage",
-	.sql = "code.known code.list code.above code.tree code.versions code.maps code.runs code.options",
+	.sql = "code.known code.list code.above code.tree code.versions code.maps code.runs",
 	.view = "code.html",
 	.title = N_("List of codes"),
 	.fields = one_fields,
 	.about = "A list as a tree, its versions and its mappings."},
+    {.method = GET,
+	.path = "/office/codes/:list/edit",
+	.allow = "centre.manage",
+	.sql = "code.known code.names",
+	.view = "code-list-edit.html",
+	.title = N_("Edit list"),
+	.fields = list_fields,
+	.flags = PAGE_NO_API,
+	.about = "The form of a list's names."},
+    {.method = POST,
+	.path = "/office/codes/:list",
+	.allow = "centre.manage",
+	.sql = "code.save",
+	.title = N_("Edit list"),
+	.next = "/office/codes/:list?done=saved",
+	.again = "/office/codes/:list/edit",
+	.fields = edit_fields,
+	.about = "Changes the names of a list, and what one of the organizer's own is for."},
+    {.method = POST,
+	.path = "/office/codes/:list/publish",
+	.allow = "centre.manage",
+	.sql = "code.publish",
+	.title = N_("Offer a list"),
+	.next = "/office/codes/:list?done=:done",
+	.again = "/office/codes/:list",
+	.fields = publish_fields,
+	.about = "Offers a list in forms and imports, or no longer."},
+    {.method = POST,
+	.path = "/office/codes/:list/delete",
+	.allow = "centre.manage",
+	.sql = "code.drop",
+	.title = N_("Delete list"),
+	.next = "/office/codes?done=deleted",
+	.again = "/office/codes/:list",
+	.fields = list_fields,
+	.about = "Forgets a list of the organizer's own that never had a file."},
     {.method = GET,
 	.path = "/office/codes/:list/file",
 	.allow = "centre.manage",
@@ -281,7 +376,7 @@ const struct page code_pages[] = {
     {.method = GET,
 	.path = "/office/unknown-codes",
 	.allow = "centre.manage",
-	.sql = "code.all_options",
+	.sql = "",
 	.view = "code-unknown.html",
 	.title = N_("Unknown codes"),
 	.list = &code_unknown_list,

@@ -15,6 +15,9 @@ static const struct kind {
     {"application", "applications", "applications", "/office/applications"},
     {"registration", "registrations", "registrations", "/office/visitors"},
     {"booth", "booths", "booths", "/office/booths"},
+    {"exhibitor", "exhibitors", "exhibitors", "/office/exhibitors"},
+    {"company", "scanning", "leads-by-exhibitor", "/office/leads"}, /* rows of these lists are companies too */
+    {"company", "staffed", "staff", "/office/staff"},
 };
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
 
@@ -40,6 +43,9 @@ static const struct field contact_fields[] = SEVERAL("contacts", N_("Contacts"))
 static const struct field application_fields[] = SEVERAL("applications", N_("Applications"));
 static const struct field registration_fields[] = SEVERAL("registrations", N_("Registrations"));
 static const struct field booth_fields[] = SEVERAL("booths", N_("Booths"));
+static const struct field exhibitor_fields[] = SEVERAL("exhibitors", N_("Exhibitors"));
+static const struct field scanning_fields[] = SEVERAL("scanning", N_("Companies"));
+static const struct field staffed_fields[] = SEVERAL("staffed", N_("Companies"));
 static const struct field one_fields[] = {TAG, OFF, {NULL}};
 
 /* Which kind the form is about tells its field of rows. */
@@ -92,5 +98,8 @@ const struct page tag_set_pages[] = {
     TAG_PAGES("/office/visitors", "visitor.write", registration_fields),
     TAG_PAGE("/office/visitors/:registration", "visitor.write"),
     TAG_PAGES("/office/booths", "booth.write", booth_fields),
+    TAG_PAGES("/office/exhibitors", "company.write", exhibitor_fields),
+    TAG_PAGES("/office/leads", "company.write", scanning_fields),
+    TAG_PAGES("/office/staff", "company.write", staffed_fields),
     {.path = NULL},
 };

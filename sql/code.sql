@@ -1,7 +1,7 @@
 -- code.lists: every list with its version and how much it is used
 select l.list, tr(l.name) as name, tr(l.about) as about, v.number as version, v.at, a.name as who, v.codes,
 	(select count(*) from code_map m where m.list = l.list) as maps,
-	l.field is not null as used,
+	l.field is not null as used, l.published_at is not null as offered, l.own,
 	(select count(*) from code_unknown u where u.field = l.field and u.code_id is null and not u.ignored) as unknown
 from code_list l
 left join lateral (select * from code_version v where v.list = l.list order by v.number desc limit 1) v on true
@@ -17,8 +17,10 @@ select refuse(404, 'There is no such list of codes.')
 where not exists (select from code_list where list = :list);
 
 -- code.list: a list with its version in force
-select l.list, tr(l.name) as name, tr(l.about) as about, v.number as version, v.at, v.codes, a.name as who,
-	(select count(*) from code c where c.list = l.list and c.retired is not null) as retired
+select l.list, tr(l.name) as name, tr(l.about) as about, v.number as version, v.at, coalesce(v.codes, 0) as codes, a.name as who,
+	(select count(*) from code c where c.list = l.list and c.retired is not null) as retired,
+	l.own, 'code.' || l.field as used, l.published_at is not null as offered, v.number is null as bare,
+	l.own and v.number is null and not exists (select from import i where i.list = l.list) as droppable
 from code_list l
 left join lateral (select * from code_version v where v.list = l.list order by v.number desc limit 1) v on true
 left join account a on a.account_id = v.account_id
@@ -36,15 +38,21 @@ select public_id as code, code_label(code_id) as label, public_id = :under::uuid
 -- levels, the others below one code; of a search those that fit
 with top as (
 	select c.* from code c where c.public_id = :under::uuid and c.list = :list
+), deep as (
+	-- As many levels as make a page that can be read.
+	select coalesce(max(n.depth) filter (where n.codes <= 400), 1) as depth from (
+		select c.level - coalesce((select level from top), 0) as depth, sum(count(*)) over (order by c.level) as codes
+		from code c
+		where c.list = :list and c.retired is null and (not exists (select from top) or c.path like (select path from top) || '/%')
+		group by c.level) n
 ), shown as (
 	select c.*, case when :q::text is not null then 1 else c.level - coalesce((select level from top), 0) end as depth
 	from code c
 	where c.list = :list and c.retired is null
 		and (:q::text is null or c.code ilike :q || '%' or strpos(lower(c.name ->> 'en'), lower(:q)) > 0 or strpos(c.name ->> 'zh', :q) > 0)
 		and (not exists (select from top) or c.path like (select path from top) || '/%')
-		and (:q::text is not null or c.level - coalesce((select level from top), 0)
-			<= case when (select count(*) from code o where o.list = :list and o.retired is null) > 3000 then 1 else 8 end)
-	order by c.path limit 3000
+		and (:q::text is not null or c.level - coalesce((select level from top), 0) <= (select depth from deep))
+	order by c.path limit 1000
 ), laid as (
 	select s.*, coalesce(lead(s.depth) over (order by s.path), 1) as next from shown s
 )
@@ -74,11 +82,33 @@ select r.public_id as run, r.list, r.state, r.moved, r.created_at, r.ended_at, a
 from code_run r left join account a using (account_id) left join job j using (job_id)
 where r.list = :list order by r.run_id desc limit 20;
 
--- code.options: all codes of the list, to choose from
-select c.code || ' ' || tr(c.name) as value from code c where c.list = :list order by c.path limit 3000;
+-- code.found: the codes of a field's lists, or of one list, that fit what was typed: by code first, then by name
+select case when :list::text is null then c.list || ':' else '' end || c.code || ' ' || tr(c.name) as value
+from code c join code_list l using (list)
+where (l.list = :list or :list::text is null and l.field = :field and l.published_at is not null and c.retired is null)
+	and (starts_with(lower(c.code), lower(:q)) or starts_with(lower(c.list || ':' || c.code), lower(:q)) or strpos(lower(c.name ->> 'en'), lower(:q)) > 0
+		or strpos(lower(c.name ->> 'zh'), lower(:q)) > 0)
+order by lower(c.code) = lower(:q) desc, starts_with(lower(c.code), lower(:q)) desc,
+	lower(:q) in (lower(c.name ->> 'en'), lower(c.name ->> 'zh')) desc,
+	strpos(lower(tr(c.name)), lower(:q)) = 1 desc, c.level, l.sort, c.path limit 20;
 
--- code.all_options: the codes in use of all lists that records use
-select l.field, code_options(l.field) as codes from (select distinct field from code_list where field is not null) l order by 1;
+-- code.names: what the form of a list has
+select l.list, l.own, l.field, l.name ->> 'en' as name_en, l.name ->> 'zh' as name_zh, l.about ->> 'en' as about_en,
+	l.about ->> 'zh' as about_zh
+from code_list l where l.list = :list;
+
+-- code.create: a list of the organizer's own
+select code_list_add(:short, :field, :name_en, :name_zh, :about_en, :about_zh) as list;
+
+-- code.save: its names, and what it is for
+select code_list_save(:list, :field, :name_en, :name_zh, :about_en, :about_zh) as list;
+
+-- code.publish: a list is offered, or no longer
+select code_list_publish(:list, coalesce(:publish::boolean, false)) as list,
+	case when :publish::boolean then 'offered' else 'unoffered' end as done;
+
+-- code.drop: a list without codes goes
+select code_list_drop(:list);
 
 -- code.file: the list in the form in which it is brought in
 select c.code as code, p.code as parent, c.name ->> 'en' as name_en, c.name ->> 'zh' as name_zh,

@@ -184,7 +184,7 @@ select (select jsonb_agg(jsonb_build_object('value', c.list || ':' || c.code, 'l
 	where k.public_id = :company and u.code_id is null and not u.ignored) as unknown;
 
 -- company.choices: the codes that a form offers
-select code_options('industry') as industry_options, code_options('company_type') as type_options,
+select code_options('company_type') as type_options,
 	code_options('source') as source_options;
 
 -- company.codes_add: the industries of a new company

@@ -12,3 +12,6 @@ from edition e where e.edition_id = current_edition();
 -- office_lead.questions: whose answers they see too
 select q.public_id as question, tr(q.label) as label from question q
 where q.edition_id = current_edition() and q.lead and q.retired_at is null order by q.sort, q.question_id;
+
+-- office_lead.filters: the tags that companies have, for the list
+select 'tag' as name, 'Tag' as label, tag_filter('company', :tag::uuid[]) as options;

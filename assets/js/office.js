@@ -120,3 +120,40 @@ for (const button of document.querySelectorAll('[data-print]')) {
 	button.hidden = false;
 	button.addEventListener('click', () => window.print());
 }
+
+// A value typed beside those of the records of a merge is the one that is meant.
+document.addEventListener('input', (event) => {
+	const way = event.target.closest('.merge-desk .typed-box')?.querySelector('input[type=radio]');
+	if (way && event.target.value !== '') {
+		way.checked = true;
+	}
+});
+
+// What may be meant is offered while one types: data-suggest is the address that answers q with options. Without a script
+// the field takes a code or a name as it is typed.
+let suggested = 0;
+for (const field of document.querySelectorAll('[data-suggest]')) {
+	const offers = document.createElement('datalist');
+	let timer, asked;
+
+	async function suggest() {
+		const q = field.value.trim();
+		asked?.abort();
+		asked = new AbortController();
+		const url = `${field.dataset.suggest}&q=${encodeURIComponent(q.slice(0, 100))}`;
+		const answer = q === '' ? null
+			: await fetch(url, { headers: { accept: 'text/html' }, signal: asked.signal }).catch(() => null);
+		if (answer?.ok)
+			offers.innerHTML = await answer.text();
+	}
+
+	offers.id = `suggested-${++suggested}`;
+	document.body.append(offers);
+	field.setAttribute('list', offers.id);
+	field.setAttribute('autocomplete', 'off');
+	field.addEventListener('input', (event) => {
+		clearTimeout(timer);
+		if (event.inputType && event.inputType !== 'insertReplacementText')   // else one of the offers was taken
+			timer = setTimeout(suggest, 200);
+	});
+}

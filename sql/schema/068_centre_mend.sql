@@ -23,6 +23,111 @@ begin
 	return null;
 end $$;
 
+-- As in 054, of one kind: tags of companies and of contacts lie in one table, and a company's number may be a contact's too.
+create or replace function merge_move_same(c merge_child, ids bigint[], was bigint[], becomes bigint[]) returns void
+language plpgsql volatile as $$
+declare
+	alike text := (select string_agg(format('y.%1$I is not distinct from x.%1$I', s), ' and ') from unnest(c.same) s);
+	cols  text := (select string_agg(format('x.%I', s), ', ') from unnest(c.same) s);
+begin
+	-- One that has an equal at home by now stays: both cannot stand there.
+	execute format($q$
+		with home as (
+			delete from merge_origin o using unnest($1, $2, $3) t (id, was, becomes)
+			where o.kind = %6$L and o.relation = %1$L and o.owner = %2$L and o.origin_id = t.id and t.was <> t.becomes
+			returning o.key, o.origin_id, t.was
+		)
+		update %1$I x set %2$I = h.origin_id from home h where x.%3$I = h.key and x.%2$I = h.was and (%4$s)
+			and not exists (select from %1$I y where y.%2$I = h.origin_id and %5$s and (%4$s))
+		$q$, c.relation, c.owner, c.key, c.only_if, alike, c.kind) using ids, was, becomes;
+	execute format($q$
+		with come as (
+			select distinct on (t.becomes, %5$s) x.%3$I as key, x.%2$I as home, t.becomes
+			from %1$I x join unnest($1, $2, $3) t (id, was, becomes) on t.id = x.%2$I and t.id <> t.becomes
+			where (%4$s) and not exists (select from %1$I y where y.%2$I = t.becomes and %6$s and (%4$s))
+			order by t.becomes, %5$s, x.%3$I
+		), noted as (
+			insert into merge_origin (kind, relation, owner, key, origin_id)
+			select %7$L, %1$L, %2$L, key, home from come
+			on conflict (relation, owner, key) do update set origin_id = excluded.origin_id
+		)
+		update %1$I x set %2$I = n.becomes from come n where x.%3$I = n.key
+		$q$, c.relation, c.owner, c.key, c.only_if, cols, alike, c.kind) using ids, was, becomes;
+end $$;
+create or replace function merge_move_all(c merge_child, ids bigint[], was bigint[], becomes bigint[]) returns void
+language plpgsql volatile as $$
+begin
+	execute format($q$
+		update %1$I x set %2$I = t.becomes
+		from merge_origin o join unnest($1, $2, $3) t (id, was, becomes) on o.origin_id = t.id and t.was <> t.becomes
+		where o.kind = %4$L and o.relation = %1$L and o.owner = %2$L and x.%3$I = o.key and x.%2$I = t.was
+		$q$, c.relation, c.owner, c.key, c.kind) using ids, was, becomes;
+	execute format($q$
+		delete from merge_origin o using unnest($1, $3) t (id, becomes)
+		where o.kind = %3$L and o.relation = %1$L and o.owner = %2$L and o.origin_id = t.id and t.id = t.becomes
+		$q$, c.relation, c.owner, c.kind) using ids, was, becomes;
+	execute format($q$
+		with come as (
+			update %1$I x set %2$I = t.becomes
+			from unnest($1, $3) t (id, becomes) where x.%2$I = t.id and t.id <> t.becomes and (%4$s)
+			returning x.%3$I as key, t.id
+		)
+		insert into merge_origin (kind, relation, owner, key, origin_id)
+		select %5$L, %1$L, %2$L, key, id from come
+		on conflict (relation, owner, key) do update set origin_id = excluded.origin_id
+		$q$, c.relation, c.owner, c.key, c.only_if, c.kind) using ids, was, becomes;
+end $$;
+create or replace function unmerge_plan(merge uuid) returns jsonb
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+	m        merge;
+	c        merge_child;
+	tree     bigint[];
+	under    bigint[];
+	root     bigint;
+	n        record;
+	arrived  jsonb;
+	children jsonb := '[]';
+begin
+	perform must('centre.review');
+	m := unmerge_take(merge);
+	tree := array(select t.id from merge_tree(m.kind, array[m.loser_id]) t);
+	under := array(select merge_under(m.kind, m.loser_id));
+	select t.root into root from merge_tree(m.kind, array[m.loser_id]) t limit 1;
+	for c in select * from merge_child k where k.kind = m.kind and not k.derived order by k.relation, k.owner loop
+		execute format($q$
+			select count(x.%3$I) filter (where x.%2$I = $2) as back, count(*) filter (where x.%3$I is null) as gone,
+				count(x.%3$I) filter (where x.%2$I is distinct from $2) as elsewhere
+			from merge_origin o left join %1$I x on x.%3$I = o.key
+			where o.kind = %4$L and o.relation = %1$L and o.owner = %2$L and o.origin_id = any ($1)
+			$q$, c.relation, c.owner, c.key, c.kind) into n using under, root;
+		select jsonb_agg(jsonb_build_object('id', c.relation || '.' || c.owner || '.' || a.key, 'name', merge_words(c.relation, a.it),
+				'at', a.it ->> 'created_at') order by a.key desc) filter (where a.n <= 100) as rows, count(*) as count
+		into arrived from (select a.*, row_number() over (order by a.key desc) as n from unmerge_arrived(m, c) a) a;
+		if n.back + n.gone + n.elsewhere > 0 or arrived is not null then
+			children := children || jsonb_build_object('label', c.label, 'relation', c.relation, 'id', c.relation || '.' || c.owner,
+				'back', n.back, 'gone', n.gone, 'elsewhere', n.elsewhere, 'arrived', coalesce(arrived, '[]'),
+				'count', (select count(*) from unmerge_arrived(m, c)));
+		end if;
+	end loop;
+	return jsonb_build_object('merge', m.public_id, 'kind', m.kind, 'at', m.at,
+		'by', (select a.name from account a where a.account_id = m.account_id),
+		'survivor', merge_public(m.kind, m.survivor_id), 'survivor_name', merge_name(m.kind, m.survivor_id),
+		'root', merge_public(m.kind, root), 'root_name', merge_name(m.kind, root),
+		'loser', merge_public(m.kind, m.loser_id), 'loser_name', merge_name(m.kind, m.loser_id),
+		'under', cardinality(under) - 1,
+		'fields', (select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'label', f.label, 'state', f.state, 'open', f.state in ('changed', 'since'),
+				'moves', f.field <> 'company_id',
+				'was', merge_shown(f.field, f.was), 'became', merge_shown(f.field, f.became), 'now', merge_shown(f.field, f.now),
+				'at', h.at, 'by', h.name)), '[]')
+			from unmerge_fields(m) f
+			left join lateral (select h.at, coalesce(a.name, h.actor) as name from history h left join account a using (account_id)
+				where h.kind = m.kind and h.row_id = merge_public(m.kind, m.survivor_id) and h.at > m.at
+					and h.new ? regexp_replace(f.field, '^about_.*', 'about')
+				order by h.at desc limit 1) h on f.state in ('changed', 'since')),
+		'children', children);
+end $$;
+
 -- As in 054; a team that was deleted since the merge comes back to no record: without it the merge could not be undone.
 create or replace function merge_set(kind centre_kind, id bigint, patch jsonb) returns void language plpgsql volatile as $$
 begin

@@ -52,6 +52,20 @@ select is((select count(*) from merge_search('bolts')), 0::bigint, 'nothing for 
 select act('otto@example.org', 'all');
 select unmerge_do(edge('Bo Bolts'));
 
+-- ------------------------------------------------------------------------------------------------ tags of either kind
+-- A company and a contact of one number: what is done to the one leaves the other's tags alone.
+insert into tag (name) values ('Shipping');
+insert into tagged (kind, record_id, tag_id) select 'company', company_id, tag_id from company, tag where company.name = 'Bo Bolts';
+select merge_do('company', c('Anna Anvils'), array[c('Bo Bolts')]);
+create function beside(name text) returns text language sql stable as
+	$$ select k.name from company o join contact k on k.contact_id = o.company_id where o.name = beside.name $$;
+select merge_do('contact', k('A. Ampere'), array[k(beside('Bo Bolts'))]);
+select is((select c ->> 'back' from jsonb_array_elements(unmerge_plan(edge(beside('Bo Bolts'))) -> 'children') c where c ->> 'relation' = 'tagged'), null,
+	'a person without tags gets none back');
+select unmerge_do(edge(beside('Bo Bolts')));
+select unmerge_do(edge('Bo Bolts'));
+select is((select o.name from tagged d join company o on o.company_id = d.record_id where d.kind = 'company'), 'Bo Bolts', 'a tag goes home with its company');
+
 -- ------------------------------------------------------------------------------------------------ a team that is gone
 insert into team (name) values ('West');
 update company set team_id = (select team_id from team where name = 'West') where name = 'Anna Anvils';

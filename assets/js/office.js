@@ -129,8 +129,8 @@ document.addEventListener('input', (event) => {
 	}
 });
 
-// What may be meant is offered while one types: data-suggest is the address that answers q with options. Without a script
-// the field takes a code or a name as it is typed.
+// What may be meant is offered while one types: data-suggest (or data-suggest-at of the form) is the address that answers q
+// with options. Without a script the field takes a code or a name as it is typed.
 let suggested = 0;
 for (const field of document.querySelectorAll('[data-suggest]')) {
 	const offers = document.createElement('datalist');
@@ -140,7 +140,7 @@ for (const field of document.querySelectorAll('[data-suggest]')) {
 		const q = field.value.trim();
 		asked?.abort();
 		asked = new AbortController();
-		const url = `${field.dataset.suggest}&q=${encodeURIComponent(q.slice(0, 100))}`;
+		const url = `${field.dataset.suggest || field.form.dataset.suggestAt}&q=${encodeURIComponent(q.slice(0, 100))}`;
 		const answer = q === '' ? null
 			: await fetch(url, { headers: { accept: 'text/html' }, signal: asked.signal }).catch(() => null);
 		if (answer?.ok)

@@ -1,4 +1,5 @@
 #include "admin.h"
+#include "review_desk.h"
 
 /* Of a narrow scope only those merges are shown whose records it opens. */
 #define READABLE(kind) "(m.kind = '" kind "' and (select merge_reads('" kind "')) = 'all')"
@@ -35,8 +36,8 @@ static const struct field merge_fields[] = {
     {"kind", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "company|contact", N_("Kind")},
     {"survivor", FIELD_UUID, FIELD_REQUIRED, 0, 0, NULL, N_("Survivor")},
     {"loser", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Records")},
-    {"take", FIELD_MAP, 0, 0, 100, NULL, N_("Fields")},
-    {"typed", FIELD_MAP, 0, 0, 100, NULL, N_("Fields")},
+    {"from", FIELD_MAP, 0, 0, 100, NULL, N_("Whose value is kept")},
+    {"typed", FIELD_MAP, 0, 0, 100, NULL, N_("Another value")},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     {"q", FIELD_LINE, 0, 0, 200, NULL, N_("Search")},
     {NULL},
@@ -44,7 +45,7 @@ static const struct field merge_fields[] = {
 
 static const struct field undo_fields[] = {
     {"take", FIELD_MAP, 0, 0, 400, NULL, N_("Choices")},
-    {"apart", FIELD_BOOL, 0, 0, 0, NULL, N_("They are not the same")},
+    {"apart", FIELD_BOOL, 0, 0, 0, NULL, N_("Why they are taken apart")},
     {NULL},
 };
 
@@ -69,13 +70,13 @@ const struct page merge_pages[] = {
     {.method = GET,
 	.path = "/office/merges/new",
 	.allow = "centre.review",
-	.sql = "merge.of merge.pick merge.plan",
+	.sql = "merge.of merge.pick merge.head merge.records merge.plan merge.compared",
 	.view = "merge-new.html",
 	.title = N_("Merge"),
+	.answer = review_desk,
 	.fields = merge_fields,
 	.about = "What merging records would do: each field with every record's value and the one taken by rule, and "
-		 "what moves; "
-		 "without a loser, the records that may be the same."},
+		 "what moves; without a loser, the records that may be the same."},
     {.method = POST,
 	.path = "/office/merges/new",
 	.allow = "centre.review",
@@ -84,7 +85,7 @@ const struct page merge_pages[] = {
 	.next = "/office/merges/:merge?done=merged",
 	.again = "/office/merges/new",
 	.fields = merge_fields,
-	.about = "Merges records into one; take.<field> is the record whose value the survivor gets, or \"typed\" with "
+	.about = "Merges records into one; from.<field> is the record whose value the survivor gets, or \"typed\" with "
 		 "typed.<field>."},
     {.method = GET,
 	.path = "/office/merges/rules",
@@ -124,8 +125,9 @@ const struct page merge_pages[] = {
 	.title = N_("Unmerge"),
 	.next = "/office/merges/:merge?done=undone",
 	.fields = undo_fields,
-	.about = "Undoes one merge; take.field.<field> is keep, copy, restore or move, "
-		 "take.<relation>.<owner>[.<number>] is "
-		 "loser or survivor."},
+	.about =
+	    "Undoes one merge; take.field.<field> is keep, copy, restore or move, "
+	    "take.<relation>.<owner>[.<number>] is loser or survivor; apart: they are different, and are not to be "
+	    "found as duplicates again."},
     {.path = NULL},
 };

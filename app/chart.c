@@ -1,6 +1,8 @@
 #include "chart.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Room around the figures: the axis on the left, the key above, the labels below. */
@@ -9,6 +11,8 @@
 #define RIGHT 8
 #define BOTTOM 22
 #define KEY_GLYPH 6.2 /* about the width of a letter at the key's size */
+#define LETTER 5.6    /* and at that of the axis */
+#define LABEL_GAP 14  /* between two labels, at least */
 
 struct frame {
 	double left, top, width, height; /* of the field of figures */
@@ -45,6 +49,21 @@ chart_number(struct buf *b, long long n)
 		buf_printf(b, ",%03lld", n % 1000);
 	} else
 		buf_printf(b, "%lld", n);
+}
+
+/* The same with decimals: 12,345.6 */
+static void
+chart_figure(struct buf *b, double value, int decimals)
+{
+	char text[32];
+
+	if (decimals == 0) {
+		chart_number(b, llround(value));
+		return;
+	}
+	snprintf(text, sizeof(text), "%.*f", decimals, value);
+	chart_number(b, strtoll(text, NULL, 10));
+	buf_puts(b, strchr(text, '.'));
 }
 
 /* How wide a label is in letters; a Chinese one is twice as wide. */
@@ -122,7 +141,7 @@ chart_key(struct buf *b, const struct chart *c)
 		buf_printf(b, "<text class=\"chart-key\" x=\"%.1f\" y=\"10.5\">", x + 12);
 		chart_text(b, c->series[k]);
 		buf_puts(b, "</text>");
-		x += 26 + KEY_GLYPH * chart_letters(c->series[k]);
+		x += 26 + fmax(KEY_GLYPH, c->letter) * chart_letters(c->series[k]);
 	}
 }
 
@@ -140,23 +159,27 @@ chart_axis(struct buf *b, const struct frame *f)
 	}
 }
 
-/* Labels below the axis: only as many as have room beside each other. */
+/*
+ * Labels below the axis: only as many as have room beside each other. Below its point stands the middle of a label, but
+ * for those at the edges, which stay within the drawing.
+ */
 static void
 chart_labels(struct buf *b, const struct chart *c, double first, double gap)
 {
-	double longest = 1;
+	double letter = c->letter > 0 ? c->letter : LETTER, free = 0, wide, left, longest = 1;
 	size_t every = 1;
 
 	for (size_t i = 0; i < c->npoints; i++)
-		longest = fmax(longest, chart_letters(c->points[i]) * 5.6 + 14);
+		longest = fmax(longest, chart_letters(c->points[i]) * letter + LABEL_GAP);
 	while (gap * (double)every < longest && every < c->npoints)
 		every++;
 	for (size_t i = 0; i < c->npoints; i += every) {
-		double x = first + gap * (double)i, half = chart_letters(c->points[i]) * 2.8;
-		const char *end = x + half > c->width ? " end" : " middle";
-
-		buf_printf(
-		    b, "<text class=\"chart-axis%s\" x=\"%.1f\" y=\"%d\">", end, fmin(x, c->width - 1), c->height - 6);
+		wide = chart_letters(c->points[i]) * letter;
+		left = fmax(0, fmin(first + gap * (double)i - wide / 2, c->width - 1 - wide));
+		if (left < free)
+			continue;
+		free = left + wide + LABEL_GAP;
+		buf_printf(b, "<text class=\"chart-axis middle\" x=\"%.1f\" y=\"%d\">", left + wide / 2, c->height - 6);
 		chart_text(b, c->points[i]);
 		buf_puts(b, "</text>");
 	}
@@ -301,7 +324,7 @@ chart_table(struct buf *b, const struct chart *c)
 		for (size_t k = 0; k < c->nseries; k++) {
 			buf_puts(b, "<td class=\"num\">");
 			if (!isnan(c->values[k][i]))
-				chart_number(b, llround(c->values[k][i]));
+				chart_figure(b, c->values[k][i], c->decimals);
 			buf_puts(b, "</td>");
 		}
 		buf_puts(b, "</tr>");

@@ -24,6 +24,8 @@ struct chart {
 	const char **points;                /* labels below the axis: npoints */
 	const double *values[CHART_SERIES]; /* npoints each; NAN: not known yet, a line ends before it */
 	int width, height;                  /* of the view box */
+	double letter;                      /* width of one, where the style has larger ones; 0: as everywhere */
+	int decimals;                       /* of the figures of the table */
 	size_t lines;                       /* bars: so many of the last series are dashed lines above them */
 	size_t mark;                        /* bars: with mark_text, the point that it stands above */
 	const char *mark_text;              /* translated; NULL: no mark */

@@ -108,7 +108,7 @@ demo_fill(struct demo *d, void (*tell)(const char *what, long long count))
 	if (lead_make(d) == -1)
 		return -1;
 	/* What is there twice is like nothing before it was, so it comes after all else. */
-	if (twin_make(d) == -1)
+	if (twin_make(d) == -1 || centre_make(d) == -1)
 		return -1;
 	/* A second fair has neither: an address is one account's, and the link leads to one registration. */
 	return d->tag[0] != '\0' || (demo_holder(d) == 0 && demo_visit(d) == 0) ? 0 : -1;
@@ -137,8 +137,8 @@ demo_make(PGconn *owner, const struct demo_size *size, uint64_t seed, bool force
 	d.mem = mem_new();
 	table_now((long long)time(NULL));
 	status = db_exec(owner, "begin; set local pavilion.bulk = 'demo'; set local synchronous_commit = off");
-	if (status == 0 && (demo_fill(&d, tell) == -1 || db_exec(owner, "commit") == -1 || demo_findable(owner) == -1 ||
-			       twin_find(&d) == -1)) {
+	if (status == 0 && (demo_fill(&d, tell) == -1 || db_exec(owner, "commit") == -1 || centre_merge(&d) == -1 ||
+			       demo_findable(owner) == -1 || twin_find(&d) == -1 || centre_import(&d) == -1)) {
 		fprintf(stderr, "pavilion demo: %s", PQerrorMessage(owner));
 		db_exec(owner, "rollback");
 		status = -1;

@@ -98,6 +98,14 @@ int		 lead_make(struct demo *);
 int		 twin_make(struct demo *);
 int		 twin_find(struct demo *);
 
+/*
+ * centre.c: what people did in the data centre: tags on contacts and requests to join; after the commit merges, one of which
+ * is undone; last an import, so that the search for what it brought comes after that for all. All return 0, or -1.
+ */
+int		 centre_make(struct demo *);
+int		 centre_merge(struct demo *);
+int		 centre_import(struct demo *);
+
 /* price.c: the rules, and what they come to. */
 int		 price_rules(struct demo *);
 struct price {

@@ -50,6 +50,12 @@ const state = (id) => it.sql(`select state from dedup_group where public_id = '$
 const shown = (page, id) => page.waitForURL(new RegExp(`/duplicates/${id}`))
 const settled = (page) => page.waitForFunction(() => document.querySelector('[data-desk] :focus'))
 
+// Two companies to merge by hand: their web addresses are equal, the rest is not.
+const firms = (name) => it.sql(`insert into company (name, country, city, phone, website) values
+	('${name} GmbH', 'DE', 'Bremen', '+49 421 5550', 'https://firm.example'), ('${name}', 'DE', 'Bremerhaven', '+49 471 5550', 'https://firm.example')
+	returning public_id`).split('\n')
+const plan = ([one, other]) => `/office/merges/new?kind=company&survivor=${one}&loser=${other}`
+
 describe('every page', () => {
 	for (const [lang, screen] of [['en', 'desk'], ['zh', 'phone'], ['zh', 'desk'], ['en', 'phone']])
 		test(`stands: ${lang}, ${screen}`, async () => {
@@ -59,8 +65,70 @@ describe('every page', () => {
 				await page.goto(`/office/duplicates${where}?lang=${lang}`)
 				await pageStands(page)
 			}
+			const merge = it.sql(`select public_id from merge where undone_at is null and kind = 'company' order by merge_id limit 1`)
+			for (const where of [plan(firms(`Plan ${lang} ${screen}`)), `/office/merges/${merge}`, `/office/merges/${merge}/undo`, '/office/join-requests', '/office/quality']) {
+				await page.goto(`${where}${where.includes('?') ? '&' : '?'}lang=${lang}`)
+				await pageStands(page)
+			}
 			await page.context().close()
 		})
+})
+
+test('a merge by hand, what came since, and the way back', async () => {
+	const page = await organizer()
+	const [one, other] = firms('Mertens Krane')
+	await page.goto(plan([one, other]))
+	assert.equal(await page.isVisible('.desk-equal dd'), false, 'what is equal is folded')
+	await page.click('.desk-equal summary')
+	assert.match(await page.textContent('.desk-equal'), /firm\.example/)
+	await page.fill('[name="typed.phone"]', 'nobody')
+	assert.ok(await page.isChecked('[name="from.phone"][value=typed]'), 'what is typed is meant')
+	await Promise.all([page.waitForNavigation(), page.click('.desk-foot .btn-primary')])
+	assert.match(await page.textContent('#phone-error'), /not a phone number/)
+	assert.equal(await page.inputValue('[name="typed.phone"]'), 'nobody')
+	await pageStands(page)
+	await page.fill('[name="typed.phone"]', '+49 421 5551')
+	await page.check(`[name="from.city"][value="${other}"]`)
+	await Promise.all([page.waitForURL(/done=merged/), page.click('.desk-foot .btn-primary')])
+	await pageStands(page)
+	assert.equal(it.sql(`select phone || ' ' || city from company where public_id = '${one}'`), '+49 421 5551 Bremerhaven')
+
+	// Since then: another phone, and two contacts.
+	it.sql(`update company set phone = '+49 421 5552' where public_id = '${one}';
+		insert into contact (company_id, name) select company_id, n from company, unnest(array['Ina Since', 'Udo Since']) n where public_id = '${one}'; select 1`)
+	await page.click('.office-actions a[href$="/undo"]')
+	await pageStands(page)
+	await page.selectOption('[name="take.field.phone"]', 'copy')
+	await page.selectOption(`.merge-whose[aria-label="Udo Since"]`, 'loser')
+	assert.ok(await page.isChecked('[name=apart][value=true]'), 'a mistake, as most are')
+	await Promise.all([page.waitForURL(/done=undone/), page.click('.merge-undo .btn-danger')])
+	await pageStands(page)
+	assert.equal(it.sql(`select string_agg(c.phone || ' ' || c.city || ' ' || k.name, ', ' order by k.name) from company c join contact k using (company_id)
+		where c.public_id in ('${one}', '${other}')`), '+49 421 5552 Bremen Ina Since, +49 421 5552 Bremerhaven Udo Since')
+	await page.goto('/office/duplicates/apart')
+	assert.match(await page.textContent('main'), /Mertens Krane/)
+	it.sql(`delete from dedup_apart; select 1`)
+	await page.context().close()
+})
+
+test('a contact leaves every company, and somebody is let into one', async () => {
+	const page = await organizer({ screen: 'phone' })
+	const contact = it.sql(`insert into contact (company_id, name) select min(company_id), 'Lea Leaves' from company returning public_id`)
+	await page.goto(`/office/contacts/${contact}/move`)
+	assert.equal(await page.isVisible('.ask button'), false, 'it is asked first')
+	await page.click('.ask summary')
+	await pageStands(page)
+	await Promise.all([page.waitForURL(/done=saved/), page.click('.ask button')])
+	assert.equal(it.sql(`select company_id is null from contact where public_id = '${contact}'`), 't')
+
+	await page.goto('/office/join-requests?state=asked')
+	const request = await page.getAttribute('[name=requests]', 'value')
+	await page.check('[name=requests]')
+	await Promise.all([page.waitForURL(/done=joined/), page.click('button[value=accept]')])
+	await pageStands(page)
+	assert.equal(it.sql(`select state from join_request where public_id = '${request}'`), 'accepted')
+	assert.equal(it.sql(`select count(*) from contact k join join_request r using (account_id, company_id) where r.public_id = '${request}'`), '1')
+	await page.context().close()
 })
 
 test('by keyboard: walks, chooses, merges, undoes', async () => {

@@ -128,6 +128,26 @@ select import_revert_companies((select import_id from import), array[company_no(
 select is((select string_agg(kind, ',' order by kind) from tagged), 'booth,contact', 'tags of other records stay');
 delete from import;
 
+-- A quarter of a year after its end a request says nothing of who asked.
+update join_request set message = 'Hello', reason = 'No', state = 'declined', decided_at = now() - interval '89 days'
+where account_id = (select account_id from account where email = 'third@example.org');
+select join_lapse();
+select is((select message || ' ' || (fields ->> 'email') from join_request where account_id = (select account_id from account
+	where email = 'third@example.org')), 'Hello third@example.org', 'before that all of it stands');
+update join_request set decided_at = now() - interval '91 days' where decided_at < now() - interval '80 days';
+select join_lapse();
+select is((select array[message, reason, fields ->> 'email', fields ->> 'name', fields ->> 'job_title', fields ->> 'phone', door::text, state]
+	from join_request where account_id = (select account_id from account where email = 'third@example.org')),
+	array[null, null, null, null, null, null, '[]', 'declined'], 'then only that it was declined');
+select ok((select fields ? 'company' from join_request where account_id = (select account_id from account
+	where email = 'third@example.org')), 'and by which name the company was asked for');
+select is(join_fade(), 0::bigint, 'once');
+select ok((select fields ->> 'email' is not null from join_request where state = 'accepted' limit 1), 'what ended lately stays');
+select act('third@example.org');
+select join_go_own();
+select is((select k.name || ' <' || k.email || '>' from contact k join account a using (account_id) where a.email = 'third@example.org'),
+	(select name || ' <third@example.org>' from account where email = 'third@example.org'), 'who comes back to it is whom the account names');
+
 -- Every table that imports write of a company is known to the revert: nothing is left behind that refers to it.
 select is((select count(*)::int from pg_constraint c join pg_class t on t.oid = c.conrelid
 	where c.confrelid = 'company'::regclass and c.contype = 'f' and t.relname <> 'company' and c.confdeltype not in ('c', 'n')

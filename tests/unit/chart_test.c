@@ -114,7 +114,7 @@ test_lines_over_bars(void **state)
 static void
 test_what_is_still_to_come(void **state)
 {
-	static const double known[] = {3, NAN}, all[] = {2, 4};
+	static const double known[] = {3, NAN}, all[] = {2, 4}, shares[] = {0.96, 1233.97};
 	struct chart c = chart;
 	struct buf b = {0};
 
@@ -132,6 +132,12 @@ test_what_is_still_to_come(void **state)
 	buf_reset(&b);
 	chart_table(&b, &c);
 	has(&b, "<td class=\"num\"></td><td class=\"num\">4</td>");
+	buf_reset(&b);
+	c.decimals = 1;
+	c.values[1] = shares;
+	chart_table(&b, &c);
+	has(&b, "<td class=\"num\">3.0</td><td class=\"num\">1.0</td>");
+	has(&b, "<td class=\"num\"></td><td class=\"num\">1,234.0</td>");
 	buf_free(&b);
 }
 

@@ -17,7 +17,7 @@ test('made once, of the size asked for', () => {
 	const made = demo(p)
 	assert.equal(made.status, 0, made.stderr)
 	assert.deepEqual(p.rows(`select code, is_current from edition order by code`), [{ code: 'HTF2026', is_current: false }, { code: 'HTF2027', is_current: true }])
-	assert.equal(p.sql(`select count(*) filter (where import_key is not null) || ' ' || count(*) filter (where import_key is null) from company`), '2400 58')
+	assert.equal(p.sql(`select count(*) filter (where import_key is not null) || ' ' || count(*) filter (where import_key is null) from company where import_id is null`), '2400 58')
 	assert.equal(p.sql('select count(*) from hall'), '4')
 	assert.equal(p.sql('select min(n) || $$ $$ || max(n) from (select count(*) as n from booth group by hall_id) h'), '400 400')
 	assert.ok(Number(p.sql('select count(distinct country) from company')) >= 60)
@@ -47,6 +47,20 @@ test('booths, applications and exhibitors agree', () => {
 	assert.equal(p.sql(`select count(distinct status) from application`), '7')
 	assert.equal(p.sql(`select count(*) from application a where not booth_adjacent(array(select booth_id from application_booth ab where ab.application_id = a.application_id))`), '0')
 	assert.equal(p.sql(`select count(*) from application a join company c using (company_id) where (a.team_id, a.owner_id) is distinct from (c.team_id, c.owner_id)`), '0')
+})
+
+test('every page of the data centre has something to show', () => {
+	assert.equal(p.sql(`select count(*) filter (where undone_at is null and kind = 'company') || ' ' || count(*) filter (where undone_at is null and kind = 'contact')
+		|| ' ' || count(*) filter (where undone_at is not null) from merge`), '3 1 1')
+	assert.equal(p.sql(`select count(*) from dedup_apart`), '1', 'what was unmerged is noted as different')
+	assert.equal(p.sql(`select string_agg(state, ' ' order by state) from join_request`), 'accepted asked declined')
+	assert.equal(p.sql(`select count(*) from join_request r join contact k using (account_id, company_id) where r.state = 'accepted'`), '1')
+	assert.deepEqual(p.rows(`select i.state, i.imported > 0 as imported, i.same > 0 as same, i.rejected, i.differs > 0 as differs, i.left_out > 0 as left_out,
+			(select count(*) from company c where c.import_id = i.import_id)::int as made, count(u.*)::int as unknown
+		from import i left join code_unknown u using (import_id) group by i.import_id`),
+		[{ state: 'done', imported: true, same: true, rejected: 1, differs: true, left_out: true, made: 6, unknown: 4 }])
+	assert.ok(Number(p.sql(`select count(*) from tagged where kind = 'contact'`)) > 50)
+	assert.equal(p.sql(`select coalesce(current_setting('pavilion.account', true), '')`), '')
 })
 
 test('its people can sign in', () => {

@@ -13,7 +13,7 @@
 #include "list_read.h"
 #include "page.h"
 
-#define PORTION "fetch forward 2000 from export"
+#define PORTION 2000 /* rows */
 
 /* One run of the job. */
 struct export_work {
@@ -23,11 +23,11 @@ struct export_work {
 	const struct page *page; /* the list's own: its permission opens the rows */
 	const struct export_format *format;
 	struct export_sheet *sheet;
-	PGconn *db;                   /* as the office's role, in one transaction */
+	struct list_reading reading;
 	char folder[2 * PATH_MAX];    /* where files lie: what is written there needs only a new name */
 	char path[2 * PATH_MAX + 64]; /* the file while it is written */
 	void *writer;
-	long long rows, total;
+	long long rows;
 	bool cancelled;
 	const char *why;
 	bool retry;
@@ -41,18 +41,18 @@ fail(struct export_work *e, const char *why, bool retry)
 	return -1;
 }
 
-/* A statement's error: a refusal is told, a lost connection tried again, all else is for the log. */
+/* A statement of the job itself failed. */
 static int
-fail_on(struct export_work *e, const PGconn *db, const PGresult *r)
+fail_on(struct export_work *e)
 {
-	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	return job_fault(e->job->db, &e->why, &e->retry);
+}
 
-	if (state != NULL && strncmp(state, "PV", 2) == 0)
-		return fail(e, mem_string(e->mem, PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY)), false);
-	fprintf(stderr, "pavilion: export %s: %s", e->job->id, PQresultErrorMessage(r));
-	if (PQstatus(db) != CONNECTION_OK)
-		return fail(e, N_("The database cannot be reached."), true);
-	return fail(e, N_("This list cannot be exported."), false);
+/* What is read failed, and was told. */
+static int
+fail_read(struct export_work *e)
+{
+	return fail(e, e->reading.why, e->reading.retry);
 }
 
 static bool
@@ -83,80 +83,27 @@ read_request(struct export_work *e)
 	e->list = query_find(list);
 	if (e->list == NULL || e->format == NULL || (e->page = list_page(e->list)) == NULL || e->job->account == NULL)
 		return fail(e, N_("This list cannot be exported."), false);
+	e->reading = (struct list_reading){.mem = e->mem, .list = e->list};
 	e->sheet = export_sheet(e->mem, e->list, e->page->title, param(e, "lang", "en"));
 	return 0;
 }
 
-/* ---- whose rows ---------------------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------------------- */
 
+/* The settings of the account, looked up by the jobs' role, taken over by the office's; then a cursor over the rows. */
 static int
-set(struct export_work *e, const char *setting, const char *value)
-{
-	PGresult *r = db_run(e->db, "export_run.set", DB_PARAMS({"setting", setting}, {"value", value}));
-	int failed = answered(r) ? 0 : fail_on(e, e->db, r);
-
-	PQclear(r);
-	return failed;
-}
-
-/* The settings of the account, looked up by the jobs' role, taken over by the office's. */
-static int
-set_rights(struct export_work *e)
+open_reader(struct export_work *e)
 {
 	/* An exhibitor's own list is read by the office's role too, under the settings of that exhibitor. */
 	bool own = strcmp(e->page->allow, "exhibitor") == 0;
 	PGresult *r = db_run(e->job->db, own ? "export_run.open_own" : "export_run.open",
 	    DB_PARAMS({"account", e->job->account}, {"permission", e->page->allow}, {"lang", e->sheet->lang},
 		{"edition", param(e, "edition", NULL)}));
-	int failed = answered(r) ? 0 : fail_on(e, e->job->db, r);
+	int failed = answered(r) ? 0 : fail_on(e);
 
-	for (int i = 0; !failed && i < PQntuples(r); i++)
-		failed = set(e, PQgetvalue(r, i, 0), PQgetvalue(r, i, 1));
-	PQclear(r);
-	if (failed)
-		return failed;
-	r = db_run(e->db, "export_run.zone", NULL);
-	failed = answered(r) ? 0 : fail_on(e, e->db, r);
-	PQclear(r);
-	return failed;
-}
-
-static int
-open_reader(struct export_work *e)
-{
-	if ((e->db = db_open("office")) == NULL || db_exec(e->db, "begin read only") != 0)
-		return fail(e, N_("The database cannot be reached."), true);
-	return set_rights(e);
-}
-
-/* ---- rows ---------------------------------------------------------------------------------------------- */
-
-/* Counts the rows and leaves a cursor over them. */
-static int
-open_cursor(struct export_work *e)
-{
-	const char *text = param(e, "query", "");
-	struct form form = {0};
-	struct query *q;
-	PGresult *r;
-	int failed;
-
-	text += *text == '?';
-	if (form_urlencoded(e->mem, &form, text, strlen(text)) != FORM_OK)
-		return fail(e, N_("This list cannot be exported."), false);
-	/* The list's own parameters of the path, if it has any, stand in the query too. */
-	q = query_compile(
-	    e->mem, e->list, form_check(e->mem, &form, query_fields(e->mem, e->list)), &form, EXPORT_ROWS_MAX);
-	r = PQexecParams(e->db, q->count, q->nparams, NULL, q->params, NULL, NULL, 0);
-	failed = answered(r) ? 0 : fail_on(e, e->db, r);
-	if (!failed)
-		e->total = strtoll(PQgetvalue(r, 0, 0), NULL, 10);
-	PQclear(r);
-	if (failed)
-		return failed;
-	text = mem_printf(e->mem, "declare export no scroll cursor for %s", q->text);
-	r = PQexecParams(e->db, text, q->nparams, NULL, q->params, NULL, NULL, 0);
-	failed = answered(r) ? 0 : fail_on(e, e->db, r);
+	if (!failed &&
+	    (list_open(&e->reading, r) != 0 || list_cursor(&e->reading, param(e, "query", ""), EXPORT_ROWS_MAX) != 0))
+		failed = fail_read(e);
 	PQclear(r);
 	return failed;
 }
@@ -165,12 +112,10 @@ open_cursor(struct export_work *e)
 static int
 copy_portion(struct export_work *e)
 {
-	PGresult *r = PQexec(e->db, PORTION);
-	int rows = PQntuples(r);
+	PGresult *r = list_portion(&e->reading, PORTION);
+	int rows = r != NULL ? PQntuples(r) : fail_read(e);
 
-	if (!answered(r))
-		rows = fail_on(e, e->db, r);
-	else if (rows > 0 && e->format->rows(e->writer, r) != 0)
+	if (rows > 0 && e->format->rows(e->writer, r) != 0)
 		rows = fail(e, N_("The file cannot be written. Is the disk full?"), true);
 	PQclear(r);
 	return rows;
@@ -185,7 +130,7 @@ copy_rows(struct export_work *e)
 		return fail(e, N_("The file cannot be written. Is the disk full?"), true);
 	while ((n = copy_portion(e)) > 0) {
 		e->rows += n;
-		if (!job_progress(e->job, e->rows, e->total, NULL)) {
+		if (!job_progress(e->job, e->rows, e->reading.total, NULL)) {
 			e->cancelled = true;
 			break;
 		}
@@ -230,7 +175,7 @@ keep_file(struct export_work *e)
 	    DB_PARAMS({"hex", hex}, {"name", file_name(e)}, {"type", e->format->type},
 		{"size", mem_printf(e->mem, "%lld", size)}, {"account", e->job->account},
 		{"rows", mem_printf(e->mem, "%lld", e->rows)}, {"job", e->job->id}));
-	failed = answered(r) ? 0 : fail_on(e, e->job->db, r);
+	failed = answered(r) ? 0 : fail_on(e);
 	PQclear(r);
 	return failed;
 }
@@ -248,7 +193,7 @@ is_done(struct job *job)
 static int
 run(struct export_work *e)
 {
-	if (read_request(e) != 0 || open_reader(e) != 0 || open_cursor(e) != 0 || copy_rows(e) != 0)
+	if (read_request(e) != 0 || open_reader(e) != 0 || copy_rows(e) != 0)
 		return -1;
 	return e->cancelled ? 0 : keep_file(e);
 }
@@ -269,7 +214,7 @@ export_run(struct job *job, const char **why, bool *retry)
 	snprintf(reason, sizeof(reason), "%s", e.why != NULL ? e.why : "");
 	*why = reason;
 	*retry = e.retry;
-	PQfinish(e.db);
+	PQfinish(e.reading.db);
 	mem_free(e.mem);
 	return failed;
 }

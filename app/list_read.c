@@ -6,6 +6,7 @@
 
 #include "catalog.h"
 #include "db.h"
+#include "job.h"
 
 const struct page *
 list_page(const struct list *list)
@@ -18,52 +19,72 @@ list_page(const struct list *list)
 	return NULL;
 }
 
-static bool
-well(PGresult *r)
+static int
+list_fail(struct list_reading *l, const char *why, bool retry)
 {
-	bool good = PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK;
-
-	if (!good)
-		fprintf(stderr, "pavilion jobs: list: %s", PQresultErrorMessage(r));
-	PQclear(r);
-	return good;
+	l->why = why;
+	l->retry = retry;
+	return -1;
 }
 
-PGconn *
-list_reader(const PGresult *settings, const char **why)
+/* Takes a result. The reason is copied: the connection that has it may end before it is told. */
+static int
+list_ran(struct list_reading *l, PGresult *r)
 {
-	PGconn *db = db_open("office");
-	bool good = db != NULL && db_exec(db, "begin read only") == 0;
+	bool good = PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK, retry;
+	const char *why;
 
-	for (int i = 0; good && i < PQntuples(settings); i++)
-		good = well(db_run(db, "export_run.set",
-		    DB_PARAMS({"setting", PQgetvalue(settings, i, 0)}, {"value", PQgetvalue(settings, i, 1)})));
-	if (good && well(db_run(db, "export_run.zone", NULL)))
-		return db;
-	*why = N_("The database cannot be reached.");
-	PQfinish(db);
-	return NULL;
+	PQclear(r);
+	if (good)
+		return 0;
+	job_fault(l->db, &why, &retry);
+	return list_fail(l, mem_string(l->mem, why), retry);
 }
 
 int
-list_cursor(PGconn *db, struct mem *m, const struct list *list, const char *link, long long limit, long long *total,
-    const char **why)
+list_open(struct list_reading *l, const PGresult *settings)
+{
+	int status = 0;
+
+	if ((l->db = db_open("office")) == NULL || db_exec(l->db, "begin read only") != 0)
+		return list_fail(l, N_("The database cannot be reached."), true);
+	for (int i = 0; status == 0 && i < PQntuples(settings); i++)
+		status = list_ran(
+		    l, db_run(l->db, "export_run.set",
+			   DB_PARAMS({"setting", PQgetvalue(settings, i, 0)}, {"value", PQgetvalue(settings, i, 1)})));
+	return status == 0 ? list_ran(l, db_run(l->db, "export_run.zone", NULL)) : status;
+}
+
+int
+list_cursor(struct list_reading *l, const char *link, long long limit)
 {
 	struct form form = {0};
 	struct query *q;
 	PGresult *r;
 
 	link += *link == '?';
-	*why = N_("This list cannot be read.");
-	if (form_urlencoded(m, &form, link, strlen(link)) != FORM_OK)
-		return -1;
-	*why = NULL;
-	q = query_compile(m, list, form_check(m, &form, query_fields(m, list)), &form, limit);
-	r = PQexecParams(db, q->count, q->nparams, NULL, q->params, NULL, NULL, 0);
+	if (form_urlencoded(l->mem, &form, link, strlen(link)) != FORM_OK)
+		return list_fail(l, N_("This list cannot be read."), false);
+	q = query_compile(l->mem, l->list, form_check(l->mem, &form, query_fields(l->mem, l->list)), &form, limit);
+	r = PQexecParams(l->db, q->count, q->nparams, NULL, q->params, NULL, NULL, 0);
 	if (PQresultStatus(r) == PGRES_TUPLES_OK)
-		*total = strtoll(PQgetvalue(r, 0, 0), NULL, 10);
-	if (!well(r) || !well(PQexecParams(db, mem_printf(m, "declare rows no scroll cursor for %s", q->text),
-			    q->nparams, NULL, q->params, NULL, NULL, 0)))
+		l->total = strtoll(PQgetvalue(r, 0, 0), NULL, 10);
+	if (list_ran(l, r) != 0)
 		return -1;
-	return 0;
+	return list_ran(l, PQexecParams(l->db, mem_printf(l->mem, "declare rows no scroll cursor for %s", q->text),
+			       q->nparams, NULL, q->params, NULL, NULL, 0));
+}
+
+PGresult *
+list_portion(struct list_reading *l, int rows)
+{
+	char text[48];
+	PGresult *r;
+
+	snprintf(text, sizeof(text), "fetch forward %d from rows", rows);
+	r = PQexec(l->db, text);
+	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+		return r;
+	list_ran(l, r);
+	return NULL;
 }

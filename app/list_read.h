@@ -12,21 +12,32 @@
  * A list read by a job as its page would show it to somebody: by the office's role, under the settings of that account,
  * with the search and the filters of a link.
  */
+struct list_reading {
+	struct mem *mem;
+	const struct list *list;
+	/* what came of it: */
+	PGconn *db;      /* in one read-only transaction; the caller's to PQfinish, also after a failure */
+	long long total; /* rows */
+	const char *why; /* it failed: a msgid in mem, or static */
+	bool retry;      /* another try may go better */
+};
 
 /* The page that shows the list: its permission opens the rows. NULL if none does. */
 const struct page *list_page(const struct list *);
 
 /*
- * Opens a connection in a read-only transaction and takes over the settings (pairs of name and value, as export_open()
- * and tag_open() return them; not taken over). NULL when the database is away or the settings are refused: *why says so.
+ * Opens the connection and takes over the settings, pairs of name and value as export_open() and tag_open() return them.
+ * Returns 0, or -1: the database is away, or what the settings allow is refused.
  */
-PGconn		*list_reader(const PGresult *settings, const char **why);
+int		 list_open(struct list_reading *, const PGresult *settings);
 
 /*
- * Declares the cursor `rows` over what the list shows for `link` ("q=...&team=..."), at most `limit` rows, and counts them
- * into *total. Returns 0, or -1 with the reason in *why; NULL: a statement failed, db_fault() says of what.
+ * Declares the cursor `rows` over what the list shows for `link` ("q=...&team=..."), at most `limit` rows, and counts them.
+ * Parameters of the page's path, if the list has any, stand in the link too. Returns 0 or -1.
  */
-int		 list_cursor(PGconn *, struct mem *, const struct list *, const char *link, long long limit, long long *total,
-		    const char **why);
+int		 list_cursor(struct list_reading *, const char *link, long long limit);
+
+/* The next rows, at most so many, in the order of the list's columns; none at the end. NULL if it failed. */
+PGresult	*list_portion(struct list_reading *, int rows);
 
 #endif

@@ -8,10 +8,12 @@
 #include "list_read.h"
 
 #define ROWS_MAX 2000000
+#define PORTION 1000 /* rows */
 
 struct tagging {
 	struct job *job;
 	struct mem *mem;
+	struct list_reading reading;
 	const char *kind, *tag, *off;
 	const char *why;
 	bool retry;
@@ -44,14 +46,11 @@ record_column(const struct list *list, const char *kind)
 	return -1;
 }
 
-/* A statement failed on this connection, which may end before the reason is told. */
+/* What is read failed, and was told. */
 static int
-fail_on(struct tagging *t, PGconn *db)
+fail_read(struct tagging *t)
 {
-	const char *why;
-
-	job_fault(db, &why, &t->retry);
-	return fail(t, mem_string(t->mem, why), t->retry);
+	return fail(t, t->reading.why, t->reading.retry);
 }
 
 /* Tags the records of one portion of the list. */
@@ -71,23 +70,23 @@ tag_portion(struct tagging *t, const PGresult *rows, int column)
 	if (PQresultStatus(r) == PGRES_TUPLES_OK)
 		t->changed += strtoll(PQgetvalue(r, 0, 0), NULL, 10);
 	else
-		status = fail_on(t, t->job->db);
+		status = job_fault(t->job->db, &t->why, &t->retry);
 	PQclear(r);
 	buf_free(&ids);
 	return status;
 }
 
 static int
-tag_rows(struct tagging *t, PGconn *reader, int column, long long total)
+tag_rows(struct tagging *t, int column)
 {
 	int rows = 1, status = 0;
 
-	while (status == 0 && rows > 0 && job_progress(t->job, t->done, total, NULL)) {
-		PGresult *r = PQexec(reader, "fetch forward 1000 from rows");
+	while (status == 0 && rows > 0 && job_progress(t->job, t->done, t->reading.total, NULL)) {
+		PGresult *r = list_portion(&t->reading, PORTION);
 
 		rows = PQntuples(r);
-		if (PQresultStatus(r) != PGRES_TUPLES_OK)
-			status = fail_on(t, reader);
+		if (r == NULL)
+			status = fail_read(t);
 		else if (rows > 0)
 			status = tag_portion(t, r, column);
 		t->done += rows;
@@ -101,31 +100,21 @@ tag_run(struct tagging *t)
 {
 	const struct list *list = query_find(param(t, "list"));
 	const struct page *page = list != NULL ? list_page(list) : NULL;
-	int column = list != NULL ? record_column(list, t->kind) : -1, status;
-	long long total = 0;
-	PGconn *reader;
+	int column = list != NULL ? record_column(list, t->kind) : -1, status = 0;
 	PGresult *r;
 
 	if (page == NULL || column == -1 || t->job->account == NULL)
 		return fail(t, N_("This list cannot be read."), false);
+	t->reading = (struct list_reading){.mem = t->mem, .list = list};
 	r = db_run(t->job->db, "tag_job.open",
 	    DB_PARAMS({"account", t->job->account}, {"kind", t->kind}, {"permission", page->allow},
 		{"lang", param(t, "lang")}, {"edition", param(t, "edition")}));
-	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
-		PQclear(r);
-		return fail_on(t, t->job->db);
-	}
-	reader = list_reader(r, &t->why);
+	if (PQresultStatus(r) != PGRES_TUPLES_OK)
+		status = job_fault(t->job->db, &t->why, &t->retry);
+	else if (list_open(&t->reading, r) != 0 || list_cursor(&t->reading, param(t, "query"), ROWS_MAX) != 0)
+		status = fail_read(t);
 	PQclear(r);
-	if (reader == NULL)
-		return fail(t, t->why, true);
-	status = list_cursor(reader, t->mem, list, param(t, "query"), ROWS_MAX, &total, &t->why);
-	if (status == 0)
-		status = tag_rows(t, reader, column, total);
-	else if (t->why == NULL)
-		status = fail_on(t, reader);
-	PQfinish(reader);
-	return status;
+	return status == 0 ? tag_rows(t, column) : status;
 }
 
 int
@@ -144,6 +133,7 @@ tag_bulk_job(struct job *job, const char **why, bool *retry)
 	snprintf(reason, sizeof(reason), "%s", t.why != NULL ? t.why : "");
 	*why = reason;
 	*retry = t.retry;
+	PQfinish(t.reading.db);
 	mem_free(t.mem);
 	return status;
 }

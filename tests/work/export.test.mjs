@@ -131,11 +131,12 @@ test('a workbook is a ZIP archive with the sheet in it', async () => {
 })
 
 test('what is no list, no format or no query fails and says so', async () => {
-	for (const params of [{ list: 'account_password' }, { format: 'pdf' }, { query: 'a=%' }, { list: '' }]) {
+	for (const [params, verb] of [[{ list: 'account_password' }, 'exported'], [{ format: 'pdf' }, 'exported'],
+		[{ query: 'a=%' }, 'read'], [{ list: '' }, 'exported']]) {
 		const job = ask('ada', params)
 		await work()
 		assert.equal(state(job).state, 'failed')
-		assert.equal(state(job).note, 'This list cannot be exported.')
+		assert.equal(state(job).note, `This list cannot be ${verb}.`)
 	}
 })
 

@@ -18,18 +18,25 @@
  */
 #define KNOWN 0.1
 #define FEW 100
+#define TRIES 3 /* to load what changes meanwhile */
 
 struct known {
-	bool ready; /* there are a model and counts */
 	struct model model;
+	bool model_there;
 	struct rarity rarity;
+	size_t size, read; /* bytes of the counts: there are, came */
+};
+
+/* What the database knew at a time. */
+struct knowledge {
+	char *version;
+	struct norm *norm; /* NULL: no words */
+	struct known of[TYPES];
 };
 
 struct door {
-	struct norm *base; /* of the files: phone plans */
-	struct norm *norm; /* of the database */
-	char *version;     /* NULL: nothing was loaded */
-	struct known of[TYPES];
+	struct norm *base;            /* of the files: phone plans */
+	struct knowledge *now, *next; /* in use, being loaded; NULL: none */
 };
 
 struct door *
@@ -45,16 +52,16 @@ door_new(const char *folder)
 }
 
 static void
-forget(struct door *d)
+forget(struct knowledge **k)
 {
-	for (size_t t = 0; t < TYPES; t++) {
-		rarity_free(&d->of[t].rarity);
-		d->of[t].ready = false;
-	}
-	norm_free(d->norm);
-	d->norm = NULL;
-	free(d->version);
-	d->version = NULL;
+	if (*k == NULL)
+		return;
+	for (size_t t = 0; t < TYPES; t++)
+		rarity_free(&(*k)->of[t].rarity);
+	norm_free((*k)->norm);
+	free((*k)->version);
+	free(*k);
+	*k = NULL;
 }
 
 void
@@ -62,7 +69,8 @@ door_free(struct door *d)
 {
 	if (d == NULL)
 		return;
-	forget(d);
+	forget(&d->now);
+	forget(&d->next);
 	norm_free(d->base);
 	free(d);
 }
@@ -70,19 +78,19 @@ door_free(struct door *d)
 bool
 door_current(const struct door *d, const char *version)
 {
-	return d->version != NULL && strcmp(d->version, version) == 0;
+	return d->now != NULL && strcmp(d->now->version, version) == 0;
 }
 
 bool
 door_knows(const struct door *d)
 {
-	return d->version != NULL;
+	return d->now != NULL;
 }
 
 const struct norm *
 door_norm(const struct door *d)
 {
-	return d->norm != NULL ? d->norm : d->base;
+	return d->now != NULL && d->now->norm != NULL ? d->now->norm : d->base;
 }
 
 /* -- what the database knows ------------------------------------------------------------------------- */
@@ -126,24 +134,44 @@ known_odds(struct known *k)
 static void
 known_load(struct known *k, enum dedup_type type, const PGresult *r)
 {
-	const char *json = field(r, type, "model"), *link = field(r, type, "link"), *data = field(r, type, "data"),
-		   *records = field(r, type, "records"), *why, *where;
-	unsigned char *bytes;
-	size_t n;
+	const char *json = field(r, type, "model"), *start = field(r, type, "start"), *link = field(r, type, "link"),
+		   *size = field(r, type, "size"), *records = field(r, type, "records"), *why, *where;
 
-	if (json == NULL || !model_read(&k->model, type, json, strlen(json), &why, &where))
-		return;
-	if (link != NULL)
+	k->model_there = json != NULL && model_read(&k->model, type, json, strlen(json), &why, &where);
+	if (k->model_there && link != NULL)
 		k->model.limits.link = strtof(link, NULL);
+	/* One that an older version stored, and this one cannot read: as if none had been learnt yet. */
+	if (!k->model_there)
+		k->model_there = start != NULL && model_read(&k->model, type, start, strlen(start), &why, &where);
+	if (!k->model_there)
+		return;
 	k->rarity.records = records != NULL ? strtoull(records, NULL, 10) : 0;
 	numbers(k->rarity.filled, field(r, type, "filled"));
 	numbers(k->rarity.values, field(r, type, "values"));
-	if (data != NULL && (bytes = PQunescapeBytea((const unsigned char *)data, &n)) != NULL) {
-		rarity_read(&k->rarity, bytes, n);
-		PQfreemem(bytes);
-	}
+	k->size = size != NULL ? (size_t)strtoull(size, NULL, 10) : 0;
+	rarity_expect(&k->rarity, k->size);
 	known_odds(k);
-	k->ready = true;
+}
+
+/* The first kind whose counts are not all there; NULL if they are. */
+static struct known *
+lacking(const struct knowledge *next)
+{
+	for (size_t t = 0; next != NULL && t < TYPES; t++)
+		if (next->of[t].read < next->of[t].size)
+			return (struct known *)&next->of[t];
+	return NULL;
+}
+
+/* What is whole is used from now on. */
+static void
+settle(struct door *d)
+{
+	if (lacking(d->next) != NULL)
+		return;
+	forget(&d->now);
+	d->now = d->next;
+	d->next = NULL;
 }
 
 bool
@@ -151,15 +179,47 @@ door_load(struct door *d, const PGresult *r)
 {
 	int version = PQfnumber(r, "version"), words = PQfnumber(r, "words");
 
-	forget(d);
+	forget(&d->next);
 	if (PQntuples(r) != 1 || version < 0 || words < 0)
 		return false;
+	d->next = calloc(1, sizeof(*d->next));
+	if (d->next == NULL || (d->next->version = strdup(PQgetvalue(r, 0, version))) == NULL)
+		abort();
 	if (PQgetlength(r, 0, words) > 0)
-		d->norm = norm_lines(d->base, PQgetvalue(r, 0, words));
+		d->next->norm = norm_lines(d->base, PQgetvalue(r, 0, words));
 	for (size_t t = 0; t < TYPES; t++)
-		known_load(&d->of[t], (enum dedup_type)t, r);
-	d->version = strdup(PQgetvalue(r, 0, version));
-	return d->version != NULL;
+		known_load(&d->next->of[t], (enum dedup_type)t, r);
+	settle(d);
+	return true;
+}
+
+bool
+door_lacks(const struct door *d, struct door_part *part)
+{
+	const struct known *k = lacking(d->next);
+
+	if (k == NULL)
+		return false;
+	part->kind = store_kind(k == d->next->of ? (enum dedup_type)0 : (enum dedup_type)1);
+	snprintf(part->from, sizeof(part->from), "%zu", k->read);
+	return true;
+}
+
+bool
+door_counts(struct door *d, const PGresult *r)
+{
+	struct known *k = lacking(d->next);
+	int version = PQfnumber(r, "version"), data = PQfnumber(r, "data");
+	size_t length = PQntuples(r) == 1 && version >= 0 && data >= 0 ? (size_t)PQgetlength(r, 0, data) : 0;
+
+	if (k == NULL || length <= 2 || strcmp(PQgetvalue(r, 0, version), d->next->version) != 0) {
+		forget(&d->next);
+		return false;
+	}
+	rarity_read(&k->rarity, PQgetvalue(r, 0, data), length);
+	k->read += (length - 2) / 2;
+	settle(d);
+	return true;
 }
 
 /* -- one record against those that share a key ------------------------------------------------------- */
@@ -176,12 +236,13 @@ ask_forms(const struct door *d, const struct door_ask *ask, struct forms *f)
 const char *
 door_keys(struct door *d, struct mem *m, const struct door_ask *ask)
 {
+	static const struct rarity none;
 	struct forms f;
 	const int32_t *keys;
 	size_t count;
 
 	ask_forms(d, ask, &f);
-	keys = store_keys(m, ask->type, &f, &d->of[ask->type].rarity, &count);
+	keys = store_keys(m, ask->type, &f, d->now != NULL ? &d->now->of[ask->type].rarity : &none, &count);
 	return store_array(m, keys, count);
 }
 
@@ -253,15 +314,15 @@ size_t
 door_judge(struct door *d, struct mem *m, const struct door_ask *ask, const PGresult *rows, struct door_match *out,
     size_t room)
 {
-	const struct known *known = &d->of[ask->type];
+	const struct known *known = d->now != NULL ? &d->now->of[ask->type] : NULL;
 	struct set s = {.type = ask->type};
-	struct set_known counted = {rarity_word, (void *)&known->rarity};
+	struct set_known counted = {rarity_word, known != NULL ? (void *)&known->rarity : NULL};
 	struct compare k;
 	struct forms f;
 	size_t count = 0;
 	int record = PQfnumber(rows, "record");
 
-	if (!known->ready || PQntuples(rows) == 0 || record < 0)
+	if (known == NULL || !known->model_there || PQntuples(rows) == 0 || record < 0)
 		return 0;
 	ask_forms(d, ask, &f);
 	set_forms(&s, &f);
@@ -305,21 +366,41 @@ door_json(struct buf *b, const struct door_match *match, size_t count)
 
 /* -- over a connection ------------------------------------------------------------------------------- */
 
+/* NULL with the error on stderr. */
+static PGresult *
+rows_of(PGconn *db, const char *statement, const struct db_param *params)
+{
+	PGresult *r = db_run(db, statement, params);
+
+	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+		return r;
+	fprintf(stderr, "pavilion: %s", PQresultErrorMessage(r));
+	PQclear(r);
+	return NULL;
+}
+
 static PGresult *
 candidates(struct door *d, PGconn *db, struct mem *m, const struct door_ask *ask)
 {
-	return db_run(db, ask->type == DEDUP_COMPANY ? "door.company" : "door.contact",
+	return rows_of(db, ask->type == DEDUP_COMPANY ? "door.company" : "door.contact",
 	    DB_PARAMS({"door_keys", door_keys(d, m, ask)}, {"door_self", ask->self}));
 }
 
+/* Loads what the database knows, in parts. False if that failed, or if it changed meanwhile. */
 static bool
-failed(PGresult *r)
+learn(struct door *d, PGconn *db)
 {
-	if (PQresultStatus(r) == PGRES_TUPLES_OK)
-		return false;
-	fprintf(stderr, "pavilion: %s", PQresultErrorMessage(r));
+	struct door_part part;
+	PGresult *r = rows_of(db, "door.load", NULL);
+	bool good = r != NULL && door_load(d, r);
+
+	while (good && door_lacks(d, &part)) {
+		PQclear(r);
+		r = rows_of(db, "door.counts", DB_PARAMS({"kind", part.kind}, {"from", part.from}));
+		good = r != NULL && door_counts(d, r);
+	}
 	PQclear(r);
-	return true;
+	return good;
 }
 
 int
@@ -328,19 +409,15 @@ door_find(struct door *d, PGconn *db, struct mem *m, const struct door_ask *ask,
 	PGresult *r = candidates(d, db, m, ask);
 	int count;
 
-	if (failed(r))
+	/* What changes all the time is known well enough after a few tries. */
+	for (int tries = 0; r != NULL && PQntuples(r) > 0 && !door_current(d, PQgetvalue(r, 0, 0)) && tries < TRIES;
+	     tries++)
+		if (learn(d, db)) {
+			PQclear(r);
+			r = candidates(d, db, m, ask);
+		}
+	if (r == NULL)
 		return -1;
-	if (PQntuples(r) > 0 && !door_current(d, PQgetvalue(r, 0, 0))) {
-		PGresult *load;
-
-		PQclear(r);
-		if (failed(load = db_run(db, "door.load", NULL)))
-			return -1;
-		door_load(d, load);
-		PQclear(load);
-		if (failed(r = candidates(d, db, m, ask)))
-			return -1;
-	}
 	count = (int)door_judge(d, m, ask, r, out, room);
 	PQclear(r);
 	return count;

@@ -52,8 +52,20 @@ void	 door_free(struct door *);
 bool	 door_current(const struct door *, const char *version);
 /* Whether anything was loaded: what is out of date is better than waiting for what is not. */
 bool	 door_knows(const struct door *);
-/* Takes the row of the statement door.load. False if it makes no sense: then nothing is ever found. */
+/*
+ * Takes the row of the statement door.load: words, models, and how much there is to know of how rare values are. That
+ * comes in parts, since a million records have megabytes of it, and whoever answers others meanwhile has a millisecond
+ * for each: as long as door_lacks() names one, the statement door.counts is asked for it, and door_counts() takes its
+ * row. What was known before is used until all is there. False if the row makes no sense, or if what is being loaded
+ * has changed in between: then it is forgotten, and door_load() begins anew.
+ */
+struct door_part {
+	const char *kind; /* parameters of door.counts */
+	char from[24];
+};
 bool	 door_load(struct door *, const PGresult *);
+bool	 door_lacks(const struct door *, struct door_part *);
+bool	 door_counts(struct door *, const PGresult *);
 
 /* The tables of words in force. */
 const struct norm *door_norm(const struct door *);

@@ -91,21 +91,25 @@ sql(struct work *w, const char *text)
 
 /* -- words ------------------------------------------------------------------------------------------- */
 
-/* Brings the files' entries into the table if they are not those that it has. */
+/*
+ * Brings the files' entries into the table if they are not those that it has; or if the forms are of other rules, since
+ * whatever is brought makes everything due.
+ */
 static bool
 seed(struct work *w, const char *known)
 {
 	struct buf lines = {0};
 	unsigned char digest[16];
-	char hex[33];
+	char hex[2 * sizeof(digest) + 1], now[sizeof(hex) + 12];
 	bool good = norm_seed(TABLES, &lines);
 
 	if (!good)
 		w->why = UNREADABLE;
 	crypto_generichash(digest, sizeof(digest), (const unsigned char *)lines.data, lines.len, NULL, 0);
 	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
-	if (good && (known == NULL || strcmp(known, hex) != 0))
-		good = run(w, "form_job.seed", DB_PARAMS({"digest", hex}, {"lines", lines.data}));
+	snprintf(now, sizeof(now), "%s.%d", hex, STORE_RULES);
+	if (good && (known == NULL || strcmp(known, now) != 0))
+		good = run(w, "form_job.seed", DB_PARAMS({"digest", now}, {"lines", lines.data}));
 	buf_free(&lines);
 	return good;
 }
@@ -310,24 +314,20 @@ numbers(struct buf *b, const uint64_t list[FORMS])
 static bool
 rarity_store(struct work *w)
 {
-	struct buf filled = {0}, values = {0}, data = {0}, hex = {0};
+	struct buf filled = {0}, values = {0}, data = {0};
 	char records[24];
 	bool good;
 
 	numbers(&filled, w->rarity.filled);
 	numbers(&values, w->rarity.values);
 	rarity_write(&w->rarity, &data);
-	buf_room(&hex, data.len * 2 + 3);
-	buf_puts(&hex, "\\x");
-	sodium_bin2hex(hex.data + hex.len, data.len * 2 + 1, (const unsigned char *)data.data, data.len);
 	snprintf(records, sizeof(records), "%llu", (unsigned long long)w->rarity.records);
 	good = run(w, "form_job.rarity_set",
 	    DB_PARAMS({"kind", store_kind(w->type)}, {"records", records}, {"filled", filled.data},
-		{"values", values.data}, {"data", hex.data}));
+		{"values", values.data}, {"data", data.data}));
 	buf_free(&filled);
 	buf_free(&values);
 	buf_free(&data);
-	buf_free(&hex);
 	return good;
 }
 
@@ -364,14 +364,11 @@ rarity_make(struct work *w)
 static void
 rarity_load(struct work *w, const PGresult *r)
 {
-	unsigned char *bytes;
-	size_t n;
-
 	rarity_free(&w->rarity);
-	if (PQntuples(r) == 0 || (bytes = PQunescapeBytea((const unsigned char *)PQgetvalue(r, 0, 3), &n)) == NULL)
+	if (PQntuples(r) == 0)
 		return;
-	rarity_read(&w->rarity, bytes, n);
-	PQfreemem(bytes);
+	rarity_expect(&w->rarity, (size_t)PQgetlength(r, 0, 3) / 2);
+	rarity_read(&w->rarity, PQgetvalue(r, 0, 3), (size_t)PQgetlength(r, 0, 3));
 }
 
 static bool

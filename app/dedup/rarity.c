@@ -6,7 +6,7 @@
 
 #include "buf.h"
 
-#define PAIR 8        /* bytes */
+#define DIGITS 8      /* of a number */
 #define UNSEEN 1000.0 /* records */
 
 static const enum dedup_column worded[] = {FORM_NAME, FORM_HAN, FORM_FIRM, COL_FIRM_HAN, FORM_STREET};
@@ -159,41 +159,54 @@ rarity_word(void *arg, enum dedup_column c, const letter *text, size_t length)
 }
 
 static void
-put32(unsigned char *p, uint32_t n)
+put32(struct buf *b, uint32_t n)
 {
-	p[0] = (unsigned char)(n >> 24), p[1] = (unsigned char)(n >> 16), p[2] = (unsigned char)(n >> 8),
-	p[3] = (unsigned char)n;
+	static const char digits[] = "0123456789abcdef";
+
+	for (unsigned shift = 32; shift > 0; shift -= 4)
+		buf_putc(b, digits[n >> (shift - 4) & 15]);
 }
 
+/* Of digits as PostgreSQL writes them; what is none counts as one or another. */
 static uint32_t
-get32(const unsigned char *p)
+get32(const char *text)
 {
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+	uint32_t n = 0;
+
+	for (unsigned i = 0; i < DIGITS; i++)
+		n = n << 4 | (((unsigned)text[i] & 15) + (text[i] > '9' ? 9 : 0));
+	return n;
 }
 
 void
 rarity_write(const struct rarity *r, struct buf *b)
 {
+	buf_puts(b, "\\x");
 	for (uint32_t i = 0; i < r->room; i++)
 		if (r->many[i] > 2) {
-			unsigned char pair[PAIR];
-
-			put32(pair, r->hash[i]);
-			put32(pair + 4, r->many[i]);
-			buf_add(b, pair, PAIR);
+			put32(b, r->hash[i]);
+			put32(b, r->many[i]);
 		}
 }
 
 void
-rarity_read(struct rarity *r, const unsigned char *data, size_t length)
+rarity_expect(struct rarity *r, size_t bytes)
 {
 	uint32_t room = 4096;
 
-	while (room < length / PAIR * 2 + 2)
+	while (room < bytes / RARITY_PAIR * 2 + 2)
 		room *= 2;
 	if (r->room < room)
 		grow(r, room);
-	for (size_t i = 0; i + PAIR <= length; i += PAIR)
-		if (get32(data + i) != 0)
-			add(r, get32(data + i), get32(data + i + 4));
+}
+
+void
+rarity_read(struct rarity *r, const char *text, size_t length)
+{
+	for (size_t i = 2; i + 2 * (size_t)DIGITS <= length; i += 2 * (size_t)DIGITS) {
+		uint32_t hash = get32(text + i);
+
+		if (hash != 0)
+			add(r, hash, get32(text + i + DIGITS));
+	}
 }

@@ -32,9 +32,14 @@ float	 rarity_bits(const struct rarity *, enum dedup_column, const letter *, siz
 /* Bits of a word among the values of a column, as set_close() weighs it. `arg` is a struct rarity. */
 float	 rarity_word(void *arg, enum dedup_column, const letter *, size_t length);
 
-/* The counts from 3 on: pairs of hash and count, 8 bytes in network order; and back. */
+/*
+ * The counts from 3 on as PostgreSQL writes binary data, "\\x" and digits: pairs of hash and count, RARITY_PAIR bytes in network
+ * order. And back, whole or in parts of whole pairs, each with its "\\x": rarity_expect() makes the room for all of them.
+ */
+#define RARITY_PAIR 8
 void	 rarity_write(const struct rarity *, struct buf *);
-void	 rarity_read(struct rarity *, const unsigned char *, size_t length);
+void	 rarity_expect(struct rarity *, size_t bytes);
+void	 rarity_read(struct rarity *, const char *text, size_t length);
 
 /* Each word of a text as the engine splits it: at blanks, hanzi two by two. */
 typedef void rarity_found(void *arg, const letter *, size_t length);

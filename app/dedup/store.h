@@ -9,6 +9,12 @@
 
 /* Normal forms as the database has them: the tables company_form and contact_form. */
 
+/*
+ * Of which rules they are. To be counted up whenever form_record(), store_keys() or the phone plans make of a record
+ * something else than before: then the job makes all of them anew. (Words are known by themselves: form_word.)
+ */
+#define STORE_RULES 1
+
 /* "company", "contact". */
 const char *store_kind(enum dedup_type);
 /* The column of a table that holds a normal form; NULL if it is not stored. */

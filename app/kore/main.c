@@ -24,7 +24,7 @@
 #include "openapi.h"
 #include "request.h"
 #include "serve.h"
-#include "stage.h"
+#include "stage_door.h"
 #include "share.h"
 #include "statement.h"
 #include "vault.h"
@@ -105,7 +105,7 @@ kore_parent_configure(int argc, char **argv)
 	main_must(statement_load(path, &error), &error);
 	snprintf(path, sizeof(path), "%s/assets/dist", root);
 	main_must(asset_load(path, &error), &error);
-	stage_configure(root);
+	stage_door_configure(root);
 	answer_assets(asset_url);
 	main_must(answer_load(root, &error), &error);
 	for (const struct area *a = areas; a->name != NULL; a++)

@@ -20,12 +20,14 @@
 #include "reply.h"
 #include "request.h"
 #include "stage.h"
+#include "stage_door.h"
 #include "statement.h"
 
 void
 serve_start(void)
 {
 	stage_start();
+	stage_door_start();
 	arrive_start();
 }
 
@@ -189,8 +191,11 @@ serve_met(struct serve *s)
 		refuse_error(s, s->request);
 	else if (s->run.outcome == SQL_BUSY)
 		reply_refuse(s, 503);
-	else if (s->run.outcome != SQL_DONE || stage_door_came(s, s->request))
+	else {
+		if (s->run.outcome == SQL_DONE)
+			stage_door_came(s, s->request);
 		stage_pipeline(s, s->request);
+	}
 }
 
 /* The check has refused the rest as well, or found nothing more. */
@@ -224,8 +229,11 @@ serve_step(struct serve *s)
 		else
 			stage_pipeline(s, r);
 		break;
-	case STAGE_DOOR:
 	case STAGE_DOOR_LOAD:
+		if (!stage_door_opened(s, r))
+			stage_pipeline(s, r);
+		break;
+	case STAGE_DOOR:
 		serve_met(s);
 		break;
 	case STAGE_RUN:
@@ -274,6 +282,8 @@ serve_free(struct http_request *req)
 		vault_forget(&s->question);
 	else if (s->waiting && s->stage == STAGE_BATCH)
 		batch_forget(s);
+	else if (s->waiting && s->stage == STAGE_DOOR_LOAD)
+		stage_door_forget(s);
 	else if (s->waiting)
 		sql_forget(&s->run);
 	if (s->mapped != NULL)

@@ -9,7 +9,6 @@
 #include <kore/http.h>
 
 #include "catalog.h"
-#include "dedup/door.h"
 #include "query.h"
 #include "request.h"
 #include "statement.h"
@@ -29,44 +28,6 @@ static struct {
     {"gate", "PAVILION_PORTAL_URL", 3, 5000, 10000, 5000, NULL},
 };
 
-/* Of this worker: what it knows is loaded when it starts, and again when somebody asked and the database knows better. */
-static struct door *stage_the_door;
-static struct sql_run stage_door_loading; /* its mem is NULL while nothing is under way */
-
-static void
-stage_door_loaded(struct sql_run *run)
-{
-	if (run->outcome == SQL_DONE)
-		door_load(stage_the_door, run->rows[0]);
-	mem_free(run->mem);
-	*run = (struct sql_run){0};
-}
-
-/* Nobody waits for it. */
-static void
-stage_door_load(void)
-{
-	const struct statement *st = statement_find("door.load");
-	static struct sql_step step;
-
-	if (stage_door_loading.mem != NULL)
-		return;
-	step = (struct sql_step){st->name, st->text, st->nparams, NULL};
-	stage_door_loading =
-	    (struct sql_run){.mem = mem_new(), .steps = &step, .count = 1, .again = true, .done = stage_door_loaded};
-	sql_start(stage_pool("portal"), &stage_door_loading);
-}
-
-void
-stage_configure(const char *root)
-{
-	char path[1024];
-
-	snprintf(path, sizeof(path), "%s/app/centre/tables", root);
-	if ((stage_the_door = door_new(path)) == NULL)
-		fatalx("%s cannot be read", path);
-}
-
 void
 stage_start(void)
 {
@@ -78,7 +39,6 @@ stage_start(void)
 		stage_pools[i].pool = sql_pool_new(stage_pools[i].name, url, stage_pools[i].size,
 		    stage_pools[i].wait_ms, stage_pools[i].timeout_ms, stage_pools[i].replan_ms, 2000);
 	}
-	stage_door_load();
 }
 
 struct sql_pool *
@@ -92,7 +52,7 @@ stage_pool(const char *name)
 
 /* -- the pipeline ----------------------------------------------------------------------------------- */
 
-static void
+void
 stage_wake(struct serve *s)
 {
 	s->waiting = false;
@@ -106,7 +66,7 @@ stage_ran(struct sql_run *run)
 	stage_wake(run->arg);
 }
 
-static void
+void
 stage_add(struct serve *s, const struct statement *st, struct request *r)
 {
 	const char **values = mem_take(r->mem, (size_t)(st->nparams + 1) * sizeof(*values));
@@ -118,7 +78,7 @@ stage_add(struct serve *s, const struct statement *st, struct request *r)
 	s->sections[s->run.count++] = st->section;
 }
 
-static void
+void
 stage_add_open(struct serve *s, struct request *r, const char *allow, const char *key)
 {
 	const struct statement *st = statement_find("session.open");
@@ -151,14 +111,14 @@ stage_add_query(struct serve *s, struct request *r, const char *text, const char
 	s->sections[s->run.count++] = section;
 }
 
-static void
+void
 stage_sleep(struct serve *s)
 {
 	s->waiting = true;
 	http_request_sleep(s->http);
 }
 
-static void
+void
 stage_run(struct serve *s, struct request *r, enum stage stage, const char *role)
 {
 	s->stage = stage;
@@ -218,76 +178,6 @@ stage_check(struct serve *s, struct request *r)
 	stage_add_open(s, r, r->page->allow, NULL);
 	stage_add(s, statement_find(r->page->check), r);
 	stage_run(s, r, STAGE_CHECK, stage_pool_name(r));
-}
-
-/* -- the door --------------------------------------------------------------------------------------- */
-
-/* The fields of the form, by what the hook says, else by their own names. */
-static struct door_ask *
-stage_door_ask(struct request *r)
-{
-	static const char *const columns[] = {"name", "name_local", "given_name", "family_name", "employer",
-	    "employer_local", "contact_name", "street", "city", "postcode", "country", "phone", "fax", "email",
-	    "website", "register_no", NULL};
-	struct door_ask *ask = mem_take(r->mem, sizeof(*ask));
-
-	ask->type = strcmp(r->page->door, "contact") == 0 ? DEDUP_PERSON : DEDUP_COMPANY;
-	for (size_t i = 0; columns[i] != NULL; i++) {
-		const char *text = request_param(r, mem_printf(r->mem, "door_%s", columns[i]));
-
-		store_raw(
-		    ask->value, r->mem, ask->type, columns[i], text != NULL ? text : request_param(r, columns[i]));
-	}
-	ask->self = request_param(r, "door_self");
-	if (ask->self == NULL)
-		ask->self = request_param(r, r->page->door);
-	return ask;
-}
-
-static void
-stage_door_run(struct serve *s, struct request *r, enum stage stage)
-{
-	const char *kind = store_kind(s->door->type);
-
-	stage_add_open(s, r, r->page->allow, NULL);
-	stage_add(s, statement_find(stage == STAGE_DOOR ? mem_printf(r->mem, "door.%s", kind) : "door.load"), r);
-	stage_run(s, r, stage, stage_pool_name(r));
-}
-
-void
-stage_door(struct serve *s, struct request *r)
-{
-	s->door = stage_door_ask(r);
-	request_set(r, "door_self", s->door->self);
-	request_set(r, "door_keys", door_keys(stage_the_door, r->mem, s->door));
-	stage_door_run(s, r, STAGE_DOOR);
-}
-
-bool
-stage_door_came(struct serve *s, struct request *r)
-{
-	const PGresult *rows = s->run.rows[1];
-	struct door_match match[DOOR_MOST];
-	struct buf json = {0};
-
-	if (s->stage == STAGE_DOOR_LOAD) {
-		door_load(stage_the_door, rows);
-		request_set(r, "door_keys", door_keys(stage_the_door, r->mem, s->door));
-		s->door_loaded = true;
-		stage_door_run(s, r, STAGE_DOOR);
-		return false;
-	}
-	if (!door_current(stage_the_door, PQgetvalue(rows, 0, 0)) && !s->door_loaded) {
-		if (!door_knows(stage_the_door)) {
-			stage_door_run(s, r, STAGE_DOOR_LOAD);
-			return false;
-		}
-		stage_door_load();
-	}
-	door_json(&json, match, door_judge(stage_the_door, r->mem, s->door, rows, match, DOOR_MOST));
-	request_set(r, "door", json.data);
-	buf_free(&json);
-	return true;
 }
 
 /* -- the vault -------------------------------------------------------------------------------------- */

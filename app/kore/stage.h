@@ -5,6 +5,7 @@
 
 #include "request.h"
 #include "sql.h"
+#include "statement.h"
 #include "vault.h"
 
 /*
@@ -31,15 +32,13 @@ struct serve {
 	const char *account; /* of the session, for the vault */
 	struct batch_item *item; /* batch.c's, while it waits there */
 	struct door_ask *door;   /* what is asked at the door */
-	bool door_loaded;        /* its words, model and counts were loaded for this request already */
+	struct serve *behind;    /* who waits until the door knows something, after this one */
 	const PGresult *shared;  /* its rows of a statement that several shared; NULL: it failed */
 	void *mapped;        /* a body that Kore kept on the disk */
 	size_t mapped_size;
 	u_int64_t begun;
 };
 
-/* Reads what lies in files below `root`, before the worker is shut in. Ends the process with a message if it cannot. */
-void stage_configure(const char *root);
 /* Makes the pools of this worker. Ends it with a message if the environment lacks a URL. */
 void stage_start(void);
 /* The pool of that name: a role, "report" or "gate". */
@@ -52,15 +51,17 @@ void stage_who(struct serve *, struct request *);
 void stage_reader(struct serve *, struct request *);
 /* Asks the vault what the page's row says; the answer's ticket becomes a parameter, a refusal the request's status. */
 void stage_vault(struct serve *);
-/*
- * Asks what the form of a page with `.door` is like; stage_door_came() takes the answer: true once the request has its
- * :door, false if what is needed to judge is being loaded first.
- */
-void stage_door(struct serve *, struct request *);
-bool stage_door_came(struct serve *, struct request *);
 /* Starts the pipeline of the page that is to be made: the request's own, or the one that shows its form again. */
 void stage_pipeline(struct serve *, struct request *);
 /* Starts the page's `check` of a form that was refused. Claims no form key. */
 void stage_check(struct serve *, struct request *);
+
+/* For stages that stand in files of their own: a step for the session, one for a statement, and off it goes. */
+void stage_add_open(struct serve *, struct request *, const char *allow, const char *key);
+void stage_add(struct serve *, const struct statement *, struct request *);
+void stage_run(struct serve *, struct request *, enum stage, const char *pool);
+/* Waits for something else than the database, until it is woken. */
+void stage_sleep(struct serve *);
+void stage_wake(struct serve *);
 
 #endif

@@ -91,7 +91,15 @@ select is((select string_agg(name, ',') from door_company('{8}', null, 30, 300))
 select clock_timestamp() as before \gset
 select count(*) from generate_series(1, 20), door_company('{7,8,9}', null, 30, 300) \g /dev/null
 select ok(clock_timestamp() - :'before'::timestamptz < interval '1 s', 'twenty times in less than a second');
+-- What scorers must know comes in parts.
+insert into form_rarity (kind, records, filled, values, data) values ('company', 9, '{9}', '{8}', '\x000000010000000300000002000000040000000300000005')
+	on conflict (kind) do update set data = excluded.data;
 set role pavilion_portal;
+select is((select company_size || coalesce(contact_size::text, '') from door_load()), '24', 'how much there is to know');
+select is((select company_start ->> 'type' || (company_model is null) from door_load()), 'companytrue', 'with a model to start with');
+select is((select string_agg(coalesce(door_counts('company', n, 16)::text, '-'), ' ' order by n) from unnest('{0,16,24,99}'::int[]) n),
+	'\x00000001000000030000000200000004 \x0000000300000005 - -', 'in parts');
+select is(door_counts('contact', 0, 16), null, 'nothing of what was never counted');
 select refused('select * from company_form', '42501', 'the portal reads no normal forms');
 select refused('select * from form_rarity', '42501', 'nor counts');
 select refused('select * from door_contact(''{7}'', null, 30, 300)', '42501', 'nor does it look for people');

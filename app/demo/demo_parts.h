@@ -81,6 +81,13 @@ int		 booking_make(struct demo *);
 /* forum.c: rooms, sessions and speakers; signs up the visitors there are. */
 int		 forum_make(struct demo *);
 
+/* guest.c: somebody who visits; `id` tells the mailbox from all others. */
+struct guest {
+	char		 name[80], company[120], title[64], email[120], phone[40], city[64];
+	const char	*country;
+	bool		 zh;
+};
+void		 guest_roll(struct dice *, struct guest *, long long id);
 /* visitor.c: who registered for the editions: questions, answers, groups, invitations, staff. */
 int		 visitor_make(struct demo *);
 

@@ -12,7 +12,9 @@ before(() => {
 	p.sql(readFileSync(path.join(root, 'tests/sql/_fixture.sql'), 'utf8'))
 	p.sql(`insert into edition (series_id, venue_id, code, name, opens_on, closes_on, currency, published_at)
 		select series_id, venue_id, 'T25', '{"en": "Test Fair 2025"}', '2025-09-14', '2025-09-17', 'EUR', now() from edition limit 1;
-		insert into import (edition_id, kind, name) select edition_id, 'exhibitors', 'a.csv' from edition limit 1`)
+		insert into import (edition_id, kind, name) select edition_id, 'exhibitors', 'a.csv' from edition limit 1;
+		insert into tag (name) values ('one'), ('two');
+		insert into code_unknown (field, text, key) values ('industry', 'Ships', 'ships'), ('source', 'Friends', 'friends')`)
 	p.office('select 1')
 })
 after(() => p.end())
@@ -64,7 +66,7 @@ function people(seed) {
 	const person = (n) => `(select id from person where n = ${n})`
 	const fair = () => `(select edition_id from edition where code = '${d.pick(['T25', 'T27'])}')`
 	const status = () => quote(d.pick(['prospect', 'listed', 'cancelled']))
-	for (let n = 0; n < 30; n++)
+	for (let n = 0; n < 45; n++)
 		text.push(d.pick([
 			() => `insert into exhibitor (edition_id, company_id, status) values (${fair()}, ${firm(d.upTo(7))}, ${status()}) on conflict do nothing`,
 			() => `insert into application (edition_id, hall_id, company_id, account_id, held_until, currency, status)
@@ -79,6 +81,14 @@ function people(seed) {
 			() => `insert into staff_allowance (edition_id, company_id, badges) values (${fair()}, ${firm(d.upTo(7))}, 3) on conflict do nothing`,
 			() => `insert into import_difference (import_id, line, company_id, field, given)
 				select import_id, ${seed * 100 + n}, ${firm(d.upTo(7))}, 'city', 'Bonn' from import limit 1`,
+			() => `insert into tagged (kind, record_id, tag_id) select 'company', ${firm(d.upTo(7))}, tag_id from tag
+				where name = '${d.pick(['one', 'two'])}' on conflict do nothing`,
+			() => `insert into tagged (kind, record_id, tag_id) select 'contact', ${person(d.upTo(9))}, tag_id from tag
+				where name = '${d.pick(['one', 'two'])}' on conflict do nothing`,
+			() => `insert into company_code (company_id, code_id) select ${firm(d.upTo(7))}, code_id from code
+				where list = 'isic' and code = '${d.pick(['25', '28'])}' on conflict do nothing`,
+			() => `insert into company_code_text (company_id, unknown_id, text) select ${firm(d.upTo(7))}, unknown_id, text
+				from code_unknown where key = '${d.pick(['ships', 'friends'])}' on conflict do nothing`,
 		])())
 	p.sql(text.join(';\n'))
 	return Object.fromEntries(['company', 'contact'].map((kind) => [kind,
@@ -368,6 +378,33 @@ test('a merge beside a search that is just writing: none of them is given up', a
 	assert.doesNotMatch(run.said + merge.said, /ERROR/)
 	assert.equal(p.sql(`select count(*) from merge where loser_id = ${b.id} and undone_at is null`), '1')
 	assert.equal(p.sql(`select count(*) from dedup_pair where ${b.id} in (a_id, b_id)`), '0')
+})
+
+test('a merge whose groups lie in another order than they were made waits for a search, and neither is given up', async () => {
+	const { company: [a, b, c] } = people(909)
+	const who = p.office(`select current_account()`)
+	const group = () => Number(p.sql(`with g as (insert into dedup_group (kind, weight, records) values ('company', 9, 2) returning group_id),
+		m as (insert into dedup_member select group_id, r from g, unnest(array[${b.id}, ${c.id}]::bigint[]) r) select group_id from g`).split('\n')[0])
+	const waiting = (n) => until(`${n} to wait`, () =>
+		p.sql(`select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`) === String(n))
+	p.sql(`delete from dedup_group`)
+	p.sql(`vacuum full dedup_group`)
+	const first = group()
+	group()
+	p.sql(`update dedup_group set weight = 10 where group_id = ${first}`) // its row lies behind the other one now
+	p.sql(`update dedup_run set state = 'done'; insert into dedup_run (kind, state) values ('company', 'running')`)
+	const holder = session(), run = session(), merge = session()
+	holder.say(`begin; select 'held' from dedup_group where group_id = ${first} for update;`)
+	await until('the first group to be held', () => /held/.test(holder.said))
+	merge.say(`begin; select 1 from set_config('pavilion.account', '${who}', true); select merge_do('company', '${a.uuid}', array['${b.uuid}']::uuid[]);`)
+	await waiting(1)
+	run.say(`begin; select dedup_stage(); select dedup_clear('company', true, now()); select dedup_again(r) from dedup_run r where state = 'running';`)
+	await waiting(2)
+	for (const s of [holder, merge, run])
+		s.say('commit;\n\\q')
+	await Promise.all([holder.over, merge.over, run.over])
+	assert.doesNotMatch(holder.said + merge.said + run.said, /ERROR/)
+	assert.equal(p.sql(`select count(*) from merge where loser_id = ${b.id} and undone_at is null`), '1')
 })
 
 test('a server process killed in the middle leaves nothing half done', async () => {

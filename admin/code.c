@@ -152,22 +152,6 @@ code_meant(struct request *r)
 	return 0;
 }
 
-static void
-put_cell(struct buf *b, const char *text, char end)
-{
-	/* A spreadsheet takes what begins so for a formula. */
-	bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
-
-	buf_puts(b, formula ? "\"'" : "\"");
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			buf_putc(b, '"');
-		buf_putc(b, *text);
-	}
-	buf_putc(b, '"');
-	buf_putc(b, end);
-}
-
 /* Every column of the rows as CSV, the first line their names. */
 static void
 code_csv(struct request *r, const char *section, const char *disposition)
@@ -177,11 +161,11 @@ code_csv(struct request *r, const char *section, const char *disposition)
 	struct buf b = {0};
 
 	buf_puts(&b, "\357\273\277");
-	for (int c = 0; c < n; c++)
-		put_cell(&b, PQfname(rows, c), c + 1 < n ? ',' : '\n');
-	for (int i = 0; i < PQntuples(rows); i++)
-		for (int c = 0; c < n; c++)
-			put_cell(&b, PQgetvalue(rows, i, c), c + 1 < n ? ',' : '\n');
+	for (int i = -1; i < PQntuples(rows); i++)
+		for (int c = 0; c < n; c++) {
+			buf_csv(&b, i < 0 ? PQfname(rows, c) : PQgetvalue(rows, i, c));
+			buf_putc(&b, c + 1 < n ? ',' : '\n');
+		}
 	request_header(r, "content-disposition", disposition);
 	request_answer(r, 200, "text/csv; charset=utf-8", b.data, b.len);
 	buf_free(&b);

@@ -205,21 +205,6 @@ import_take(struct request *r)
 
 /* -- what was refused or left out, as files -------------------------------------------------------- */
 
-static void
-import_quote(struct buf *b, const char *text)
-{
-	/* A spreadsheet takes what begins so for a formula. */
-	bool formula = strchr("=+-@\t\r", text[0]) != NULL && text[0] != '\0';
-
-	buf_puts(b, formula ? "\"'" : "\"");
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			buf_putc(b, '"');
-		buf_putc(b, *text);
-	}
-	buf_putc(b, '"');
-}
-
 /* Rows of line, reason, and two texts, under these headings. */
 static void
 import_csv(struct request *r, const PGresult *rows, const char *const headings[2], const char *disposition)
@@ -231,10 +216,10 @@ import_csv(struct request *r, const PGresult *rows, const char *const headings[2
 	    catalog_text(lang, headings[0]), catalog_text(lang, headings[1]));
 	for (int i = 0; i < PQntuples(rows); i++) {
 		buf_printf(&b, "%s,", PQgetvalue(rows, i, 0));
-		import_quote(&b, catalog_text(lang, PQgetvalue(rows, i, 1)));
+		buf_csv(&b, catalog_text(lang, PQgetvalue(rows, i, 1)));
 		for (int column = 2; column < 4; column++) {
 			buf_putc(&b, ',');
-			import_quote(&b, PQgetvalue(rows, i, column));
+			buf_csv(&b, PQgetvalue(rows, i, column));
 		}
 		buf_puts(&b, "\r\n");
 	}

@@ -67,28 +67,13 @@ statistics_curve(struct request *r)
 
 /* -- the figures as a file ---------------------------------------------------------------------------------- */
 
-/* A text in quotes; what a spreadsheet would take for a formula has an apostrophe before it. */
-static void
-statistics_cell(struct buf *b, const char *text)
-{
-	buf_putc(b, '"');
-	if (*text != '\0' && strchr("=+-@\t\r", *text) != NULL)
-		buf_putc(b, '\'');
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			buf_putc(b, '"');
-		buf_putc(b, *text);
-	}
-	buf_putc(b, '"');
-}
-
 /* One line: a figure, what it counts, how many. */
 static void
 statistics_line(struct buf *b, const char *figure, const char *label, const char *n)
 {
-	statistics_cell(b, figure);
+	buf_csv(b, figure);
 	buf_putc(b, ',');
-	statistics_cell(b, label);
+	buf_csv(b, label);
 	buf_printf(b, ",%s\r\n", n);
 }
 

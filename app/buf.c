@@ -1,6 +1,7 @@
 #include "buf.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,6 +139,20 @@ buf_array(struct buf *b, const char *text)
 	for (; *text != '\0'; text++) {
 		if (*text == '"' || *text == '\\')
 			buf_putc(b, '\\');
+		buf_putc(b, *text);
+	}
+	buf_putc(b, '"');
+}
+
+void
+buf_csv(struct buf *b, const char *text)
+{
+	bool formula = *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
+
+	buf_puts(b, formula ? "\"'" : "\"");
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			buf_putc(b, '"');
 		buf_putc(b, *text);
 	}
 	buf_putc(b, '"');

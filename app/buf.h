@@ -24,6 +24,8 @@ void	 buf_printf(struct buf *, const char *format, ...) __attribute__((format(pr
 void	 buf_html(struct buf *, const char *text, size_t);  /* text and quoted attributes: & < > " ' */
 /* One element of an array literal, in quotes; NULL is null. */
 void	 buf_array(struct buf *, const char *text);
+/* One cell in quotes (RFC 4180); what a spreadsheet would take for a formula has an apostrophe in front. */
+void	 buf_csv(struct buf *, const char *text);
 void	 buf_url(struct buf *, const char *text, size_t);   /* RFC 3986 unreserved stay, the rest as %XX */
 void	 buf_json(struct buf *, const char *text, size_t);  /* with quotes, RFC 8259; bad UTF-8 becomes U+FFFD */
 

@@ -121,6 +121,25 @@ test_array(void **state)
 	buf_free(&b);
 }
 
+static void
+test_csv(void **state)
+{
+	struct buf b = {0};
+
+	(void)state;
+	buf_csv(&b, "a \"b\", c\n");
+	buf_csv(&b, "");
+	buf_csv(&b, "=1+1");
+	buf_csv(&b, "-\"");
+	buf_csv(&b, "1-1");
+	assert_string_equal(b.data, "\"a \"\"b\"\", c\n\""
+				    "\"\""
+				    "\"'=1+1\""
+				    "\"'-\"\"\""
+				    "\"1-1\"");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -131,6 +150,7 @@ main(void)
 	    cmocka_unit_test(test_url),
 	    cmocka_unit_test(test_json),
 	    cmocka_unit_test(test_array),
+	    cmocka_unit_test(test_csv),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

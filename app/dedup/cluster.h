@@ -1,6 +1,7 @@
 #ifndef PAVILION_DEDUP_CLUSTER_H
 #define PAVILION_DEDUP_CLUSTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -9,20 +10,24 @@ struct edge {
 	float	 score;
 };
 
-/* What a score says of two that are never one, however alike: no mean makes up for it. */
-#define CLUSTER_NEVER	(-1e30)
-
-typedef double (*cluster_score)(void *arg, uint32_t a, uint32_t b);
+/* What average linkage asks of two records. */
+struct cluster_pairs {
+	double	(*score)(void *arg, uint32_t a, uint32_t b);
+	bool	(*same)(void *arg, uint32_t a, uint32_t b);  /* every score of one is that of the other */
+	bool	(*apart)(void *arg, uint32_t a, uint32_t b); /* they are never one, however alike; NULL: none are */
+	void	*arg;
+};
 
 /* The cluster of each of `count` records: the lowest record of its connected component. To be freed. */
 uint32_t *cluster_components(uint32_t count, const struct edge *, size_t edges, float least);
 /*
  * Average linkage inside each component of edges of at least `link`: two groups become one as long as the mean
- * score of all their pairs is at least `mean`. Every pair's score is asked for and counts as at most `cap` bits
- * either way. To be freed.
+ * score of all their pairs is at least `mean`, those first whose mean is best. Every pair's score counts as at most `cap`
+ * bits either way. A component costs no more than the square of its records, of which there are 400 at most: a larger one
+ * is cut at a higher score instead. To be freed.
  */
 uint32_t *cluster_average(uint32_t count, const struct edge *, size_t edges, float link, float mean, float cap,
-	      cluster_score, void *arg);
+	      const struct cluster_pairs *);
 /*
  * Records in the order of their cluster, ascending within each, to be freed; `start` has room for count + 1, and is
  * used on the way.

@@ -126,10 +126,24 @@ pair_score(void *arg, uint32_t a, uint32_t b)
 	const struct work *w = arg;
 	struct verdict v;
 
-	if (apart_is(w->wish->apart, w->wish->aparts, a, b))
-		return CLUSTER_NEVER;
 	compare_pair(w->compare, a, b, &v);
 	return model_score(w->model, &v);
+}
+
+static bool
+pair_same(void *arg, uint32_t a, uint32_t b)
+{
+	const struct set *s = ((const struct work *)arg)->compare->s;
+
+	return memcmp(&s->value[(size_t)a * FORMS], &s->value[(size_t)b * FORMS], FORMS * sizeof(*s->value)) == 0;
+}
+
+static bool
+pair_apart(void *arg, uint32_t a, uint32_t b)
+{
+	const struct score_wish *wish = ((const struct work *)arg)->wish;
+
+	return apart_is(wish->apart, wish->aparts, a, b);
 }
 
 static void
@@ -176,6 +190,7 @@ score_set(const struct set *s, const struct model *model, const struct score_wis
 	struct blocks b;
 	struct work w = {.compare = &out->compare, .blocks = &b, .model = &out->model, .wish = &wish, .stop = &stop};
 	const struct model_limits *l = &out->model.limits;
+	struct cluster_pairs pairs = {pair_score, pair_same, wish.aparts > 0 ? pair_apart : NULL, &w};
 
 	*out = (struct scored){0};
 	wish.apart = sorted;
@@ -191,7 +206,7 @@ score_set(const struct set *s, const struct model *model, const struct score_wis
 	score_all(&w, threads, out);
 	if (!atomic_load(&stop)) {
 		out->cluster = cluster_average(
-		    s->count, out->edge, out->edges, l->link, l->mean * out->model.log_duplicates, CAP, pair_score, &w);
+		    s->count, out->edge, out->edges, l->link, l->mean * out->model.log_duplicates, CAP, &pairs);
 		apart_divide(out->cluster, s->count, out->edge, out->edges, sorted, wish.aparts);
 	}
 	free(sorted);

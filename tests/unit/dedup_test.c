@@ -166,6 +166,16 @@ headings(void **state)
 	assert_int_equal(guess_field("company_zh", DEDUP_COMPANY), RAW_NAME);
 	assert_int_equal(guess_field("Date of Birth", DEDUP_PERSON), RAW_BIRTH);
 	assert_int_equal(guess_field("colour", DEDUP_PERSON), RAW_TEXT);
+	assert_int_equal(guess_field("First-Name", DEDUP_PERSON), RAW_GIVEN);
+	assert_int_equal(guess_field("BusinessName", DEDUP_COMPANY), RAW_NAME);
+	assert_int_equal(guess_field("Legal Entity Name", DEDUP_COMPANY), RAW_NAME);
+	assert_int_equal(guess_field("Job Title", DEDUP_COMPANY), RAW_TEXT);
+	assert_int_equal(guess_field("E-mail (office)", DEDUP_COMPANY), RAW_EMAIL);
+	assert_int_equal(guess_field("Mailing Address", DEDUP_COMPANY), RAW_STREET);
+	assert_int_equal(guess_field("Tel.", DEDUP_COMPANY), RAW_PHONE);
+	assert_int_equal(guess_field("Contact Number", DEDUP_PERSON), RAW_PHONE);
+	assert_int_equal(guess_field("Ethnicity", DEDUP_PERSON), RAW_TEXT);
+	assert_int_equal(guess_field("Adresse", DEDUP_COMPANY), RAW_STREET);
 	assert_int_equal(guess_named("birth_date", DEDUP_PERSON), RAW_BIRTH);
 	assert_int_equal(guess_named("nonsense", DEDUP_PERSON), RAWS);
 }
@@ -319,32 +329,6 @@ explained(void **state)
 	assert_null(explain_says(DEDUP_COMPANY, "phone", 6, 0));
 }
 
-static double
-score_of(void *arg, uint32_t a, uint32_t b)
-{
-	const float(*table)[4] = arg;
-
-	return table[a][b];
-}
-
-/* 0-1 and 2-3 are sure, 1-2 is a bridge that the other pairs contradict. */
-static void
-clusters(void **state)
-{
-	static const float table[4][4] = {{0, 9, -9, -9}, {9, 0, 3, -9}, {-9, 3, 0, 9}, {-9, -9, 9, 0}};
-	static const struct edge edges[] = {{0, 1, 9}, {1, 2, 3}, {2, 3, 9}};
-	uint32_t *c = cluster_components(5, edges, 3, 2), *d = cluster_components(5, edges, 3, 4);
-	uint32_t *e = cluster_average(5, edges, 3, 2, 0, 12, score_of, (void *)table);
-
-	(void)state;
-	assert_true(c[0] == c[1] && c[1] == c[2] && c[2] == c[3] && c[4] == 4);
-	assert_true(d[0] == d[1] && d[1] != d[2] && d[2] == d[3]);
-	assert_true(e[0] == e[1] && e[1] != e[2] && e[2] == e[3] && e[4] == 4);
-	free(c);
-	free(d);
-	free(e);
-}
-
 /* The same shop twice and its namesake elsewhere, among others: through the whole engine. */
 static void
 whole(void **state)
@@ -387,7 +371,7 @@ main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(winkler), cmocka_unit_test(alignment),
 	    cmocka_unit_test(tokens), cmocka_unit_test(letters_apart), cmocka_unit_test(forms),
 	    cmocka_unit_test(headings), cmocka_unit_test(learning), cmocka_unit_test(related), cmocka_unit_test(stored),
-	    cmocka_unit_test(explained), cmocka_unit_test(clusters), cmocka_unit_test(whole)};
+	    cmocka_unit_test(explained), cmocka_unit_test(whole)};
 
 	int failed;
 

@@ -251,12 +251,10 @@ abbreviation(const struct folder *f)
 static void
 voiced(struct folder *f, unsigned by)
 {
-	static const char u[] = "ウ";
-
 	if (f->last < 0x304b || f->last > 0x30db || f->length < 3)
 		return;
 	f->length -= 3;
-	f->last = f->last == norm_first(u) ? 0x30f4 : f->last + by;
+	f->last = f->last == U'ウ' ? 0x30f4 : f->last + by;
 	put(f, f->last);
 }
 

@@ -56,15 +56,6 @@ is_branch(const struct norm_form *form)
 	return strcmp(form->code, "BRANCH") == 0;
 }
 
-/* A script whose words are written together: hanzi, kana, hangul. */
-static bool
-glued(const char *word)
-{
-	unsigned code = norm_first(word);
-
-	return han_is(code) || (code >= 0xac00 && code <= 0xd7a3);
-}
-
 /* Whether the words from..to of a bracket are places and nothing else: "Suzhou, China". */
 static const struct norm_place *
 all_places(const struct name *n, size_t from, size_t to)
@@ -152,7 +143,7 @@ glued_form(struct name *n, bool front)
 	const char *word = n->words[at];
 	size_t most = n->norm->forms.longest < length ? n->norm->forms.longest : length - 1;
 
-	if (!glued(word) || length > GLUED_WORD)
+	if (!norm_glued(word) || length > GLUED_WORD)
 		return false;
 	for (size_t k = most; k >= 6; k--) {
 		const char *text = front ? word : word + length - k;
@@ -240,7 +231,7 @@ place_behind(struct name *n)
 			}
 		}
 	}
-	if (n->branch == NULL || !glued(word) || length > GLUED_WORD)
+	if (n->branch == NULL || !norm_glued(word) || length > GLUED_WORD)
 		return false;
 	for (size_t k = n->norm->places.longest < length ? n->norm->places.longest : length - 1; k >= 6; k--) {
 		const struct norm_place *place = norm_map_get(&n->norm->places, word + length - k, k);
@@ -317,8 +308,13 @@ city_in_front(struct name *n)
 static bool
 japanese(const struct norm_company *out, const char *country)
 {
-	if (strcmp(country, "JP") == 0 || (out->form != NULL && strstr(" KK YK GK JP-PUBLIC ", out->form) != NULL))
+	static const char *const forms[] = {"KK", "YK", "GK", "JP-PUBLIC"};
+
+	if (strcmp(country, "JP") == 0)
 		return true;
+	for (size_t i = 0; out->form != NULL && i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (strcmp(forms[i], out->form) == 0)
+			return true;
 	for (const char *s = out->core; *s != '\0'; s += norm_step(s))
 		if (norm_first(s) >= 0x3041 && norm_first(s) <= 0x30ff)
 			return true;
@@ -366,47 +362,6 @@ scripts(struct mem *m, const char *country, struct norm_company *out)
 	out->latin = letters ? latin.text : read.length > 0 && !japanese(out, country) ? read.text : NULL;
 }
 
-/* Where within a word a form begins or ends, told by capitals: "GießereiGmbH", "ElectricalCo.", "GmbHFördertechnik". */
-static size_t
-seam(const struct norm *norm, const char *name, const char *s)
-{
-	static const char *const closed[] = {"GmbH", "Co. KG", "Co.KG"};
-	char lower[16];
-	size_t n = 0;
-
-	for (size_t i = 0; i < sizeof(closed) / sizeof(closed[0]) && (*s == 'G' || *s == 'C'); i++) {
-		size_t length = strlen(closed[i]);
-
-		if (strncmp(s, closed[i], length) == 0 && s[length] >= 'A' && s[length] <= 'Z')
-			return (size_t)(s - name) + length;
-	}
-	if (s == name || s[-1] < 'a' || s[-1] > 'z' || *s < 'A' || *s > 'Z')
-		return 0;
-	for (; n < sizeof(lower) - 1 && ((s[n] | 0x20) >= 'a' && (s[n] | 0x20) <= 'z'); n++)
-		lower[n] = (char)(s[n] | 0x20);
-	/* "PepsiCo" is a name; so are most other words that end in two capitals. */
-	if ((n < 3 && s[n] != '.') || (s[n] & 0x80) != 0 || norm_map_get(&norm->forms, lower, n) == NULL)
-		return 0;
-	return (size_t)(s - name);
-}
-
-#define SEAMS 3
-
-/* The name with a blank at its seams. */
-static const char *
-apart(const struct norm *norm, struct mem *m, const char *name)
-{
-	size_t at, from = 0;
-
-	for (int found = 0; name[from] != '\0' && found < SEAMS; from++)
-		if ((at = seam(norm, name, name + from)) > 0) {
-			name = mem_printf(m, "%.*s %s", (int)at, name, name + at);
-			from = at > from ? at : from + 1;
-			found++;
-		}
-	return name;
-}
-
 void
 norm_company(const struct norm *norm, struct mem *m, const char *name, const char *country, struct norm_company *out)
 {
@@ -414,7 +369,7 @@ norm_company(const struct norm *norm, struct mem *m, const char *name, const cha
 	size_t count;
 
 	*out = (struct norm_company){0};
-	name = apart(norm, m, norm_text(name));
+	name = norm_apart(norm, m, norm_text(name));
 	n.words = norm_split(m, norm_fold_marked(m, name), &count);
 	n.to = count;
 	brackets(&n);

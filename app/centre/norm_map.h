@@ -64,6 +64,8 @@ struct norm {
 
 /* norm_fold() with each bracket as a word of its own. */
 char		*norm_fold_marked(struct mem *, const char *text);
+/* The name with a blank where capitals tell that a form begins or ends: "Gießerei GmbH". Itself if there is no such place. */
+const char	*norm_apart(const struct norm *, struct mem *, const char *name);
 /* The letters without the spaces. */
 char		*norm_squeeze(struct mem *, const char *folded);
 /* Splits by single spaces into a NULL-ended array. The text is cut up in place. */
@@ -74,6 +76,8 @@ char		*norm_join(struct mem *, const char *const *words, size_t count, const cha
 char		*norm_digits(struct mem *, const char *text);
 /* The first character of well-formed text, 0 at its end. */
 unsigned	 norm_first(const char *text);
+/* Whether the word is of a script whose words are written together: hanzi, kana, hangul. */
+bool		 norm_glued(const char *word);
 /* Bytes of the character that begins here. */
 size_t		 norm_step(const char *text);
 /* "" for NULL. */

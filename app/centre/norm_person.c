@@ -136,14 +136,6 @@ surname_bytes(const char *word)
 }
 
 static bool
-glued_script(const char *word)
-{
-	unsigned code = norm_first(word);
-
-	return han_is(code) || (code >= 0xac00 && code <= 0xd7a3);
-}
-
-static bool
 listed(const char *list, const char *word)
 {
 	size_t n = strlen(word);
@@ -234,13 +226,13 @@ split_name(const struct norm *norm, struct mem *m, const struct parts *p, const 
 
 	if (p->count == 1) {
 		const char *word = p->words[0];
-		size_t bytes = glued_script(word) && !bare_surname(word) ? surname_bytes(word) : 0;
+		size_t bytes = norm_glued(word) && !bare_surname(word) ? surname_bytes(word) : 0;
 
 		*family = bytes > 0 ? mem_copy(m, word, bytes) : word;
 		*given = bytes > 0 && word[bytes] != '\0' ? word + bytes : NULL;
 		return;
 	}
-	front = glued_script(p->words[0]) && glued_script(p->words[1]) && !p->dot ? 1 : family_in_front(p, country);
+	front = norm_glued(p->words[0]) && norm_glued(p->words[1]) && !p->dot ? 1 : family_in_front(p, country);
 	if (front > 0) {
 		*family = norm_join(m, p->words, front, " ");
 		*given = norm_join(m, p->words + front, p->count - front, " ");
@@ -333,31 +325,38 @@ hanzi_of(struct mem *m, const char *folded)
 	return *out != '\0' ? out : NULL;
 }
 
+/*
+ * What the fields do not say of given and family name. Only one of them is filled, or none: it may well hold the whole
+ * name, if there is no other (`named`) that does.
+ */
+static void
+fill_parts(
+    const struct norm *norm, struct mem *m, const char *whole, bool named, const char *country, struct norm_person *out)
+{
+	struct parts p = {0};
+	const char *given = NULL, *family = NULL;
+	bool nothing = out->given == NULL && out->family == NULL;
+
+	read_name(norm, m, norm_text(whole), &p);
+	if (p.count == 0 || (!nothing && (!named || p.count == 1)))
+		return;
+	split_name(norm, m, &p, country, &given, &family);
+	out->given = out->given != NULL ? out->given : given;
+	out->family = out->family != NULL ? out->family : family;
+}
+
 void
 norm_person(const struct norm *norm, struct mem *m, const char *given, const char *family, const char *name,
     const char *country, struct norm_person *out)
 {
-	struct parts p = {0};
-	const char *own, *folded, *formal, *first, *second;
-	bool chinese;
+	const char *folded = norm_fold(m, name), *formal, *first, *second;
+	bool named = *folded != '\0', chinese;
 
 	*out = (struct norm_person){.given = field(norm, m, given), .family = field(norm, m, family)};
-	folded = norm_fold(m, name);
-	own = norm_text(country);
-	/* Only one field is filled: it may well hold the whole name. */
 	if (out->given == NULL || out->family == NULL) {
-		const char *whole = *folded != '\0' ? name : out->given != NULL ? given : family;
+		const char *whole = named ? name : out->given != NULL ? given : family;
 
-		read_name(norm, m, norm_text(whole), &p);
-		if (p.count > 0 && (out->given == NULL) == (out->family == NULL))
-			split_name(norm, m, &p, own, &out->given, &out->family);
-		else if (p.count > (*folded != '\0' ? 1u : 1000u)) {
-			const char *g = NULL, *f = NULL;
-
-			split_name(norm, m, &p, own, &g, &f);
-			out->given = out->given == NULL && g != NULL ? g : out->given;
-			out->family = out->family == NULL && f != NULL ? f : out->family;
-		}
+		fill_parts(norm, m, whole, named, norm_text(country), out);
 	}
 	out->han = hanzi_of(m, mem_printf(m, "%s%s", norm_text(out->family), norm_text(out->given)));
 	if (out->han == NULL)

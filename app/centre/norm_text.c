@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "centre/han.h"
 #include "utf8.h"
 
 const char *
@@ -25,6 +26,14 @@ norm_first(const char *text)
 	unsigned code;
 
 	return *text != '\0' && utf8_next(text, strnlen(text, 4), &code) > 0 ? code : 0;
+}
+
+bool
+norm_glued(const char *word)
+{
+	unsigned code = norm_first(word);
+
+	return han_is(code) || (code >= 0xac00 && code <= 0xd7a3);
 }
 
 char *

@@ -256,6 +256,12 @@ test_lines(void **state)
 	assert_string_equal(a.core, "rote fahne");
 	assert_string_equal(a.form, "XX");
 	norm_free(other);
+	/* A form whose code is a part of a Japanese one's makes nobody Japanese. */
+	other = norm_lines(norm, "legal\tPUBLIC\tend\t\t公社\n");
+	norm_company(other, mem, "黄河公社", NULL, &a);
+	assert_string_equal(a.form, "PUBLIC");
+	assert_string_equal(a.latin, "huanghe");
+	norm_free(other);
 	buf_free(&lines);
 }
 

@@ -32,6 +32,15 @@ const struct list merge_list = {
     .columns = merge_columns,
 };
 
+/* None of them is required: the plan is shown again when a merge is refused, and then goes by what that brought. */
+static const struct field plan_fields[] = {
+    {"kind", FIELD_CHOICE, 0, 0, 0, "company|contact", N_("Kind")},
+    {"survivor", FIELD_UUID, 0, 0, 0, NULL, N_("Survivor")},
+    {"loser", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Records")},
+    {"q", FIELD_LINE, 0, 0, 200, NULL, N_("Search")},
+    {NULL},
+};
+
 static const struct field merge_fields[] = {
     {"kind", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "company|contact", N_("Kind")},
     {"survivor", FIELD_UUID, FIELD_REQUIRED, 0, 0, NULL, N_("Survivor")},
@@ -39,7 +48,6 @@ static const struct field merge_fields[] = {
     {"from", FIELD_MAP, 0, 0, 100, NULL, N_("Whose value is kept")},
     {"typed", FIELD_MAP, 0, 0, 100, NULL, N_("Another value")},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
-    {"q", FIELD_LINE, 0, 0, 200, NULL, N_("Search")},
     {NULL},
 };
 
@@ -74,7 +82,7 @@ const struct page merge_pages[] = {
 	.view = "merge-new.html",
 	.title = N_("Merge"),
 	.answer = review_desk,
-	.fields = merge_fields,
+	.fields = plan_fields,
 	.about = "What merging records would do: each field with every record's value and the one taken by rule, and "
 		 "what moves; without a loser, the records that may be the same."},
     {.method = POST,

@@ -91,7 +91,7 @@ quality_curve(struct request *r, const struct curve *curve, const PGresult *rows
 	c.id = curve->narrow_id;
 	c.width = 360;
 	c.height = 240;
-	c.letter = 6.9; /* at 12 px */
+	c.letter = 6.4; /* at 12 px */
 	quality_show(r, chart_line, &c, curve->narrow);
 }
 

@@ -11,6 +11,7 @@
 #define RIGHT 8
 #define BOTTOM 22
 #define KEY_GLYPH 6.2 /* about the width of a letter at the key's size */
+#define KEY_LINE 16   /* from one line of the key to the next */
 #define LETTER 5.6    /* and at that of the axis */
 #define LABEL_GAP 14  /* between two labels, at least */
 
@@ -102,10 +103,38 @@ chart_top(const struct chart *c)
 	return top;
 }
 
+/* The key above the figures, in as many lines as it needs, whose number it returns; b NULL: only counted. */
+static int
+chart_key(struct buf *b, const struct chart *c)
+{
+	double letter = c->letter > 0 ? c->letter : KEY_GLYPH, x = LEFT;
+	int line = 0;
+
+	for (size_t k = 0; k < c->nseries; k++) {
+		double wide = 26 + letter * chart_letters(c->series[k]);
+
+		if (x > LEFT && x + wide - 14 > c->width) {
+			x = LEFT;
+			line++;
+		}
+		if (b != NULL) {
+			buf_printf(b, "<rect class=\"s%zu\" x=\"%.1f\" y=\"%d\" width=\"8\" height=\"8\" rx=\"1.5\"/>",
+			    k, x, 3 + line * KEY_LINE);
+			buf_printf(
+			    b, "<text class=\"chart-key\" x=\"%.1f\" y=\"%.1f\">", x + 12, 10.5 + line * KEY_LINE);
+			chart_text(b, c->series[k]);
+			buf_puts(b, "</text>");
+		}
+		x += wide;
+	}
+	return line + 1;
+}
+
 static struct frame
 chart_frame(const struct chart *c, double top)
 {
-	struct frame f = {LEFT, TOP, c->width - LEFT - RIGHT, c->height - TOP - BOTTOM, 0, 0};
+	double above = TOP + (chart_key(NULL, c) - 1) * KEY_LINE;
+	struct frame f = {LEFT, above, c->width - LEFT - RIGHT, c->height - above - BOTTOM, 0, 0};
 
 	f.step = chart_step(top, 4);
 	f.limit = f.step * fmax(1, ceil(top / f.step));
@@ -129,20 +158,6 @@ chart_open(struct buf *b, const struct chart *c)
 	buf_printf(b, "</title><desc id=\"%s-desc\">", c->id);
 	chart_text(b, c->about);
 	buf_puts(b, "</desc>");
-}
-
-static void
-chart_key(struct buf *b, const struct chart *c)
-{
-	double x = LEFT;
-
-	for (size_t k = 0; k < c->nseries; k++) {
-		buf_printf(b, "<rect class=\"s%zu\" x=\"%.1f\" y=\"3\" width=\"8\" height=\"8\" rx=\"1.5\"/>", k, x);
-		buf_printf(b, "<text class=\"chart-key\" x=\"%.1f\" y=\"10.5\">", x + 12);
-		chart_text(b, c->series[k]);
-		buf_puts(b, "</text>");
-		x += 26 + fmax(KEY_GLYPH, c->letter) * chart_letters(c->series[k]);
-	}
 }
 
 static void

@@ -36,7 +36,17 @@ request_refuse(struct request *r, const char *field, const char *why)
 	request_refuse_limit(r, field, why, 0);
 }
 
-/* The field of the page's form with that name, or with the longest end of it; NULL: it is about the whole form. */
+/* Whether the form brought a map's member of that name: "typed.city" of the map "typed" for "city". */
+static bool
+refused_member(struct request *r, const struct field *f, const char *name)
+{
+	return f->kind == FIELD_MAP && form_text(&r->form, mem_printf(r->mem, "%s.%s", f->name, name)) != NULL;
+}
+
+/*
+ * The field of the page's form with that name, or with the longest end of it, or a member of one of its maps; NULL: it is
+ * about the whole form.
+ */
 static const char *
 refused_field(struct request *r, const char *name)
 {
@@ -44,7 +54,7 @@ refused_field(struct request *r, const char *name)
 		for (const struct field *f = r->fields; f != NULL && f->name != NULL; f++) {
 			if (strcmp(f->name, name) == 0 && form_text(&r->params, name) == NULL)
 				return f->name;
-			if (form_member(f, name) != NULL)
+			if (form_member(f, name) != NULL || refused_member(r, f, name))
 				return name;
 		}
 	return NULL;

@@ -59,11 +59,41 @@ test_every_form_says_what_it_did(void **state)
 	assert_true(forms > 20);
 }
 
+/* A refused form is shown again by its page, which gets no query then: a field that the page must have would refuse it. */
+static void
+test_every_form_can_be_shown_again(void **state)
+{
+	(void)state;
+	for (const struct page *const *table = admin_tables; *table != NULL; table++)
+		for (const struct page *p = *table; p->path != NULL; p++) {
+			const struct page *again =
+			    p->method == POST ? page_at(p->again != NULL ? p->again : p->path) : NULL;
+			const struct field *f = again != NULL ? again->fields : NULL;
+
+			for (; f != NULL && f->name != NULL; f++)
+				if (f->flags & FIELD_REQUIRED)
+					fail_msg("POST %s is shown again by %s, which wants %s", p->path, again->path,
+					    f->name);
+		}
+}
+
+static void
+test_every_list_stands_once(void **state)
+{
+	(void)state;
+	for (size_t i = 0; admin_lists[i] != NULL; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(admin_lists[i]->name, admin_lists[j]->name) == 0)
+				fail_msg("%s is there twice", admin_lists[i]->name);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_every_form_says_what_it_did),
+	    cmocka_unit_test(test_every_form_can_be_shown_again),
+	    cmocka_unit_test(test_every_list_stands_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

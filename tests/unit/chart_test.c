@@ -141,6 +141,40 @@ test_what_is_still_to_come(void **state)
 	buf_free(&b);
 }
 
+/* Where there is no room beside each other, a key stands below another one, and labels are left out; none leaves the drawing. */
+static void
+test_narrow(void **state)
+{
+	static const char *days[] = {"12 October 2026", "13 October 2026", "14 October 2026"};
+	static const double values[] = {1, 2, 3};
+	struct chart c = {.id = "n",
+	    .title = "t",
+	    .about = "a",
+	    .rows = "r",
+	    .nseries = 2,
+	    .npoints = 3,
+	    .series = {"Likely duplicates of companies", "Dead addresses of companies"},
+	    .points = days,
+	    .values = {values, values},
+	    .width = 320,
+	    .height = 200,
+	    .letter = 6.4};
+	struct buf b = {0};
+
+	(void)state;
+	chart_line(&b, &c);
+	has(&b, "<rect class=\"s1\" x=\"38.0\" y=\"19\"");
+	assert_int_equal(count(b.data, "October 2026</text>"), 2);
+	has(&b, "x=\"48.0\" y=\"194\">12 October");
+	buf_reset(&b);
+	c.width = 960;
+	chart_line(&b, &c);
+	assert_int_equal(count(b.data, "y=\"3\""), 2);
+	assert_int_equal(count(b.data, "October 2026</text>"), 3);
+	has(&b, "x=\"911.0\" y=\"194\">14 October");
+	buf_free(&b);
+}
+
 static void
 test_nothing_to_draw(void **state)
 {
@@ -179,6 +213,7 @@ main(void)
 	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_lines_over_bars),
 	    cmocka_unit_test(test_what_is_still_to_come),
+	    cmocka_unit_test(test_narrow),
 	    cmocka_unit_test(test_nothing_to_draw),
 	    cmocka_unit_test(test_the_table_has_the_same_figures),
 	};

@@ -83,6 +83,10 @@ rarity_words(const struct folded *f, rarity_found *found, void *arg)
 	for (size_t i = 0; i < f->length;) {
 		size_t end = i + 1;
 
+		if (f->text[i] == ' ') {
+			i++;
+			continue;
+		}
 		if (fold_han(f->text[i])) {
 			if (end < f->length && fold_han(f->text[end]))
 				found(arg, f->text + i, 2);
@@ -91,8 +95,7 @@ rarity_words(const struct folded *f, rarity_found *found, void *arg)
 		}
 		while (end < f->length && f->text[end] != ' ' && !fold_han(f->text[end]))
 			end++;
-		if (f->text[i] != ' ')
-			found(arg, f->text + i, end - i);
+		found(arg, f->text + i, end - i);
 		i = end;
 	}
 }

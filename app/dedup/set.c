@@ -75,6 +75,10 @@ words_of(struct pool *words, const letter *t, size_t n, uint32_t *out)
 	for (size_t i = 0; i < n && k < FOLD_MAX;) {
 		size_t end = i + 1;
 
+		if (t[i] == ' ') {
+			i++;
+			continue;
+		}
 		if (fold_han(t[i])) {
 			if (end < n && fold_han(t[end]))
 				out[k++] = pool_put(words, t + i, 2);
@@ -83,8 +87,7 @@ words_of(struct pool *words, const letter *t, size_t n, uint32_t *out)
 		}
 		while (end < n && t[end] != ' ' && !fold_han(t[end]))
 			end++;
-		if (t[i] != ' ')
-			out[k++] = pool_put(words, t + i, end - i);
+		out[k++] = pool_put(words, t + i, end - i);
 		i = end;
 	}
 	qsort(out, k, sizeof(*out), by_number);

@@ -4,7 +4,9 @@
 
 #include "centre/norm.h"
 #include "dedup/apart.h"
+#include "dedup/compare.h"
 #include "dedup/form.h"
+#include "dedup/rarity.h"
 #include "mem.h"
 #include "unit.h"
 
@@ -220,11 +222,46 @@ endless(void **state)
 	mem_free(m);
 }
 
+static void
+word_seen(void *arg, const letter *text, size_t length)
+{
+	(void)text;
+	*(size_t *)arg = *(size_t *)arg * 100 + length;
+}
+
+/* Every word of a value is one, whatever stands before it; a given name that differs is no name that is contained. */
+static void
+every_word(void **state)
+{
+	static const char *const names[] = {"Sergio Martínez López", "Paula Martínez López"};
+	char *value[RAWS] = {0};
+	struct set s = {.type = DEDUP_PERSON};
+	struct mem *m = mem_new();
+	struct forms f;
+	size_t lengths = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		value[RAW_NAME] = mem_string(m, names[i]);
+		set_add(&s, norm, m, value);
+	}
+	set_close(&s);
+	for (uint32_t v = 1; v <= 2; v++)
+		assert_int_equal(s.col[FORM_NAME].word_at[v + 1] - s.col[FORM_NAME].word_at[v], 3);
+	assert_int_equal(compare_person(&(struct pair_view){.s = &s, .a = 0, .b = 1}), 1);
+	form_record(&f, norm, m, DEDUP_PERSON, false, value);
+	rarity_words(&f.col[FORM_NAME], word_seen, &lengths);
+	assert_int_equal(lengths, 50805); /* lopez, martinez, paula */
+	set_free(&s);
+	mem_free(m);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(divided), cmocka_unit_test(crowd),
-	    cmocka_unit_test(standing), cmocka_unit_test(absurd), cmocka_unit_test(endless)};
+	    cmocka_unit_test(standing), cmocka_unit_test(absurd), cmocka_unit_test(endless),
+	    cmocka_unit_test(every_word)};
 	int failed;
 
 	if ((norm = norm_open("app/centre/tables")) == NULL)

@@ -44,14 +44,6 @@ apart_is(const struct score_pair *sorted, size_t count, uint32_t a, uint32_t b)
 	return count > 0 && bsearch(&p, sorted, count, sizeof(p), by_pair) != NULL;
 }
 
-static uint32_t
-root(uint32_t *up, uint32_t i)
-{
-	while (up[i] != i)
-		i = up[i] = up[up[i]];
-	return i;
-}
-
 static void
 note(struct growing *g, uint32_t at, uint32_t record, uint32_t with)
 {
@@ -98,7 +90,7 @@ grow(struct growing *g, uint32_t a, uint32_t b)
 		 high = a < b ? b : a;
 
 	for (uint32_t i = g->first[few]; i != NONE; i = g->next[i])
-		if (root(g->up, g->with[i]) == other)
+		if (cluster_root(g->up, g->with[i]) == other)
 			return;
 	g->up[high] = low;
 	if (g->many[high] == 0)
@@ -108,14 +100,6 @@ grow(struct growing *g, uint32_t a, uint32_t b)
 		g->last[low] = g->last[high];
 	g->first[low] = g->first[high];
 	g->many[low] += g->many[high];
-}
-
-static int
-by_score(const void *a, const void *b)
-{
-	const struct edge *x = a, *y = b;
-
-	return (x->score < y->score) - (x->score > y->score);
 }
 
 /* The edges within the clusters that are marked, the strongest first. To be freed. */
@@ -132,7 +116,7 @@ edges_of(const bool *marked, const uint32_t *cluster, const struct edge *e, size
 	for (size_t i = 0; i < edges; i++)
 		if (marked[cluster[e[i].a]] && cluster[e[i].a] == cluster[e[i].b])
 			in[(*count)++] = e[i];
-	qsort(in, *count, sizeof(*in), by_score);
+	cluster_strongest(in, *count);
 	return in;
 }
 
@@ -153,14 +137,14 @@ apart_divide(uint32_t *cluster, uint32_t count, const struct edge *e, size_t edg
 		growing_open(&g, count, sorted, pairs);
 		in = edges_of(marked, cluster, e, edges, &n);
 		for (size_t i = 0; i < n; i++) {
-			uint32_t a = root(g.up, in[i].a), b = root(g.up, in[i].b);
+			uint32_t a = cluster_root(g.up, in[i].a), b = cluster_root(g.up, in[i].b);
 
 			if (a != b)
 				grow(&g, a, b);
 		}
 		for (uint32_t i = 0; i < count; i++)
 			if (marked[cluster[i]])
-				cluster[i] = root(g.up, i);
+				cluster[i] = cluster_root(g.up, i);
 		free(in);
 		growing_close(&g);
 	}

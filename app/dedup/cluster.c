@@ -9,12 +9,26 @@
 #define GROUP_MAX 400  /* a larger component is first cut at a higher score */
 #define NEVER (-1e30F) /* the score of two that are never one: no mean makes up for it */
 
-static uint32_t
-root(uint32_t *up, uint32_t i)
+uint32_t
+cluster_root(uint32_t *up, uint32_t i)
 {
 	while (up[i] != i)
 		i = up[i] = up[up[i]];
 	return i;
+}
+
+static int
+by_score(const void *a, const void *b)
+{
+	const struct edge *x = a, *y = b;
+
+	return (x->score < y->score) - (x->score > y->score);
+}
+
+void
+cluster_strongest(struct edge *e, size_t edges)
+{
+	qsort(e, edges, sizeof(*e), by_score);
 }
 
 uint32_t *
@@ -25,13 +39,13 @@ cluster_components(uint32_t count, const struct edge *e, size_t edges, float lea
 	for (uint32_t i = 0; i < count; i++)
 		up[i] = i;
 	for (size_t i = 0; i < edges; i++) {
-		uint32_t a = root(up, e[i].a), b = root(up, e[i].b);
+		uint32_t a = cluster_root(up, e[i].a), b = cluster_root(up, e[i].b);
 
 		if (e[i].score >= least)
 			up[a > b ? a : b] = a < b ? a : b;
 	}
 	for (uint32_t i = 0; i < count; i++)
-		up[i] = root(up, i);
+		up[i] = cluster_root(up, i);
 	return up;
 }
 
@@ -245,14 +259,6 @@ cluster_average(uint32_t count, const struct edge *e, size_t edges, float link, 
 	return cluster;
 }
 
-static int
-by_score(const void *a, const void *b)
-{
-	const struct edge *x = a, *y = b;
-
-	return (x->score < y->score) - (x->score > y->score);
-}
-
 float *
 cluster_bonds(const uint32_t *cluster, uint32_t count, const struct edge *e, size_t edges)
 {
@@ -267,9 +273,9 @@ cluster_bonds(const uint32_t *cluster, uint32_t count, const struct edge *e, siz
 	for (size_t i = 0; i < edges; i++)
 		if (cluster[e[i].a] == cluster[e[i].b])
 			in[n++] = e[i];
-	qsort(in, n, sizeof(*in), by_score);
+	cluster_strongest(in, n);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t a = root(up, in[i].a), b = root(up, in[i].b), of = cluster[a];
+		uint32_t a = cluster_root(up, in[i].a), b = cluster_root(up, in[i].b), of = cluster[a];
 
 		if (a != b)
 			up[a > b ? a : b] = a < b ? a : b, bond[of] = in[i].score, left[of]--;

@@ -10,6 +10,11 @@ struct edge {
 	float	 score;
 };
 
+/* The lowest record of i's group, where up[i] leads towards it; shortens the way. */
+uint32_t cluster_root(uint32_t *up, uint32_t i);
+/* Sorts edges, the strongest first. */
+void	 cluster_strongest(struct edge *, size_t edges);
+
 /* What average linkage asks of two records. */
 struct cluster_pairs {
 	double	(*score)(void *arg, uint32_t a, uint32_t b);

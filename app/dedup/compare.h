@@ -53,6 +53,7 @@ const struct comparison *compare_named(enum dedup_type, const char *name);
 /* Chooses the comparisons for the columns that the records fill; those of the model if there is one. */
 void	compare_open(struct compare *, const struct set *, const struct model *);
 void	compare_close(struct compare *);
+/* What two records of the set show, comparison by comparison. */
 void	compare_pair(const struct compare *, uint32_t a, uint32_t b, struct verdict *);
 
 /* The measures of single columns: compare_name.c and compare_field.c. */
@@ -93,7 +94,6 @@ same(struct pair_view *p, enum dedup_column c)
 	return true;
 }
 
-/* Measures over the values of a column; both must have one. */
 /* Edits that lie between them at least, from their letters alone; `most` + 1 if more. */
 static inline unsigned
 compare_apart(const struct pair_view *p, enum dedup_column c, unsigned most)
@@ -103,6 +103,7 @@ compare_apart(const struct pair_view *p, enum dedup_column c, unsigned most)
 	return measure_apart(letters[value_a(p, c)], letters[value_b(p, c)], most);
 }
 
+/* Measures over the values of a column; both records must have one. measure.h says what they are. */
 double	 compare_jw(const struct pair_view *, enum dedup_column);
 unsigned compare_osa(const struct pair_view *, enum dedup_column, unsigned most);
 struct measure_share compare_share(const struct pair_view *, enum dedup_column);

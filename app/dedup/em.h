@@ -11,6 +11,7 @@ struct patterns {
 };
 
 void	patterns_free(struct patterns *);
+/* One more pair: its levels, and in half bits how rare is what it has in common. */
 void	patterns_add(struct patterns *, const struct compare *, const struct verdict *);
 
 /*

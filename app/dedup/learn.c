@@ -4,56 +4,21 @@
 #include <string.h>
 
 #include "db.h"
-#include "run.h"
 #include "source.h"
+#include "store.h"
 
 #define WEIGHT 30 /* decisions that what was learnt without them counts for */
 
 struct decided {
 	struct set set;
 	struct source source;
-	uint32_t *order; /* records by their number */
+	struct source_place *places;
 };
 
-static const int64_t *order_ids; /* qsort has no argument; a run learns in one thread */
-
-static int
-by_id(const void *a, const void *b)
-{
-	int64_t x = order_ids[*(const uint32_t *)a], y = order_ids[*(const uint32_t *)b];
-
-	return (x > y) - (x < y);
-}
-
-static void
-order(struct decided *d)
-{
-	d->order = pool_grow(NULL, d->set.count * sizeof(*d->order));
-	for (uint32_t i = 0; i < d->set.count; i++)
-		d->order[i] = i;
-	order_ids = d->source.id;
-	if (d->set.count > 0)
-		qsort(d->order, d->set.count, sizeof(*d->order), by_id);
-}
-
-/* The place of a record in the set; false if it is gone. */
 static bool
-place(const struct decided *d, int64_t id, uint32_t *at)
+place(const struct decided *d, const char *id, uint32_t *at)
 {
-	uint32_t from = 0, to = d->set.count;
-
-	while (from < to) {
-		uint32_t middle = from + (to - from) / 2;
-
-		*at = d->order[middle];
-		if (d->source.id[*at] == id)
-			return true;
-		if (d->source.id[*at] < id)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return false;
+	return source_find(d->places, d->set.count, atoll(id), at);
 }
 
 /* The shares of the levels: those that were learnt without decisions, and the decisions. */
@@ -80,7 +45,7 @@ count(struct model *o, const struct decided *d, const PGresult *pairs)
 		struct verdict v;
 		uint32_t a, b;
 
-		if (!place(d, atoll(PQgetvalue(pairs, i, 0)), &a) || !place(d, atoll(PQgetvalue(pairs, i, 1)), &b))
+		if (!place(d, PQgetvalue(pairs, i, 0), &a) || !place(d, PQgetvalue(pairs, i, 1), &b))
 			continue;
 		compare_pair(&k, a, b, &v);
 		for (unsigned c = 0; c < o->count; c++)
@@ -105,15 +70,15 @@ learn_decided(PGconn *db, const struct norm *norm, struct model *o)
 		.norm = norm,
 		.threads = 1,
 		.statement = o->type == DEDUP_COMPANY ? "dedup.decided_companies" : "dedup.decided_contacts"}};
-	PGresult *pairs = db_run(db, "dedup.decided", DB_PARAMS({"kind", run_kind(o->type)}));
+	PGresult *pairs = db_run(db, "dedup.decided", DB_PARAMS({"kind", store_kind(o->type)}));
 	int many = -1;
 
 	if (PQresultStatus(pairs) == PGRES_TUPLES_OK && source_read(&d.source, &d.set) == 0) {
-		order(&d);
+		d.places = source_places(&d.source, d.set.count);
 		many = d.set.count == 0 ? 0 : count(o, &d, pairs);
 	}
 	PQclear(pairs);
-	free(d.order);
+	free(d.places);
 	free(d.source.id);
 	set_free(&d.set);
 	return many;

@@ -170,9 +170,9 @@ comparison_read(struct model *o, const struct json *object, const char **where)
 		json_text(&name, &v);
 	is = compare_named(o->type, name.len > 0 ? name.data : "");
 	buf_free(&name);
+	*where = is != NULL ? is->name : "";
 	if (is == NULL)
 		return N_("A comparison of the model is not known.");
-	*where = is->name;
 	for (unsigned i = 0; i < o->count; i++)
 		if (strcmp(o->is[i].name, is->name) == 0)
 			return N_("A comparison stands twice in the model.");

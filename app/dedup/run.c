@@ -12,6 +12,7 @@
 #include "job.h"
 #include "learn.h"
 #include "source.h"
+#include "store.h"
 #include "write.h"
 
 #define THREADS 2
@@ -32,12 +33,6 @@ struct state {
 	bool stopped;
 	const char *why; /* msgid, else a statement failed */
 };
-
-const char *
-run_kind(enum dedup_type type)
-{
-	return type == DEDUP_COMPANY ? "company" : "contact";
-}
 
 static bool
 go(struct state *s, int done, const char *what)
@@ -142,50 +137,22 @@ records_read(struct state *s)
 	return true;
 }
 
-/* -- pairs by the numbers of their records ---------------------------------------------------------------- */
-
-struct numbered {
-	int64_t id;
-	uint32_t at;
-};
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct numbered *x = a, *y = b;
-
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-static struct numbered *
-numbers(const struct state *s)
-{
-	struct numbered *n = pool_grow(NULL, s->set.count * sizeof(*n));
-
-	for (uint32_t i = 0; i < s->set.count; i++)
-		n[i] = (struct numbered){s->source.id[i], i};
-	qsort(n, s->set.count, sizeof(*n), by_id);
-	return n;
-}
-
 /* The pairs that a statement tells, those of records that are there. To be freed. */
 static bool
 pairs_read(struct state *s, const char *statement, const struct score_pair **pairs, size_t *count)
 {
 	PGresult *r = rows(s, statement, DB_PARAMS({"kind", s->kind}));
-	struct numbered *n = r != NULL && PQntuples(r) > 0 ? numbers(s) : NULL;
+	struct source_place *places = r != NULL && PQntuples(r) > 0 ? source_places(&s->source, s->set.count) : NULL;
 	struct score_pair *found = pool_grow(NULL, (r != NULL ? (size_t)PQntuples(r) : 0) * sizeof(*found));
 
 	*pairs = found;
-	for (int i = 0; n != NULL && i < PQntuples(r); i++) {
-		struct numbered a = {atoll(PQgetvalue(r, i, 0)), 0}, b = {atoll(PQgetvalue(r, i, 1)), 0};
-		const struct numbered *x = bsearch(&a, n, s->set.count, sizeof(*n), by_id);
-		const struct numbered *y = bsearch(&b, n, s->set.count, sizeof(*n), by_id);
+	for (int i = 0; places != NULL && i < PQntuples(r); i++) {
+		struct score_pair *p = &found[*count];
 
-		if (x != NULL && y != NULL)
-			found[(*count)++] = (struct score_pair){x->at, y->at};
+		*count += source_find(places, s->set.count, atoll(PQgetvalue(r, i, 0)), &p->a) &&
+			  source_find(places, s->set.count, atoll(PQgetvalue(r, i, 1)), &p->b);
 	}
-	free(n);
+	free(places);
 	PQclear(r);
 	return r != NULL;
 }
@@ -351,7 +318,7 @@ static bool
 turn(struct state *s)
 {
 	for (;; usleep(300000)) {
-		PGresult *r = rows(s, "dedup.turn", DB_PARAMS({"kind", run_kind(s->type)}));
+		PGresult *r = rows(s, "dedup.turn", DB_PARAMS({"kind", store_kind(s->type)}));
 		bool free = r != NULL && PQgetvalue(r, 0, 0)[0] == 't';
 
 		PQclear(r);
@@ -390,7 +357,7 @@ run_dedup(struct run *run, enum dedup_type type, const char **why)
 	else if (end == RUN_FAILED)
 		run_failed(run, s.why);
 	if (mine)
-		done(&s, "dedup.over", DB_PARAMS({"kind", run_kind(type)}));
+		done(&s, "dedup.over", DB_PARAMS({"kind", store_kind(type)}));
 	state_free(&s);
 	return end;
 }

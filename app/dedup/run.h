@@ -36,7 +36,4 @@ enum run_end	 run_dedup(struct run *, enum dedup_type, const char **why);
 /* Notes that a run which might go well later is not tried again. */
 void		 run_failed(const struct run *, const char *why);
 
-/* "company" and "contact", as the database has them. */
-const char	*run_kind(enum dedup_type);
-
 #endif

@@ -264,3 +264,35 @@ source_read(struct source *s, struct set *set)
 	}
 	return copy_close(s->db) && !r.failed ? 0 : -1;
 }
+
+/* -- records by their numbers ------------------------------------------------------------------------------ */
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct source_place *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+struct source_place *
+source_places(const struct source *s, uint32_t count)
+{
+	struct source_place *p = pool_grow(NULL, count * sizeof(*p));
+
+	for (uint32_t i = 0; i < count; i++)
+		p[i] = (struct source_place){s->id[i], i};
+	qsort(p, count, sizeof(*p), by_id);
+	return p;
+}
+
+bool
+source_find(const struct source_place *p, uint32_t count, int64_t id, uint32_t *at)
+{
+	struct source_place key = {id, 0};
+	const struct source_place *found = bsearch(&key, p, count, sizeof(*p), by_id);
+
+	if (found != NULL)
+		*at = found->at;
+	return found != NULL;
+}

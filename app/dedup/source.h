@@ -28,4 +28,13 @@ struct source {
  */
 int	 source_read(struct source *, struct set *);
 
+/* Where each of `count` records stands in the set, by its number in the database; to be freed. */
+struct source_place {
+	int64_t		 id;
+	uint32_t	 at;
+};
+struct source_place *source_places(const struct source *, uint32_t count);
+/* The place of a record in *at; false if it is not there. */
+bool	 source_find(const struct source_place *, uint32_t count, int64_t id, uint32_t *at);
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cluster.h"
 #include "import/csv.h"
 #include "import/encoding.h"
 
@@ -28,14 +29,6 @@ number(struct pool *p, const struct csv_text *t)
 	memcpy(text, t->text, n);
 	text[n] = '\0';
 	return pool_put(p, out, measure_letters(out, 256, text));
-}
-
-static uint32_t
-top(uint32_t *up, uint32_t i)
-{
-	while (up[i] != i)
-		i = up[i] = up[up[i]];
-	return i;
 }
 
 /* How many rows were about these records. */
@@ -64,7 +57,7 @@ rows(struct truth *t, struct csv *csv, size_t a, size_t b, bool pairs)
 			continue;
 		if (!pairs && first[y] == UINT32_MAX)
 			first[y] = x;
-		x = top(t->cluster, x - 1), y = top(t->cluster, (pairs ? y : first[y]) - 1);
+		x = cluster_root(t->cluster, x - 1), y = cluster_root(t->cluster, (pairs ? y : first[y]) - 1);
 		t->cluster[x] = y;
 	}
 	free(first);
@@ -104,15 +97,8 @@ truth_read(struct truth *t, const char *file, const char *type, const char **why
 	csv_close(csv);
 	encoding_close(e);
 	for (uint32_t i = 0; i < n; i++)
-		t->cluster[i] = top(t->cluster, i);
+		t->cluster[i] = cluster_root(t->cluster, i);
 	return *why == NULL;
-}
-
-void
-truth_free(struct truth *t)
-{
-	pool_free(&t->ids);
-	free(t->cluster);
 }
 
 static int

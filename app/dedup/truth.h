@@ -6,10 +6,10 @@
 
 #include "set.h"
 
-/* Ids of the records in their order: number i belongs to record numbers[i]. */
+/* What is known of the records of a file. Start with their ids. */
 struct truth {
-	struct pool	 ids;     /* of the records; id number i is record i - 1 */
-	uint32_t	*cluster; /* true cluster of each record */
+	struct pool	 ids;     /* id number i is that of record i - 1; behind them come those that only the truth has */
+	uint32_t	*cluster; /* true cluster of each record: the lowest record of it; to be freed */
 	uint32_t	 strange; /* rows about records that there are not */
 };
 
@@ -19,10 +19,9 @@ struct truth_figures {
 };
 
 /*
- * `type` names the column if none is called "cluster". False with a reason in *why, also if no row
- * is about these records. */
+ * `type` names the column if none is called "cluster". False with a reason in *why, also if no row is about these records.
+ */
 bool	truth_read(struct truth *, const char *file, const char *type, const char **why);
-void	truth_free(struct truth *);
 /* Pairs of one cluster, as found and as true. */
 struct truth_figures truth_compare(const uint32_t *found, const uint32_t *cluster, uint32_t count);
 

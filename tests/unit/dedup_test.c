@@ -271,7 +271,7 @@ stored(void **state)
 	static const char good[] = MODEL("given", "[.1,.1,.1,.1,.6]");
 	static const struct {
 		const char *json, *where;
-	} bad[] = {{"", ""}, {"[]", ""}, {"{\"type\":\"company\"}", ""}, {MODEL("shoe", "[.2,.2,.2,.2,.2]"), "phone"},
+	} bad[] = {{"", ""}, {"[]", ""}, {"{\"type\":\"company\"}", ""}, {MODEL("shoe", "[.2,.2,.2,.2,.2]"), ""},
 	    {MODEL("phone", "[.2,.2,.2,.2,.2]"), "phone"}, {MODEL("given", "[.2,.2,.2,.2]"), "given"},
 	    {MODEL("given", "[.2,.2,.2,.2,.2,.2]"), "given"}, {MODEL("given", "[.2,.2,.2,.2,.9]"), "given"},
 	    {MODEL("given", "[.2,.2,.2,.2,\"x\"]"), "given"}, {MODEL("given", "[0,.2,.2,.2,.4]"), "given"}};

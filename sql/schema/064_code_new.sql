@@ -49,17 +49,24 @@ security definer set search_path = public, pg_temp as $$
 $$;
 
 -- As in 052. Only what is much alike: a wrong suggestion is worse than none, and the likeliest three of thousands of
--- codes are always there.
+-- codes are always there. The thresholds are those of the operators, by which the index finds.
+create index code_alike on code using gin ((name ->> 'en') gin_trgm_ops, (name ->> 'zh') gin_trgm_ops);
 create or replace function code_guess(field text, given text) returns jsonb language sql stable
-security definer set search_path = public, pg_temp as $$
-	select jsonb_agg(jsonb_build_object('value', g.list || ':' || g.code, 'label', left(code_label(g.code_id), 80)) order by g.near desc, g.level, g.path)
+security definer set search_path = public, pg_temp
+set pg_trgm.similarity_threshold = 0.5 set pg_trgm.word_similarity_threshold = 0.56 as $$
+	select jsonb_agg(jsonb_build_object('value', g.list || ':' || g.code, 'label', left(code_label(g.code_id), 80))
+		order by g.near desc, g.whole desc, g.path)
 	from (
-		select distinct on (n.near, c.list, c.name) c.*, n.near
-		from code c join code_list l using (list)
-		cross join lateral (select greatest(similarity(given, c.name ->> 'en'), similarity(given, c.name ->> 'zh'),
-			word_similarity(given, c.name ->> 'en') * 0.9, word_similarity(given, c.name ->> 'zh') * 0.9) as near) n
-		where l.field = code_guess.field and l.published_at is not null and c.retired is null and n.near >= 0.5
-		order by n.near desc, c.list, c.name, c.level, c.path limit 3) g
+		select d.* from (
+			-- Of a code and the only one below it, which have one name, the upper one.
+			select distinct on (c.list, c.name) c.*, n.whole, greatest(n.whole, n.part * 0.9) as near
+			from code c join code_list l using (list)
+			cross join lateral (select greatest(similarity(given, c.name ->> 'en'), similarity(given, c.name ->> 'zh')) as whole,
+				greatest(word_similarity(given, c.name ->> 'en'), word_similarity(given, c.name ->> 'zh')) as part) n
+			where l.field = code_guess.field and l.published_at is not null and c.retired is null
+				and ((c.name ->> 'en') % given or (c.name ->> 'zh') % given or given <% (c.name ->> 'en') or given <% (c.name ->> 'zh'))
+			order by c.list, c.name, c.level) d
+		order by near desc, whole desc, path limit 3) g
 $$;
 
 -- ------------------------------------------------------------------------------------------ lists of the organizer's own

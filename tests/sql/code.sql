@@ -33,10 +33,19 @@ exception when others then
 end $$;
 
 -- The lists that come with the program.
-select ok((select count(*) from code where list = 'isic' and level = 1) = 21 and (select count(*) from code where list = 'isic' and level = 2) = 88
-	and (select count(*) from code where list = 'isic' and level = 3) = 238, 'ISIC has 21 sections, 88 divisions and 238 groups');
-select ok((select count(*) from code where list = 'gbt4754' and level = 1) = 20 and (select count(*) from code where list = 'gbt4754' and level = 2) = 97,
-	'GB/T 4754 has 20 sections and 97 divisions');
+create function levels(of text) returns int[] language sql stable as $$
+	select array_agg(n order by level) from (select level, count(*)::int as n from code where list = of group by level) l
+$$;
+select ok(levels('isic') = '{21,88,238,419}', 'ISIC has 21 sections, 88 divisions, 238 groups and 419 classes');
+select ok(levels('gbt4754') = '{20,97,473,1381}', 'GB/T 4754-2017 has 20 sections, 97 divisions, 473 groups and 1,381 classes');
+select ok(not exists (select from code c left join code p on p.code_id = c.parent_id where c.list in ('isic', 'gbt4754') and c.level > 2
+	and p.code is distinct from left(c.code, -1)), 'and a code below a division begins with the one above it');
+select ok(not exists (select from code c left join code p on p.code_id = c.parent_id where c.level > 1
+	and (p.code_id is null or p.list <> c.list or p.level <> c.level - 1)) and not exists (select from code where level = 1 and parent_id is not null),
+	'every code lies under one of its list');
+select ok(not exists (select from code c, jsonb_each_text(c.name) n where btrim(n.value) = '' or n.value <> btrim(n.value)), 'no name is empty');
+select ok(not exists (select from code c, jsonb_each_text(c.name) n group by c.list, c.parent_id, n.key, n.value having count(*) > 1),
+	'no name stands twice under one code');
 select ok(not exists (select from code where name ->> 'zh' is null or name ->> 'en' is null), 'every code has both names');
 select ok((select count(*) from code where list = 'country') = (select count(*) from country), 'every country is a code');
 
@@ -152,3 +161,42 @@ select is(mean(null), 'Club - Maker', 'taken back, what people chose stays');
 select act('sue@example.org', 'own') \g /dev/null
 select ok(thrown($$select company_codes_set((select public_id from company where owner_id is distinct from current_account() limit 1), '{isic:25}')$$) ~ '^PV40[34]', 'codes of companies of others are not to be set');
 select ok(thrown($$select code_map_set('source', 'a', 'd')$$) = 'PV403 You do not have the permission for this.', 'nor lists to be managed');
+
+-- A list of the program comes in full later: what an organizer made of it stays.
+select act('otto@example.org', 'all') \g /dev/null
+insert into code_list (list, name, field, sort) values ('short', '{"en": "Short"}', 'industry', 90);
+select code_seed('short', E'A||Fields|田\n1|A|Grain|谷\n2|A|Fruit|果\nB||Mines|矿\n3|B|Coal|煤') \g /dev/null
+select read_codes('short', E'A||Fields|田\n1|A|Grain, ours|谷\n11|1|Own wheat|\n2|A|Fruit|果\nX||Own|自') \g /dev/null
+select ok(code_extend('short', E'11|1|Wheat|麦\n12|1|Rice|稻\n21|2|Apples|苹果\n31|3|Hard coal|硬煤') = 2, 'codes it never had are added, where what lies above them is in use');
+select ok(living('short') = 'A 1 11 12 2 21 X', 'each in its place');
+select ok((select array_agg(name ->> 'en' order by code) from code where list = 'short' and code in ('1', '11')) = '{"Grain, ours","Own wheat"}', 'names of the organizer stay');
+select ok((select retired from code where list = 'short' and code = 'B') = 2 and not exists (select from code where list = 'short' and code = '31'), 'what was retired stays retired, with nothing below it');
+select ok((select number = 3 and name is null and added = 2 and changed = 0 and retired = 0 and codes = 7 from code_version where list = 'short' order by number desc limit 1), 'it is a version of its own, which the program brought');
+select ok(code_extend('short', E'12|1|Rice|稻\n21|2|Apples|苹果') = 0 and (select max(number) from code_version where list = 'short') = 3, 'done again it changes nothing');
+
+-- Lists of the organizer's own.
+select ok(thrown($$select code_list_add('Product groups', 'industry', 'Product groups', null, null, null)$$) like 'PV422%');
+select ok(thrown($$select code_list_add('isic', 'industry', 'Another', null, null, null)$$) like 'PV409%' and thrown($$select code_list_add('find', 'industry', 'Find', null, null, null)$$) like 'PV409%', 'and its own');
+select ok(thrown($$select code_list_add('other_isic', 'industry', 'industries: isic rev. 4', null, null, null)$$) like 'PV409%', 'two lists of one name are none');
+select ok(code_list_add(' Products ', 'industry', 'Product groups', '产品类别', null, null) = 'products', 'a list is made');
+select ok(thrown($$select code_list_publish('products', true)$$) like 'PV409%', 'without codes it cannot be offered');
+select ok(read_codes('products', E'P1||Cranes|起重机\nP11|P1|Harbour cranes|港口起重机') = 'version 1', 'codes come from a file');
+select ok(code_find('industry', 'products:P11') is null and code_find('industry', 'Harbour cranes') is null and code_guess('industry', 'Harbour crane') is null
+	and not code_options('industry')::text like '%products:P11%', 'which nobody is offered yet');
+select code_list_publish('products', true) \g /dev/null
+select ok(code_find('industry', 'products:P11') = code_find('industry', '港口起重机') and code_options('industry')::text like '%products:P11%', 'offered, texts mean it');
+select ok(code_guess('industry', 'Harbour crane') -> 0 ->> 'value' = 'products:P11', 'and it is suggested for what is much alike');
+select ok(code_guess('industry', 'Misc.') is null and code_guess('industry', 'Trading & sourcing') is null and code_guess('industry', 'Maschinenbau') is null, 'for what nothing is like, nothing is suggested');
+select ok(code_guess('industry', 'packaging') -> 0 ->> 'value' ~ ':(7292|8292)$', 'the name that is most of it all first');
+select company_codes_set((select public_id from company where merged_into is null order by company_id limit 1), '{products:P11}') \g /dev/null
+select ok(thrown($$select code_list_save('products', 'source', 'Product groups', null, null, null)$$) like 'PV409%', 'what records have a list for stays');
+select ok(thrown($$select code_list_save('isic', 'source', 'ISIC', null, null, null)$$) like 'PV409%', 'and what a list of the program is for');
+select code_list_save('products', 'industry', 'Products', null, 'What is shown', null) \g /dev/null
+select ok((select name = '{"en": "Products"}' and about = '{"en": "What is shown"}' from code_list where list = 'products'), 'its names change');
+select code_list_publish('products', false) \g /dev/null
+select ok(code_find('industry', 'products:P11') is null and exists (select from company_code cc join code c using (code_id) where c.code = 'P11'), 'taken off, records keep it');
+select ok(thrown($$select code_list_drop('products')$$) like 'PV409%', 'a list with codes does not go');
+select code_list_add('empty', 'source', 'Empty', null, null, null), code_list_drop('empty') \g /dev/null
+select ok(not exists (select from code_list where list = 'empty'), 'one that was never filled does');
+select act('sue@example.org', 'own') \g /dev/null
+select ok(thrown($$select code_list_add('mine', 'source', 'Mine', null, null, null)$$) like 'PV403%', 'who does not manage codes makes no lists');

@@ -116,7 +116,7 @@ const struct page bulk_merge_pages[] = {
     STEP("judge", "bulk_merge.judge", N_("Judge the sample"), "saved", .fields = judge_fields,
 	.about = "Says of pairs of one's sample whether they are one: verdict.<number> = same, different, unsure."),
     STEP("sample", "bulk_merge.more", N_("Another sample"), "added", .about = "Draws twenty more pairs to judge."),
-    STEP("propose", "bulk_merge.propose", N_("Propose"), "bulk_proposed",
+    STEP("propose", "bulk_merge.propose", N_("Propose"), "bulk_proposed", .flags = PAGE_SLOW,
 	.about = "Fixes the groups and asks for a second person's approval."),
     STEP("approve", "bulk_merge.approve", N_("Approve"), "started",
 	.about = "Approves a proposal of somebody else; the groups are merged in the background."),

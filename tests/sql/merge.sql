@@ -75,6 +75,27 @@ delete from team where name = 'West';
 select works(format('select unmerge_do(%L)', edge('Bo Bolts')), 'a team deleted since keeps no merge from being undone');
 select is((select team_id from company where name = 'Anna Anvils'), null, 'the survivor has none then');
 
+-- ------------------------------------------------------------------------------------------------ whose merges
+insert into role (code, name) values ('south', '{"en": "South"}');
+insert into role_permission select role_id, p, 'team' from role, unnest(array['company.read', 'contact.read']) p where code = 'south';
+insert into role_permission select role_id, 'centre.review', 'all' from role where code = 'south';
+insert into account_role select account_id, role_id from account, role where email = 'sue@example.org' and code = 'south';
+update company set team_id = (select team_id from team where name = 'South') where name = 'Cid Cranes';
+insert into contact (company_id, name) select company_id, n from company, unnest(array['Sid', 'Cyd']) n where company.name = 'Cid Cranes';
+select merge_do('company', c('Cid Cranes'), array[c('Bo Bolts')]), merge_do('contact', k('Sid'), array[k('Cyd')]);
+select is((select count(*) from merge_mine()), 0::bigint, 'who sees all needs no list of its own');
+create function mine() returns text language sql stable as $$
+	select string_agg(coalesce(o.name, p.name), ', ' order by 1) from merge_mine() mine join merge m on m.merge_id = mine
+	left join company o on m.kind = 'company' and o.company_id = m.loser_id
+	left join contact p on m.kind = 'contact' and p.contact_id = m.loser_id where m.undone_at is null $$;
+select act('sue@example.org', 'team');
+select is(mine(), 'Bo Bolts, Cyd', 'a team sees the merges of its companies and their people');
+update company set team_id = null where name = 'Cid Cranes';
+select is(mine(), null, 'none of which a record is another''s');
+select act('anna@example.org');
+select is(mine(), null, 'nobody else any');
+select act('otto@example.org', 'all');
+
 -- ------------------------------------------------------------------------------------------------ deleted records
 insert into contact (name) values ('Gone'), ('Stays'), ('Third');
 create function p(name text) returns bigint language sql stable as $$ select contact_id from contact c where c.name = p.name $$;

@@ -99,7 +99,7 @@ score(const struct options *o, struct records *r, const struct scored *found, do
 	return good ? 0 : 1;
 }
 
-/* An id as UTF-8, quoted as CSV wants it. */
+/* An id as it came, quoted as CSV wants it. */
 static void
 print_id(const struct pool *ids, uint32_t number)
 {
@@ -107,16 +107,9 @@ print_id(const struct pool *ids, uint32_t number)
 
 	putchar('"');
 	for (size_t i = 0; i < pool_length(ids, number); i++) {
-		unsigned c = t[i];
-
-		if (c == '"')
+		if (t[i] == '"')
 			putchar('"');
-		if (c < 0x80)
-			putchar((int)c);
-		else if (c < 0x800)
-			printf("%c%c", 0xc0 | c >> 6, 0x80 | (c & 63));
-		else
-			printf("%c%c%c", 0xe0 | c >> 12, 0x80 | (c >> 6 & 63), 0x80 | (c & 63));
+		putchar(t[i]);
 	}
 	puts("\"");
 }

@@ -117,3 +117,16 @@ pool_put(struct pool *p, const letter *text, size_t length)
 	p->many[slot->text]++;
 	return slot->text;
 }
+
+uint32_t
+pool_put_id(struct pool *p, const char *text, size_t length)
+{
+	letter *bytes = pool_grow(NULL, length * sizeof(*bytes));
+	uint32_t number;
+
+	for (size_t i = 0; i < length; i++)
+		bytes[i] = (unsigned char)text[i];
+	number = pool_put(p, bytes, length);
+	free(bytes);
+	return number;
+}

@@ -17,6 +17,8 @@ struct pool {
 void	 pool_free(struct pool *);
 /* The number of a text, which is kept if it is new; 0 for an empty one. Counts it. */
 uint32_t pool_put(struct pool *, const letter *text, size_t length);
+/* The same of an id, which is kept byte by byte, however long it is. */
+uint32_t pool_put_id(struct pool *, const char *text, size_t length);
 /* No more texts come: gives back what only pool_put() needs. */
 void	 pool_close(struct pool *);
 

@@ -144,16 +144,13 @@ rows(struct records *r, const struct plan *p, const struct norm *norm, struct cs
 {
 	struct mem *m = mem_new();
 	struct csv_row row;
-	letter id[256];
 	uint32_t number;
 
 	while (csv_next(csv, &row)) {
 		mem_reset(m);
-		number =
-		    row.why != NULL || row.count <= p->id
-			? 0
-			: pool_put(&r->ids, id,
-			      measure_letters(id, 256, mem_copy(m, row.fields[p->id].text, row.fields[p->id].length)));
+		number = row.why != NULL || row.count <= p->id
+			     ? 0
+			     : pool_put_id(&r->ids, row.fields[p->id].text, row.fields[p->id].length);
 		if (number == r->set.count + 1)
 			record(r, p, norm, m, &row);
 		else if (number > 0)

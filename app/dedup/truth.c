@@ -22,13 +22,7 @@ column(const struct csv_row *r, const char *name)
 static uint32_t
 number(struct pool *p, const struct csv_text *t)
 {
-	char text[256];
-	letter out[256];
-	size_t n = t->length < sizeof(text) - 1 ? t->length : sizeof(text) - 1;
-
-	memcpy(text, t->text, n);
-	text[n] = '\0';
-	return pool_put(p, out, measure_letters(out, 256, text));
+	return pool_put_id(p, t->text, t->length);
 }
 
 /* How many rows were about these records. */

@@ -4,11 +4,8 @@
 #define CHANCE_COLUMNS                                                                                                 \
 	{"group", "g.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},                                                    \
 	    {"priority", "g.priority", COL_DECIMAL, COL_SORT | COL_HIDDEN, N_("Priority"), NULL},                      \
-	    {"cards", "review_cards(g.kind, g.group_id)", COL_TEXT, COL_HIDDEN, NULL, NULL},                           \
-	    {"names",                                                                                                  \
-		"(select string_agg(x ->> 'name', ' / ') from jsonb_array_elements(review_cards(g.kind, g.group_id)) " \
-		"x)",                                                                                                  \
-		COL_TEXT, 0, N_("Records"), NULL},                                                                     \
+	    {"cards", "g.cards", COL_TEXT, COL_HIDDEN, NULL, NULL},                                                    \
+	    {"names", "g.names", COL_TEXT, 0, N_("Records"), NULL},                                                    \
 	    {"records", "g.records", COL_INTEGER, COL_SORT, N_("How many"), NULL},                                     \
 	    {"chance", "review_chance(g.weight)", COL_TEXT, COL_QUIET, N_("Chance in percent"), NULL},                 \
 	    {"weight", "round(g.weight::numeric, 1)", COL_DECIMAL, COL_SORT | COL_RANGE, N_("Weight"), NULL},          \
@@ -19,10 +16,8 @@
 		"created_at", "g.created_at", COL_TIME, COL_SORT, N_("Found"), NULL                                    \
 	}
 
-/* Of a whole queue nothing more is asked; a reader of a narrow scope starts from the records that are open. */
-#define QUEUE(kind)                                                                                   \
-	"g.kind = '" kind "' and g.state = 'open' and ((select review_scope('" kind "')) = 'all' or " \
-	"g.group_id in (select review_mine('" kind "')))"
+/* Nobody pages through more: the tabs tell how many there are, and a search finds as many. */
+#define QUEUE_MOST QUERY_SEARCH_MAX
 #define DECIDED                                                                                      \
 	"g.state <> 'open' and ((select review_scope('company')) = 'all' and g.kind = 'company' or " \
 	"(select review_scope('contact')) = 'all' and g.kind = 'contact' or review_seen(g.kind, g.group_id))"
@@ -64,21 +59,21 @@ static const struct column apart_columns[] = {
 
 const struct list review_company_list = {
     .name = "duplicate-companies",
-    .from = "dedup_group g left join import i using (import_id)",
-    .where = QUEUE("company"),
+    .from = "review_companies g left join import i using (import_id)",
     .key = "g.group_id",
     .search = "review_search",
     .order = "-priority",
     .columns = queue_columns,
+    .most = QUEUE_MOST,
 };
 const struct list review_contact_list = {
     .name = "duplicate-contacts",
-    .from = "dedup_group g left join import i using (import_id)",
-    .where = QUEUE("contact"),
+    .from = "review_contacts g left join import i using (import_id)",
     .key = "g.group_id",
     .search = "review_search",
     .order = "-priority",
     .columns = queue_columns,
+    .most = QUEUE_MOST,
 };
 const struct list review_decided_list = {
     .name = "duplicates-decided",

@@ -193,7 +193,7 @@ add_reason(struct request *r, struct buf *b, struct cells at, enum dedup_type ty
 	double weight = atof(cell(at, "weight") != NULL ? cell(at, "weight") : "0");
 	double bar = fmin(fabs(weight), BAR_BITS) * 100 / BAR_BITS;
 	unsigned level = (unsigned)atoi(cell(at, "level") != NULL ? cell(at, "level") : "0");
-	const char *says = explain_says(type, name != NULL ? name : "", level, (float)weight);
+	const char *says = explain_says(type, name != NULL ? name : "", level, (float)weight), *shared = cell(at, "shared");
 
 	if (label == NULL || says == NULL)
 		return;
@@ -201,6 +201,9 @@ add_reason(struct request *r, struct buf *b, struct cells at, enum dedup_type ty
 	    weight >= 0 ? "true" : "false", bar, weight >= 0 ? "+" : "\xe2\x88\x92", fabs(weight));
 	add_member(b, "label", catalog_text(request_lang(r), label));
 	add_member(b, "says", catalog_text(request_lang(r), says));
+	/* How rare it is that they share this: "2" are these two alone. */
+	if (shared != NULL)
+		add_member(b, strcmp(shared, "2") == 0 ? "alone" : "shared", shared);
 	buf_putc(b, '}');
 }
 

@@ -199,9 +199,9 @@ list_extent(const struct query *q, int rows, const PGresult *count)
 	if (count != NULL && PQntuples(count) > 0)
 		e.total = atoll(PQgetvalue(count, 0, 0));
 	e.capped = rows_cell(count, "capped") != NULL && *rows_cell(count, "capped") == 't';
-	e.more = e.total > 10000;
+	e.more = e.total > q->most;
 	if (e.more)
-		e.total = 10000;
+		e.total = q->most;
 	e.pages = (e.total + size - 1) / size;
 	e.from = rows == 0 ? 0 : (e.page - 1) * size + 1;
 	e.to = rows == 0 ? 0 : e.from + rows - 1;

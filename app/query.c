@@ -8,7 +8,7 @@
 
 #define PARAMS_MAX 128
 #define SIZE_DEFAULT 50
-#define COUNT_MAX 10001LL
+#define COUNT_MAX 10000LL
 
 /* What a type of column is in a form and in SQL. */
 static const struct {
@@ -331,7 +331,7 @@ finish(struct compiler *c, struct query *q, long long limit)
 	}
 	add_selects(c, &rows, columns.data, tail.data, in_own_order(c));
 	buf_puts(&count, " from (");
-	add_selects(c, &count, "", mem_printf(c->mem, " limit %lld", limit > 0 ? limit : COUNT_MAX), false);
+	add_selects(c, &count, "", mem_printf(c->mem, " limit %lld", limit > 0 ? limit : q->most + 1), false);
 	buf_puts(&count, ") counted");
 	q->text = mem_copy(c->mem, rows.data, rows.len);
 	q->count = mem_copy(c->mem, count.data, count.len);
@@ -355,6 +355,7 @@ query_compile(
 	if (q->page > QUERY_PAGE_MAX)
 		q->page = QUERY_PAGE_MAX;
 	q->size = limit > 0 ? limit : size != NULL ? atoll(size) : SIZE_DEFAULT;
+	q->most = list->most > 0 ? list->most : COUNT_MAX;
 	add_body(&c);
 	finish(&c, q, limit);
 	buf_free(&c.body);

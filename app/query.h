@@ -53,6 +53,9 @@ struct list {
 	const char	*search;
 	const char	*order;   /* default: "-created_at" */
 	const struct column *columns; /* ended by a NULL name */
+	/* Up to how many rows are counted; 0: 10,000. Fewer where a filter reads each row that it counts, and nobody goes
+	 * through so many: beyond, the page says "more than", and its last page is not known. */
+	long long	 most;
 };
 
 #define QUERY_SEARCH_MAX	1000
@@ -65,6 +68,7 @@ struct query {
 	const char	**params; /* their values, text; NULL is null */
 	int		 nparams;
 	long long	 page, size;
+	long long	 most;    /* of the list; the total is one more if there are more */
 };
 
 /*

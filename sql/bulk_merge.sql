@@ -19,7 +19,7 @@ select bulk_begin(:key::uuid, :kind, :threshold::real, :import::uuid) as bulk;
 select refuse(404, 'There is no such proposal.') where not exists (select from review_bulk where public_id = :bulk::uuid);
 
 -- bulk_merge.one: a proposal, with its progress and its figures
-select b.public_id as bulk, b.kind, b.threshold, review_chance(b.threshold) as chance, b.state, b.created_at, b.proposed_at,
+select b.public_id as bulk, b.kind, round(b.threshold::numeric, 1) as threshold, review_chance(b.threshold) as chance, b.state, b.created_at, b.proposed_at,
 	b.approved_at, b.ended_at, b.reason, a.name as who, p.name as approver, i.name as import_name,
 	b.account_id = current_account() as own, b.state in ('running', 'undoing') as running, b.state = 'draft' as draft,
 	b.state = 'proposed' as proposed, b.state in ('draft', 'proposed') as undecided, b.state in ('done', 'cancelled') as ended,

@@ -17,9 +17,10 @@ select 'import' as name, 'Import' as label, (
 		from import i where exists (select from dedup_group g where g.import_id = i.import_id)) as options
 union all
 select 'country', 'Country', (
-		select jsonb_agg(jsonb_build_object('value', code, 'label', country_name(code),
-			'selected', coalesce(code = any(:country::text[]), false)) order by country_name(code))
-		from company_countries() code);
+		select jsonb_agg(jsonb_build_object('value', k.code, 'label', k.label,
+			'selected', coalesce(k.code = any(:country::text[]), false)) order by k.label)
+		from (select n.code, coalesce(tr(l.name), n.code) as label
+			from company_countries() n (code) left join country l using (code)) k);
 
 -- review.undo: what was just done, to be taken back with one button
 select a.public_id as act, a.what, a.names
@@ -27,10 +28,12 @@ from review_act a
 where a.public_id = :act::uuid and a.undone_at is null;
 
 -- review.head: one group of likely duplicates, with its place in the queue
-select :group::uuid as "group", h.*, h.state in ('open', 'later') as undecided, h.kind = 'contact' as contacts,
+select :group::uuid as "group", h.group_id, h.kind, h.state, round(h.weight::numeric, 1) as weight, h.chance, h.records,
+	h.later_until, h.who, h.decided_at, h.place, h.open, h.import, h.seen, h.survivor,
+	h.state in ('open', 'later') as undecided, h.kind = 'contact' as contacts,
 	review_next(h.kind, h.priority, h.group_id, n.narrow) as next,
 	review_next(h.kind, h.priority, h.group_id, n.narrow, true) as previous,
-	review_asked(n.narrow) as asked, h.open > 10000 as more, least(h.open, 10000) as many, h.place <= 10000 as near,
+	review_asked(n.narrow) as asked, h.open > 10000 as more, least(h.open, 10000) as many, h.place <= 1000 as near,
 	case when cardinality(h.ids) = 20 and h.records > 20 then h.records - 20 end as rest,
 	case when h.kind = 'contact' then '/office/duplicates/contacts' else '/office/duplicates' end as queue
 from review_head(:group::uuid) h, (select row(:import::uuid[], :country::text[], :weight_from::numeric, :weight_to::numeric, :q)::review_narrow as narrow) n;
@@ -52,21 +55,13 @@ order by a.act_id desc limit 1;
 select row_number() over () as place, r.* from review_records(:group::uuid) r;
 
 -- review.plan: what each record says of each field, and what would move with a merge
-with plan as materialized (select review_plan(:group::uuid) as it)
-select 'field' as part, f.n, f.it ->> 'field' as field, f.it ->> 'label' as label, case when f.it ->> 'typed' = 'false' then null else f.it ->> 'field' end as typed, f.it ->> 'rule' as rule,
-	f.it ->> 'chosen' as chosen, v.it ->> 'record' as record, v.it ->> 'value' as value,
-	(v.it ->> 'at')::timestamptz as at, v.it ->> 'source' as source, null::bigint as moved, null::bigint as behind
-from plan, jsonb_array_elements(plan.it -> 'fields') with ordinality f (it, n), jsonb_array_elements(f.it -> 'values') v (it)
-union all
-select 'child', c.n, null, c.it ->> 'label', null, null, null, null, null, null, null,
-	(c.it ->> 'moved')::bigint, (c.it ->> 'behind')::bigint
-from plan, jsonb_array_elements(plan.it -> 'children') with ordinality c (it, n)
-order by part desc, n;
+select * from review_fields(:group::uuid) order by part desc, n;
 
 -- review.compared: what the engine compared of each pair, the strongest pair first
 select dense_rank() over (order by p.weight desc, p.a_place, p.b_place) as pair, p.a_place, p.b_place, p.weight as total,
 	p.chance, c.it ->> 'name' as comparison, p.levels[c.n] as level, p.weights[c.n] as weight,
-	p.weight - (select sum(w) from unnest(p.weights) w) as prior
+	p.weight - (select sum(w) from unnest(p.weights) w) as prior,
+	case when p.levels[c.n] >= 4 then p.shared ->> (c.it ->> 'name') end as shared
 from review_pairs(:group::uuid) p, jsonb_array_elements(p.params -> 'comparisons') with ordinality c (it, n)
 where p.levels[c.n] > 0
 order by pair, p.weights[c.n] desc;

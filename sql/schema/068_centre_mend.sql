@@ -358,3 +358,6 @@ revoke execute on function code_given from public;
 -- ------------------------------------------------------------------------------------------ rights
 -- No page of the portal looks for people at the door.
 revoke execute on function door_contact from pavilion_portal;
+
+-- A merge looks in every table of merge_child for what belongs to a company, and so does whoever deletes one.
+create index staff_allowance_company on staff_allowance (company_id);

@@ -109,3 +109,9 @@ select is((select string_agg(g.state || ' ' || g.records, ', ') from dedup_group
 	'a deleted person leaves the queue: a group of two goes, one of three goes on');
 select is((select string_agg(weight::text, ', ') from dedup_pair where kind = 'contact'), '8', 'its pairs go');
 select is((select count(*) from dedup_apart where kind = 'contact'), 0::bigint, 'and what was said about it');
+
+-- ------------------------------------------------------------------------------------------------ what a merge reads
+select is((select string_agg(format('%s.%s', m.relation, m.owner), ', ') from merge_child m
+	join pg_attribute a on a.attrelid = m.relation::regclass and a.attname = m.owner
+	where not exists (select from pg_index i where i.indrelid = a.attrelid and (i.indkey[0] = a.attnum
+		or m.relation = 'tagged' and a.attnum = any (i.indkey)))), null, 'each table of the catalogue is found by whose the rows are');

@@ -10,14 +10,13 @@ static const struct kind {
 	const char *list;  /* its struct list */
 	const char *pages; /* path of the list */
 } kinds[] = {
-    {"company", "companies", "companies", "/office/companies"},
-    {"contact", "contacts", "contacts", "/office/contacts"},
+    {"company", "companies", "companies", "/office/companies"}, {"contact", "contacts", "contacts", "/office/contacts"},
     {"application", "applications", "applications", "/office/applications"},
     {"registration", "registrations", "registrations", "/office/visitors"},
-    {"booth", "booths", "booths", "/office/booths"},
-    {"exhibitor", "exhibitors", "exhibitors", "/office/exhibitors"},
+    {"booth", "booths", "booths", "/office/booths"}, {"exhibitor", "exhibitors", "exhibitors", "/office/exhibitors"},
     {"company", "scanning", "leads-by-exhibitor", "/office/leads"}, /* rows of these lists are companies too */
     {"company", "staffed", "staff", "/office/staff"},
+    {"registration", "signed", "signups", "/office/signups"}, /* and of this one registrations */
 };
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
 
@@ -46,6 +45,7 @@ static const struct field booth_fields[] = SEVERAL("booths", N_("Booths"));
 static const struct field exhibitor_fields[] = SEVERAL("exhibitors", N_("Exhibitors"));
 static const struct field scanning_fields[] = SEVERAL("scanning", N_("Companies"));
 static const struct field staffed_fields[] = SEVERAL("staffed", N_("Companies"));
+static const struct field signed_fields[] = SEVERAL("signed", N_("Registrations"));
 static const struct field one_fields[] = {TAG, OFF, {NULL}};
 
 /* Which kind the form is about tells its field of rows. */
@@ -101,5 +101,6 @@ const struct page tag_set_pages[] = {
     TAG_PAGES("/office/exhibitors", "company.write", exhibitor_fields),
     TAG_PAGES("/office/leads", "company.write", scanning_fields),
     TAG_PAGES("/office/staff", "company.write", staffed_fields),
+    TAG_PAGES("/office/signups", "visitor.write", signed_fields),
     {.path = NULL},
 };

@@ -63,7 +63,7 @@ describe('every page', () => {
 		test(`stands: ${lang}, ${screen}`, async () => {
 			const page = await enter('admin', { lang, screen })
 			const paths = ['', '/companies', '/companies/new', `/companies/${one('company')}`, `/companies/${one('company')}/edit`,
-				'/booths', '/applications', `/applications/${one('application', "status = 'applied'")}`,
+				'/codes', '/codes/new', '/codes/gbt4754', '/codes/isic/edit', '/exhibitors', '/booths', '/applications', `/applications/${one('application', "status = 'applied'")}`,
 				'/prices', '/prices/new', `/prices/${one('price_rule')}`, '/editions', '/editions/new',
 				`/editions/${one('edition')}`, '/imports', '/imports/new', '/history', '/users', '/users/new',
 				`/users/${one('account', "kind = 'organizer'")}`, '/roles', '/roles/new', `/roles/${one('role')}`, '/teams',
@@ -169,6 +169,16 @@ describe('lists', () => {
 
 describe('companies', () => {
 	let company
+
+	test('an industry is offered while one types', async () => {
+		const page = await enter('admin')
+		await page.goto('/office/companies/new')
+		const field = page.locator('input[name=industry]').first()
+		await field.pressSequentially('gearbox')
+		const offers = page.locator(`#${await field.getAttribute('list')} option`)
+		await offers.first().waitFor({ state: 'attached' })
+		assert.deepEqual(await offers.evaluateAll((list) => list.map((one) => one.value)), ['gbt4754:3453 Manufacture of gears and gearboxes'])
+	})
 
 	test('a new one: wrong first, then right', async () => {
 		await admin.goto('/office/companies/new')

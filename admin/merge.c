@@ -24,8 +24,7 @@ static const struct column merge_columns[] = {
 const struct list merge_list = {
     .name = "merges",
     .from = "merge m left join account a on a.account_id = m.account_id",
-    .where = "(" READABLE("company") " or " READABLE("contact") " or merge_reads(m.kind, m.loser_id) and "
-								"merge_reads(m.kind, m.survivor_id))",
+    .where = "(" READABLE("company") " or " READABLE("contact") " or m.merge_id in (select merge_mine()))",
     .key = "m.merge_id",
     .search = "merge_search",
     .order = "-at",

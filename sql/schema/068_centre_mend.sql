@@ -14,6 +14,60 @@ create trigger dedup_gone after delete on company referencing old table as stale
 create trigger dedup_gone after delete on contact referencing old table as stale
 	for each statement execute function dedup_gone('contact', 'contact_id');
 
+-- As in 056; the weight of a group is that of its weakest pair, as everywhere else.
+create or replace function door_queue(kind centre_kind, id bigint, door jsonb) returns void language plpgsql volatile
+security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+	alike bigint[];
+	grp   bigint;
+	fresh int;
+begin
+	if id is null then
+		return;
+	end if;
+	alike := array(select f.other from door_found(door_queue.kind, door_queue.id, door) f order by f.weight desc, f.other);
+	if alike = '{}' then
+		return;
+	end if;
+	-- Who else adds to one of these groups waits; the group comes before its pairs, as wherever both are written.
+	select g.group_id into grp from dedup_group g join dedup_member m using (group_id)
+	where g.kind = door_queue.kind and g.state in ('open', 'later') and m.record_id = any(alike || door_queue.id)
+	order by m.record_id = door_queue.id desc, array_position(alike, m.record_id), g.group_id
+	limit 1 for update of g;
+	with kept as (
+		insert into dedup_pair as p (kind, a_id, b_id, weight, levels, weights, door_at)
+		select door_queue.kind, least(f.other, door_queue.id), greatest(f.other, door_queue.id), f.weight,
+			coalesce(f.levels, '{}'), coalesce(f.weights, '{}'), now()
+		from door_found(door_queue.kind, door_queue.id, door) f
+		on conflict (kind, a_id, b_id) do update
+			set weight = excluded.weight, levels = excluded.levels, weights = excluded.weights, door_at = excluded.door_at
+		returning case p.a_id when door_queue.id then p.b_id else p.a_id end as other, p.weight
+	)
+	select array_agg(k.other order by k.weight desc, k.other) into alike from kept k;
+	if alike is null then
+		return;
+	end if;
+	if grp is null then
+		insert into dedup_group (kind, weight, records) values (door_queue.kind, 0, 2) returning group_id into grp;
+	end if;
+	insert into dedup_member (group_id, record_id)
+	select grp, r from unnest(alike || door_queue.id) r
+	where r = door_queue.id or not exists (
+		select from dedup_group g join dedup_member m using (group_id)
+		where g.kind = door_queue.kind and g.state in ('open', 'later') and m.record_id = r and g.group_id <> grp)
+	on conflict do nothing;
+	get diagnostics fresh = row_count;
+	-- What was put off comes back when there is more to it than was put off.
+	update dedup_group g set state = case fresh when 0 then g.state else 'open' end,
+		later_until = case fresh when 0 then g.later_until end, records = m.count,
+		priority = dedup_priority(door_queue.kind, m.ids),
+		weight = coalesce((select min(p.weight) from dedup_pair p
+			where p.kind = door_queue.kind and p.a_id = any(m.ids) and p.b_id = any(m.ids)), g.weight)
+	from (select count(*)::int as count, array_agg(record_id) as ids from dedup_member where group_id = grp) m
+	where g.group_id = grp;
+end $$;
+
 -- ------------------------------------------------------------------------------------------ merges
 -- As in 058; where the survivor hangs under another by now, what the unmerged record takes back comes from there.
 create or replace function merge_counted() returns trigger

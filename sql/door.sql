@@ -1,10 +1,10 @@
 -- door.company: the version of what scorers must know, and the companies that share a key with :door_keys. There is one
--- row at least, without a record if none does
-select door_version() as version, f.* from (values (1)) one
+-- row at least, without a record if none does. The version is asked once, not for each of them
+select version, f.* from door_version() version
 left join door_company(:door_keys::int[], :door_self::uuid, 30, 300) f on true;
 
 -- door.contact: likewise of contacts
-select door_version() as version, f.* from (values (1)) one
+select version, f.* from door_version() version
 left join door_contact(:door_keys::int[], :door_self::uuid, 30, 300) f on true;
 
 -- door.load: words, models, and how many bytes of counts there are

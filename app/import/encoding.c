@@ -16,6 +16,8 @@
 
 #define ENCODING_CHUNK 65536
 #define SIGNS_FEW 4 /* so few odd bytes are damage, not another encoding */
+#define SIGNS_SURE \
+	4 /* a line with so many well-formed sequences and no odd byte is UTF-8: Chinese is so once in 3,000 */
 
 struct encoding {
 	int fd;
@@ -38,6 +40,8 @@ struct signs {
 	size_t pairs, lone;
 	size_t zero_even, zero_odd;       /* zero bytes by place: one half of UTF-16's ASCII */
 	size_t lines, lines_le, lines_be; /* line feeds: of one byte, and of two */
+	size_t line_utf8, line_odd;       /* of the line that is read: sequences, and bytes that belong to none */
+	size_t lines_utf8, lines_odd;     /* lines that are surely UTF-8, and lines that are not */
 	unsigned char bom[3];
 };
 
@@ -75,6 +79,14 @@ signs_zero(struct signs *s, const unsigned char *data, size_t i, size_t length)
 		s->lines_be++;
 }
 
+static void
+signs_line(struct signs *s)
+{
+	s->lines_odd += s->line_odd > 0;
+	s->lines_utf8 += s->line_odd == 0 && s->line_utf8 >= SIGNS_SURE;
+	s->line_utf8 = s->line_odd = 0;
+}
+
 /* A sequence that is cut at the very end counts neither for nor against. */
 static void
 signs_add(struct signs *s, const unsigned char *data, size_t length)
@@ -87,11 +99,13 @@ signs_add(struct signs *s, const unsigned char *data, size_t length)
 
 		signs_zero(s, data, i, length);
 		if (data[i] < 0x80) {
-			i++;
+			if (data[i++] == '\n')
+				signs_line(s);
 			continue;
 		}
 		if (signs_four(data + i, length - i)) {
 			s->not_utf8++;
+			s->line_odd++;
 			s->pairs++;
 			i += 4;
 			continue;
@@ -101,8 +115,10 @@ signs_add(struct signs *s, const unsigned char *data, size_t length)
 				n++;
 		if (follow > 0 && n == (size_t)follow + 1) {
 			s->utf8++;
+			s->line_utf8++;
 		} else if (i + n < length) {
 			s->not_utf8 += n;
+			s->line_odd += n;
 		}
 		for (size_t j = i; j < i + n && j + 1 < length; j++)
 			if (data[j + 1] >= 0x80)
@@ -130,6 +146,9 @@ signs_name(const struct signs *s)
 		return "UTF-16BE";
 	if (s->not_utf8 < SIGNS_FEW || s->utf8 > s->not_utf8)
 		return "UTF-8";
+	/* Lines of several encodings: those that are not UTF-8 are refused one by one, instead of spoiling the others. */
+	if (s->lines_utf8 * 100 > s->lines_odd)
+		return "UTF-8";
 	return s->pairs >= s->lone ? "GB18030" : "windows-1252";
 }
 
@@ -139,6 +158,7 @@ encoding_guess(const char *data, size_t length)
 	struct signs signs = {0};
 
 	signs_add(&signs, (const unsigned char *)data, length);
+	signs_line(&signs);
 	return signs_name(&signs);
 }
 
@@ -152,6 +172,7 @@ encoding_look(struct encoding *e)
 		signs_add(&signs, (const unsigned char *)e->bytes, (size_t)n);
 	if (n < 0 || lseek(e->fd, 0, SEEK_SET) != 0)
 		return NULL;
+	signs_line(&signs);
 	return signs_name(&signs);
 }
 

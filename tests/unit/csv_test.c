@@ -263,6 +263,11 @@ test_damage(void **state)
 	text = decode(BYTES("a\0b"), "UTF-16LE", &found); /* half of a unit */
 	assert_string_equal(text, "a\xff");
 	free(text);
+	/* Lines of three encodings: those in UTF-8 are read, the others are told from them by bytes that are no text. */
+	text = decode(BYTES("上海机械,上海\nM\xfcller, K\xf6ln\n\xb9\xab\xcb\xbe\xc3\xfb\xb3\xc6\n"), NULL, &found);
+	assert_string_equal(found, "UTF-8");
+	assert_memory_equal(text, "上海机械,上海\n", strlen("上海机械,上海\n"));
+	free(text);
 	text = decode(BYTES("ASCII only but \xc3\x28 here\n"), NULL, &found); /* one bad byte is damage, not Latin */
 	assert_string_equal(found, "UTF-8");
 	free(text);

@@ -750,5 +750,5 @@ begin
 	return query select * from unnest(ids, parts);
 end $$;
 
-revoke execute on function review_beside, review_shared, review_pairs, review_without, review_stand, review_undone, dedup_cut,
+revoke execute on function review_beside, review_shared, review_pairs, review_fields, review_without, review_stand, review_undone, dedup_cut,
 	dedup_parts, merge_weighed, merge_moving_write, merge_moving_told from public;

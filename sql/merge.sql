@@ -62,8 +62,13 @@ select merge_first(d.decision) as merge from done d;
 -- merge.one: all about one merge
 select merge_look(:merge::uuid) as it;
 
--- merge.undo_plan: what unmerging would do
-select unmerge_plan(:merge::uuid) as it;
+-- merge.undo_plan: what unmerging would do; and where the two are, since they may have one name
+with plan as materialized (
+	select unmerge_plan(:merge::uuid) as it
+)
+select p.it, merge_card(k.kind, merge_number(k.kind, (p.it ->> 'survivor')::uuid)) as stays,
+	merge_card(k.kind, merge_number(k.kind, (p.it ->> 'loser')::uuid)) as comes
+from plan p, lateral (select (p.it ->> 'kind')::centre_kind as kind) k;
 
 -- merge.undo: unmerges
 select unmerge_do(:merge::uuid, coalesce(:take::jsonb, '{}') || jsonb_build_object('apart', :apart::boolean)), :merge::uuid as merge;

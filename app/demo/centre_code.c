@@ -42,7 +42,7 @@ static const char *const types[] = {
     "manufacturer", "manufacturer", "manufacturer", "oem", "agent", "importer", "engineering", "software"};
 static const char *const sources[] = {"registration", "own", "own", "other_fair", "import", "partner", "call", "agent"};
 static const char *const unknown[] = {
-    "Maschinenbau", "Packaging technology", "Trading & sourcing", "机电", "Misc.", "港航配套"};
+    "Maschinenbau", "Packaging machinery", "Trading & sourcing", "机电", "Misc.", "港航配套"};
 static const char *const tags[] = {"Key account", "Newcomer", "Sponsor", "Wants a corner booth", "Call back",
     "Late payer", "重点客户", "Pavilion organizer"};
 

@@ -2241,7 +2241,7 @@ select code_extend('gbt4754', $$
 7514|751|Promotion of energy saving technology|节能技术推广服务
 7515|751|Promotion of new energy technology|新能源技术推广服务
 7516|751|Promotion of environmental technology|环保技术推广服务
-7517|751|Promotion of 3D printing technology|三维（3D)打印技术推广服务
+7517|751|Promotion of 3D printing technology|三维（3D）打印技术推广服务
 7519|751|Promotion of other technology|其他技术推广服务
 752|75|Intellectual property services|知识产权服务
 7520|752|Intellectual property services|知识产权服务

@@ -159,7 +159,8 @@ const struct page company_pages[] = {
     {.method = GET,
 	.path = "/office/companies/:company",
 	.allow = "company.read",
-	.sql = "company.known company.one company.contacts company.exhibitors company.merged company.applications "
+	.sql = "company.known company.one company.contacts company.exhibitors company.likely company.merged "
+	       "company.applications "
 	       "company.timeline "
 	       "office_form.forms company.codes tag_company.tags tag.all",
 	.view = "company.html",

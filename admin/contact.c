@@ -122,7 +122,7 @@ const struct page contact_pages[] = {
     {.method = GET,
 	.path = "/office/contacts/:contact",
 	.allow = "contact.read",
-	.sql = "contact.known contact.one contact.editions contact.merged contact.timeline "
+	.sql = "contact.known contact.one contact.editions contact.likely contact.merged contact.timeline "
 	       "tag_contact.tags tag.all",
 	.view = "contact.html",
 	.title = N_("Contact"),

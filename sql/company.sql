@@ -54,6 +54,16 @@ where c.public_id = :company
 order by k.contact_id
 limit 200;
 
+-- company.likely: the open group of likely duplicates that it stands in, with the first of the others
+select g.public_id as group, review_chance(g.weight) as chance, g.records - 1 - o.shown as more, o.names
+from company r join dedup_member m on m.record_id = r.company_id
+join dedup_group g on g.group_id = m.group_id and g.kind = 'company' and g.state = 'open'
+cross join lateral (
+	select string_agg(x.name, ' · ') as names, count(*) as shown from (
+		select o.name from dedup_member n join company o on o.company_id = n.record_id
+		where n.group_id = g.group_id and n.record_id <> r.company_id order by n.record_id limit 3) x) o
+where r.public_id = :company and o.names is not null and review_seen('company', g.group_id);
+
 -- company.merged: what became part of this company
 select * from merge_from('company', :company);
 

@@ -59,6 +59,16 @@ where k.public_id = :contact
 order by e.opens_on desc nulls last, r.registration_id desc
 limit 60;
 
+-- contact.likely: the open group of likely duplicates that it stands in, with the first of the others
+select g.public_id as group, review_chance(g.weight) as chance, g.records - 1 - o.shown as more, o.names
+from contact r join dedup_member m on m.record_id = r.contact_id
+join dedup_group g on g.group_id = m.group_id and g.kind = 'contact' and g.state = 'open'
+cross join lateral (
+	select string_agg(x.name, ' · ') as names, count(*) as shown from (
+		select o.name from dedup_member n join contact o on o.contact_id = n.record_id
+		where n.group_id = g.group_id and n.record_id <> r.contact_id order by n.record_id limit 3) x) o
+where r.public_id = :contact and o.names is not null and review_seen('contact', g.group_id);
+
 -- contact.merged: what became part of this contact
 select * from merge_from('contact', :contact);
 

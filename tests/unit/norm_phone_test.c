@@ -1,17 +1,5 @@
 /* Telephone numbers, e-mail addresses, web sites. */
-#include "centre/norm.h"
-#include "unit_mem.h"
-
-static struct norm *norm;
-
-static void
-same(const char *text, const char *is, const char *wanted)
-{
-	is = is != NULL ? is : "-";
-	wanted = wanted != NULL ? wanted : "-";
-	if (strcmp(is, wanted) != 0)
-		fail_msg("%s: \"%s\" instead of \"%s\"", text != NULL ? text : "(null)", is, wanted);
-}
+#include "norm_case.h"
 
 static void
 phones(void **state)
@@ -48,8 +36,8 @@ phones(void **state)
 		struct norm_phone out;
 
 		norm_phone(norm, mem, examples[i].text, examples[i].country, &out);
-		same(examples[i].text, out.number, examples[i].number);
-		same(examples[i].text, out.extension, examples[i].extension);
+		norm_case_same("number", examples[i].text, out.number, examples[i].number);
+		norm_case_same("extension", examples[i].text, out.extension, examples[i].extension);
 		assert_int_equal(out.local, out.number != NULL && strcmp(out.number, "891234567") == 0);
 	}
 }
@@ -77,8 +65,8 @@ mails(void **state)
 		struct norm_email out;
 
 		norm_email(norm, mem, examples[i].text, &out);
-		same(examples[i].text, out.local, examples[i].local);
-		same(examples[i].text, out.domain, examples[i].domain);
+		norm_case_same("local", examples[i].text, out.local, examples[i].local);
+		norm_case_same("domain", examples[i].text, out.domain, examples[i].domain);
 		assert_int_equal(out.generic, examples[i].generic);
 		assert_int_equal(out.free, examples[i].free);
 	}
@@ -94,7 +82,7 @@ websites(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
-		same(examples[i][0], norm_website(norm, mem, examples[i][0]), examples[i][1]);
+		norm_case_same("website", examples[i][0], norm_website(norm, mem, examples[i][0]), examples[i][1]);
 }
 
 int
@@ -105,11 +93,6 @@ main(void)
 	    cmocka_unit_test_setup_teardown(mails, unit_mem_begin, unit_mem_end),
 	    cmocka_unit_test_setup_teardown(websites, unit_mem_begin, unit_mem_end),
 	};
-	int failed;
 
-	norm = norm_open("app/centre/tables");
-	assert_non_null(norm);
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	norm_free(norm);
-	return failed;
+	return cmocka_run_group_tests(tests, norm_case_begin, norm_case_end);
 }

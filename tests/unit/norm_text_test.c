@@ -1,17 +1,5 @@
 /* The common folding, streets, postcodes, dates, codes. */
-#include "centre/norm.h"
-#include "unit_mem.h"
-
-static struct norm *norm;
-
-static void
-same(const char *text, const char *is, const char *wanted)
-{
-	is = is != NULL ? is : "-";
-	wanted = wanted != NULL ? wanted : "-";
-	if (strcmp(is, wanted) != 0)
-		fail_msg("%s: \"%s\" instead of \"%s\"", text != NULL ? text : "(null)", is, wanted);
-}
+#include "norm_case.h"
 
 static void
 folding(void **state)
@@ -31,9 +19,9 @@ folding(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
-		same(examples[i][0], norm_fold(mem, examples[i][0]), examples[i][1]);
+		norm_case_same("fold", examples[i][0], norm_fold(mem, examples[i][0]), examples[i][1]);
 		/* Folding what is folded changes nothing. */
-		same(examples[i][1], norm_fold(mem, norm_fold(mem, examples[i][0])), examples[i][1]);
+		norm_case_same("fold", examples[i][1], norm_fold(mem, norm_fold(mem, examples[i][0])), examples[i][1]);
 	}
 }
 
@@ -50,7 +38,8 @@ letters(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
-		same(examples[i][0], norm_latin(mem, norm_fold(mem, examples[i][0])), examples[i][1]);
+		norm_case_same(
+		    "latin", examples[i][0], norm_latin(mem, norm_fold(mem, examples[i][0])), examples[i][1]);
 }
 
 static void
@@ -71,8 +60,8 @@ streets(void **state)
 		struct norm_street out;
 
 		norm_street(norm, mem, examples[i][0], &out);
-		same(examples[i][0], out.street, examples[i][1]);
-		same(examples[i][0], out.number, examples[i][2]);
+		norm_case_same("street", examples[i][0], out.street, examples[i][1]);
+		norm_case_same("number", examples[i][0], out.number, examples[i][2]);
 	}
 }
 
@@ -86,9 +75,10 @@ postcodes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
-		same(examples[i][0], norm_postcode(norm, mem, examples[i][0], examples[i][1]), examples[i][2]);
-	same("id", norm_code(mem, "ab-12/34.x"), "AB1234X");
-	same("id", norm_code(mem, " ./"), NULL);
+		norm_case_same("postcode", examples[i][0], norm_postcode(norm, mem, examples[i][0], examples[i][1]),
+		    examples[i][2]);
+	norm_case_same("code", "ab-12/34.x", norm_code(mem, "ab-12/34.x"), "AB1234X");
+	norm_case_same("code", " ./", norm_code(mem, " ./"), NULL);
 }
 
 static void
@@ -106,7 +96,7 @@ dates(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
-		same(examples[i][0], norm_date(mem, examples[i][0], examples[i][1]), examples[i][2]);
+		norm_case_same("date", examples[i][0], norm_date(mem, examples[i][0], examples[i][1]), examples[i][2]);
 }
 
 static void
@@ -128,11 +118,6 @@ main(void)
 	    cmocka_unit_test_setup_teardown(dates, unit_mem_begin, unit_mem_end),
 	    cmocka_unit_test(no_tables),
 	};
-	int failed;
 
-	norm = norm_open("app/centre/tables");
-	assert_non_null(norm);
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	norm_free(norm);
-	return failed;
+	return cmocka_run_group_tests(tests, norm_case_begin, norm_case_end);
 }

@@ -11,33 +11,39 @@ function watch(box) {
 		const query = new URLSearchParams();
 		for (const name of names) {
 			const value = form.elements[name]?.value?.trim();
-			if (value)
+			if (value) {
 				query.set(name, value);
+			}
 		}
-		if (query.toString() === before)
+		if (query.toString() === before) {
 			return;
+		}
 		before = query.toString();
 		asked?.abort();
 		asked = new AbortController();
 		const url = box.dataset.door + (box.dataset.door.includes('?') ? '&' : '?') + query;
 		try {
 			const answer = await fetch(url, { headers: { accept: 'text/html' }, signal: asked.signal });
-			if (answer.ok)
+			if (answer.ok) {
 				here.innerHTML = await answer.text();
+			}
 		} catch (error) {
-			if (error.name !== 'AbortError')
+			if (error.name !== 'AbortError') {
 				before = '';   // the network was away: the next key asks again
+			}
 		}
 	}
 
 	form.addEventListener('input', (event) => {
-		if (!names.includes(event.target.name))
+		if (!names.includes(event.target.name)) {
 			return;
+		}
 		clearTimeout(timer);
 		timer = setTimeout(ask, wait);
 	});
-	if (here.childElementCount === 0)
+	if (here.childElementCount === 0) {
 		ask();
+	}
 }
 
 document.querySelectorAll('[data-door]').forEach(watch);

@@ -16,7 +16,7 @@ const roles = ['owner', 'portal', 'office', 'jobs', 'vault']
 
 export function psql(database, sql, role = process.env.PGUSER ?? 'postgres') {
 	return execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-U', role, '-d', database, '-c', sql],
-		{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+		{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 << 20 }).trim()
 }
 
 // A new database and folder; `env` for the program. end() removes both.

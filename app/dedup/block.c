@@ -1,171 +1,21 @@
 #include "block.h"
 
-#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "centre/han.h"
-
-#define SOUND 6 /* letters */
-
-typedef uint32_t (*rule_key)(const struct set *, uint32_t record);
-
-static uint32_t
-mix(uint32_t a, uint32_t b)
-{
-	uint64_t h = ((uint64_t)a << 32 | b) * 0x9e3779b97f4a7c15;
-
-	h = (h ^ h >> 32) * 0xd6e8feb86659fd93;
-	return (uint32_t)(h >> 32) | 1;
-}
-
-/* 0 if either is missing. */
-static uint32_t
-join(uint32_t a, uint32_t b)
-{
-	return a == 0 || b == 0 ? 0 : mix(a, b);
-}
-
-static uint32_t
-value(const struct set *s, enum dedup_column c, uint32_t r)
-{
-	uint32_t v = set_value(s, c, r);
-
-	return v == 0 ? 0 : mix(v, (uint32_t)c + 1);
-}
-
-/* A hash of letters `from` on, at most `most`, blanks left out; 0 if there are fewer than `least`. */
-static uint32_t
-letters(const struct set *s, enum dedup_column c, uint32_t r, size_t from, size_t most, size_t least)
-{
-	uint32_t v = set_value(s, c, r), h = 77;
-	const letter *t = v == 0 ? NULL : pool_text(&s->col[c].pool, v);
-	size_t n = v == 0 ? 0 : pool_length(&s->col[c].pool, v), k = 0;
-
-	for (size_t i = from; i < n && k < most; i++)
-		if (t[i] != ' ')
-			h = mix(h, t[i]), k++;
-	return k < least || k == 0 ? 0 : h;
-}
-
-/* The nth rarest word that some other value has too. */
-static uint32_t
-rare(const struct set *s, enum dedup_column c, uint32_t r, unsigned nth)
-{
-	const struct set_column *k = &s->col[c];
-	uint32_t v = set_value(s, c, r), best[3] = {0};
-	float most = (float)log2(1 + (double)k->pool.count / 2) + .001F;
-
-	if (v == 0 || k->word_at == NULL)
-		return 0;
-	for (uint32_t i = k->word_at[v]; i < k->word_at[v + 1]; i++) {
-		uint32_t w = k->word[i];
-
-		if (k->weight[w] > most)
-			continue;
-		for (unsigned j = 0; j <= nth; j++)
-			if (best[j] == 0 || k->weight[w] > k->weight[best[j]]) {
-				uint32_t t = best[j];
-
-				best[j] = w, w = t;
-				if (w == 0)
-					break;
-			}
-	}
-	return best[nth] == 0 ? 0 : mix(best[nth], (uint32_t)c + 101);
-}
-
-/*
- * How a company's name begins when it is read: in hanzi, or in Latin letters if it has no other. Where there are
- * phones or domains these bring the scripts together, at less cost.
- */
-static uint32_t
-sound(const struct set *s, uint32_t r)
-{
-	uint32_t v = set_value(s, FORM_HAN, r), h = 77;
-	size_t k = 0;
-
-	if (s->col[FORM_PHONE].filled > 0 || s->col[FORM_DOMAIN].filled > 0)
-		return 0;
-	if (v == 0)
-		return letters(s, FORM_NAME, r, 0, SOUND, SOUND);
-	for (size_t i = 0; i < pool_length(&s->col[FORM_HAN].pool, v) && k < SOUND; i++)
-		for (const char *c = han_reading(pool_text(&s->col[FORM_HAN].pool, v)[i]);
-		     c != NULL && *c != '\0' && k < SOUND; c++, k++)
-			h = mix(h, (uint32_t)*c);
-	return k < SOUND ? 0 : h;
-}
-
-static uint32_t
-suffix(const struct set *s, enum dedup_column c, uint32_t r)
-{
-	uint32_t v = set_value(s, c, r);
-	size_t n = v == 0 ? 0 : pool_length(&s->col[c].pool, v);
-
-	return v == 0 ? 0 : letters(s, c, r, n > 7 ? n - 7 : 0, 7, 5);
-}
-
-#define RULE(name, expression)                                \
-	static uint32_t name(const struct set *s, uint32_t r) \
-	{                                                     \
-		return expression;                            \
-	}
-
-RULE(k_name, letters(s, FORM_NAME, r, 0, 99, 2))
-RULE(k_han, value(s, FORM_HAN, r))
-RULE(k_phone, suffix(s, FORM_PHONE, r))
-RULE(k_fax, suffix(s, FORM_FAX, r))
-RULE(k_email, value(s, FORM_EMAIL, r))
-RULE(k_local, value(s, FORM_LOCAL, r))
-RULE(k_domain, value(s, FORM_DOMAIN, r))
-RULE(k_id, value(s, FORM_ID, r))
-RULE(k_street, value(s, FORM_STREET, r))
-RULE(k_rare1, rare(s, FORM_NAME, r, 0))
-RULE(k_rare2, rare(s, FORM_NAME, r, 1))
-RULE(k_han1, rare(s, FORM_HAN, r, 0))
-RULE(k_han2, rare(s, FORM_HAN, r, 1))
-RULE(k_contact_city, join(value(s, FORM_FIRM, r), value(s, FORM_CITY, r)))
-RULE(k_start_postcode, join(letters(s, FORM_NAME, r, 0, 4, 3), value(s, FORM_POSTCODE, r)))
-RULE(k_birth, value(s, FORM_BIRTH, r))
-RULE(k_given_year, join(value(s, FORM_GIVEN, r), letters(s, FORM_BIRTH, r, 0, 4, 4)))
-RULE(k_family_year, join(value(s, FORM_FAMILY, r), letters(s, FORM_BIRTH, r, 0, 4, 4)))
-RULE(k_family_day, join(letters(s, FORM_FAMILY, r, 0, 3, 2), letters(s, FORM_BIRTH, r, 4, 4, 4)))
-RULE(k_given_place,
-    join(value(s, FORM_GIVEN, r), value(s, s->col[FORM_POSTCODE].filled > 0 ? FORM_POSTCODE : FORM_CITY, r)))
-RULE(k_family_place,
-    join(value(s, FORM_FAMILY, r), value(s, s->col[FORM_POSTCODE].filled > 0 ? FORM_POSTCODE : FORM_CITY, r)))
-RULE(k_name_firm, join(rare(s, FORM_NAME, r, 0), rare(s, COL_FIRM_HAN, r, 0)))
-RULE(k_name_firm_en, join(rare(s, FORM_NAME, r, 0), rare(s, FORM_FIRM, r, 0)))
-RULE(k_name2_firm, join(rare(s, FORM_NAME, r, 1), rare(s, COL_FIRM_HAN, r, 0)))
-RULE(k_name_domain, join(rare(s, FORM_NAME, r, 1), value(s, FORM_DOMAIN, r)))
-RULE(k_sound_city, join(sound(s, r), value(s, FORM_CITY, r)))
-RULE(k_text, join(rare(s, FORM_TEXT, r, 0), rare(s, FORM_TEXT, r, 1)))
-RULE(k_text_name, join(rare(s, FORM_TEXT, r, 0), rare(s, FORM_NAME, r, 0)))
-
-static const rule_key persons[] = {k_id, k_email, k_phone, k_birth, k_han, k_name, k_local, k_given_year, k_family_year,
-    k_family_day, k_given_place, k_family_place, k_name_firm, k_name_firm_en, k_name2_firm, k_name_domain, k_text,
-    k_text_name};
-static const rule_key companies[] = {k_id, k_email, k_phone, k_han, k_name, k_domain, k_fax, k_street, k_contact_city,
-    k_han1, k_han2, k_rare1, k_rare2, k_start_postcode, k_sound_city, k_text, k_text_name};
+#include "block_rule.h"
+#include "hash.h"
 
 struct keyed {
 	uint32_t key, record;
 };
 
-static uint32_t
-finer(const struct set *s, uint32_t r)
-{
-	uint32_t a = s->type == DEDUP_COMPANY ? value(s, FORM_CITY, r) : 0, b = value(s, FORM_HAN, r);
-
-	return mix(a, b != 0 ? b : letters(s, FORM_NAME, r, 0, 6, 1));
-}
-
 /* The rules, as threads take them one by one. */
 struct filling {
 	struct blocks *b;
-	const rule_key *rules;
+	block_rule *const *rules;
 	const uint32_t *fine;
 	pthread_mutex_t seams;
 	atomic_uint next;
@@ -216,7 +66,7 @@ block_split(struct filling *f, unsigned rule, struct keyed *k, size_t n)
 		if (to < n && k[to].key == fine)
 			seam(f, k[to - 1].record, k[to].record);
 		for (size_t i = from; i < to; i++) {
-			k[i].key = mix(key, mix(fine, (uint32_t)from));
+			k[i].key = hash_mix(key, hash_mix(fine, (uint32_t)from));
 			b->key[(size_t)k[i].record * b->wide + rule] = k[i].key;
 		}
 		from = to;
@@ -370,20 +220,19 @@ rules_used(struct blocks *b)
 void
 blocks_open(struct blocks *b, const struct set *s, unsigned threads)
 {
-	bool person = s->type == DEDUP_PERSON;
 	uint32_t *fine;
-	struct filling f = {.b = b, .rules = person ? persons : companies, .seams = PTHREAD_MUTEX_INITIALIZER};
+	struct filling f = {.b = b, .seams = PTHREAD_MUTEX_INITIALIZER};
 	pthread_t id[BLOCK_RULES];
 	unsigned started = 0;
 
-	*b = (struct blocks){
-	    .s = s, .wide = person ? sizeof(persons) / sizeof(persons[0]) : sizeof(companies) / sizeof(companies[0])};
+	*b = (struct blocks){.s = s};
+	f.rules = block_rules(s->type, &b->wide);
 	if (s->count <= BLOCK_ALL)
 		return;
 	b->key = pool_grow(NULL, (size_t)s->count * b->wide * sizeof(uint32_t));
 	f.fine = fine = pool_grow(NULL, s->count * sizeof(*fine));
 	for (uint32_t r = 0; r < s->count; r++)
-		fine[r] = finer(s, r);
+		fine[r] = block_finer(s, r);
 	while (
 	    started + 1 < threads && started < BLOCK_RULES && pthread_create(&id[started], NULL, rules_take, &f) == 0)
 		started++;

@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "block_rule.h"
 #include "set.h"
 
-#define BLOCK_RULES	20
 #define BLOCK_MOST	48   /* records of a block: a larger one is split by a finer key, then by order */
 #define BLOCK_ALL	1500 /* so few records are all compared */
 

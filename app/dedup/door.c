@@ -87,8 +87,9 @@ door_knows(const struct door *d)
 	return d->now != NULL;
 }
 
-const struct norm *
-door_norm(const struct door *d)
+/* The tables of words in force. */
+static const struct norm *
+words_of(const struct door *d)
 {
 	return d->now != NULL && d->now->norm != NULL ? d->now->norm : d->base;
 }
@@ -229,7 +230,7 @@ ask_forms(const struct door *d, const struct door_ask *ask, struct forms *f)
 {
 	struct mem *scratch = mem_new();
 
-	form_record(f, door_norm(d), scratch, ask->type, false, ask->value);
+	form_record(f, words_of(d), scratch, ask->type, false, ask->value);
 	mem_free(scratch);
 }
 

@@ -67,10 +67,7 @@ bool	 door_load(struct door *, const PGresult *);
 bool	 door_lacks(const struct door *, struct door_part *);
 bool	 door_counts(struct door *, const PGresult *);
 
-/* The tables of words in force. */
-const struct norm *door_norm(const struct door *);
-
-/* The keys of the asked record as an array of integers: parameter :keys of door.company. In mem. */
+/* The keys of the asked record as an array of integers: parameter :door_keys of door.company. In mem. */
 const char *door_keys(struct door *, struct mem *, const struct door_ask *);
 /* Scores the rows of door.company: the best first, those that may be duplicates (from the model's link on). How many. */
 size_t	 door_judge(struct door *, struct mem *, const struct door_ask *, const PGresult *, struct door_match *,

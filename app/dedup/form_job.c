@@ -7,6 +7,7 @@
 
 #include "catalog.h"
 #include "db.h"
+#include "form_rows.h"
 #include "job.h"
 #include "rarity.h"
 #include "statement.h"
@@ -26,32 +27,6 @@ struct work {
 	long long done, total;
 	bool stopped;    /* a person cancelled */
 	const char *why; /* msgid, else a statement failed */
-};
-
-/* The columns that form_job.company_put and form_job.contact_put take beside those of store_column(). */
-enum extra {
-	CORE,
-	SOUND,
-	LEGAL,
-	PLACE,
-	WORDS,
-	HOUSE,
-	NUMBER,
-	EXTENSION,
-	GENERIC,
-	KEYS,
-	GIVEN,
-	FAMILY,
-	INITIALS,
-	FORMAL,
-	EXTRAS
-};
-static const char *const extra_names[EXTRAS] = {"core", "sound", "legal", "place", "words", "house", "number",
-    "extension", "generic", "keys", "given", "family", "initials", "formal"};
-
-/* A portion as array literals. */
-struct portion {
-	struct buf form[FORMS], extra[EXTRAS];
 };
 
 /* NULL if the statement failed. */
@@ -130,7 +105,7 @@ words_load(struct work *w)
 	return true;
 }
 
-/* -- one record --------------------------------------------------------------------------------------- */
+/* -- a portion ----------------------------------------------------------------------------------------- */
 
 /* The raw fields of a row; its columns have the names that store_raw() knows. */
 static void
@@ -141,107 +116,13 @@ row_raw(struct work *w, const PGresult *r, int row, char *value[RAWS])
 			store_raw(value, w->mem, w->type, PQfname(r, c), PQgetvalue(r, row, c));
 }
 
-static void
-element(struct buf *b, const char *text)
-{
-	buf_putc(b, b->len == 0 ? '{' : ',');
-	buf_array(b, text);
-}
-
-static const char *
-country(const char *text)
-{
-	return text != NULL && strlen(text) == 2 ? text : NULL;
-}
-
-static const char *
-list(struct mem *m, const char *const *words, size_t count)
-{
-	struct buf b = {0};
-	const char *out;
-
-	buf_putc(&b, '{');
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
-			buf_putc(&b, ',');
-		buf_array(&b, words[i]);
-	}
-	buf_putc(&b, '}');
-	out = mem_copy(m, b.data, b.len);
-	buf_free(&b);
-	return out;
-}
-
-/* The forms that people look for: of the name, the phone, the e-mail. */
-static void
-extras(struct work *w, char *const value[RAWS], const char *text[EXTRAS])
-{
-	const char *land = country(value[RAW_COUNTRY]);
-	struct norm_company c, local;
-	struct norm_person p;
-	struct norm_street s;
-	struct norm_phone n;
-	struct norm_email e;
-
-	if (w->type == DEDUP_COMPANY) {
-		norm_company(w->norm, w->mem, value[RAW_NAME], land, &c);
-		/* "Co., Ltd." says less than what stands behind the name in its own language. */
-		norm_company(w->norm, w->mem, value[RAW_NAME_EN], land, &local);
-		norm_street(w->norm, w->mem, value[RAW_STREET], &s);
-		text[CORE] = c.core, text[SOUND] = c.latin;
-		text[LEGAL] = local.form != NULL ? local.form : c.form;
-		text[PLACE] = c.place != NULL ? c.place : local.place;
-		text[WORDS] = list(w->mem, c.words, c.nwords);
-		text[HOUSE] = s.number;
-	} else {
-		norm_person(w->norm, w->mem, NULL, NULL, value[RAW_NAME], land, &p);
-		text[SOUND] = p.latin, text[GIVEN] = p.given, text[FAMILY] = p.family;
-		text[INITIALS] = p.initials, text[FORMAL] = p.formal;
-	}
-	norm_phone(w->norm, w->mem, value[RAW_PHONE], land, &n);
-	norm_email(w->norm, w->mem, value[RAW_EMAIL], &e);
-	text[NUMBER] = n.local ? NULL : n.number, text[EXTENSION] = n.extension;
-	text[GENERIC] = e.generic ? "t" : "f";
-}
-
-static void
-record(struct work *w, char *const value[RAWS], struct portion *p)
-{
-	const char *text[EXTRAS] = {NULL};
-	struct forms f;
-	const int32_t *keys;
-	size_t count;
-
-	form_record(&f, w->norm, w->mem, w->type, false, value);
-	extras(w, value, text);
-	keys = store_keys(w->mem, w->type, &f, &w->rarity, &count);
-	text[KEYS] = store_array(w->mem, keys, count);
-	for (unsigned c = 0; c < FORMS; c++)
-		if (store_column(w->type, (enum dedup_column)c) != NULL)
-			element(&p->form[c], store_text(w->mem, &f.col[c]));
-	for (unsigned c = 0; c < EXTRAS; c++)
-		element(&p->extra[c], text[c]);
-}
-
-/* -- a portion ----------------------------------------------------------------------------------------- */
-
 static bool
-portion_put(struct work *w, struct portion *p, const char *ids)
+portion_put(struct work *w, struct form_rows *rows)
 {
-	struct db_param params[FORMS + EXTRAS + 3];
-	size_t n = 0;
+	struct db_param params[FORM_ROWS_PARAMS + 2];
+	size_t n = form_rows_params(rows, w->type, params);
 
-	params[n++] = (struct db_param){"ids", ids};
 	params[n++] = (struct db_param){"version", w->version};
-	for (unsigned c = 0; c < FORMS; c++)
-		if (p->form[c].len > 0) {
-			buf_putc(&p->form[c], '}');
-			params[n++] = (struct db_param){store_column(w->type, (enum dedup_column)c), p->form[c].data};
-		}
-	for (unsigned c = 0; c < EXTRAS; c++) {
-		buf_putc(&p->extra[c], '}');
-		params[n++] = (struct db_param){extra_names[c], p->extra[c].data};
-	}
 	params[n] = (struct db_param){NULL, NULL};
 	return run(w, w->type == DEDUP_COMPANY ? "form_job.company_put" : "form_job.contact_put", params);
 }
@@ -251,8 +132,7 @@ portion_make(struct work *w, const char *ids)
 {
 	PGresult *r =
 	    ask(w, w->type == DEDUP_COMPANY ? "form_job.company" : "form_job.contact", DB_PARAMS({"ids", ids}));
-	struct portion p = {0};
-	struct buf found = {0};
+	struct form_rows rows = {0};
 	bool good = r != NULL;
 
 	for (int row = 0; good && row < PQntuples(r); row++) {
@@ -260,19 +140,12 @@ portion_make(struct work *w, const char *ids)
 
 		mem_reset(w->mem);
 		row_raw(w, r, row, value);
-		record(w, value, &p);
-		element(&found, PQgetvalue(r, row, 0));
+		form_rows_add(&rows, w->norm, w->mem, w->type, &w->rarity, PQgetvalue(r, row, 0), value);
 	}
-	if (good && found.len > 0) {
-		buf_putc(&found, '}');
-		good = portion_put(w, &p, found.data);
-	}
+	if (good && rows.count > 0)
+		good = portion_put(w, &rows);
 	PQclear(r);
-	buf_free(&found);
-	for (unsigned c = 0; c < FORMS; c++)
-		buf_free(&p.form[c]);
-	for (unsigned c = 0; c < EXTRAS; c++)
-		buf_free(&p.extra[c]);
+	form_rows_free(&rows);
 	return good;
 }
 

@@ -80,24 +80,11 @@ add(struct rarity *r, uint32_t hash, uint32_t many)
 void
 rarity_words(const struct folded *f, rarity_found *found, void *arg)
 {
-	for (size_t i = 0; i < f->length;) {
-		size_t end = i + 1;
+	const letter *word;
+	size_t at = 0, length;
 
-		if (f->text[i] == ' ') {
-			i++;
-			continue;
-		}
-		if (fold_han(f->text[i])) {
-			if (end < f->length && fold_han(f->text[end]))
-				found(arg, f->text + i, 2);
-			i++;
-			continue;
-		}
-		while (end < f->length && f->text[end] != ' ' && !fold_han(f->text[end]))
-			end++;
-		found(arg, f->text + i, end - i);
-		i = end;
-	}
+	while ((length = fold_word(f->text, f->length, &at, &word)) > 0)
+		found(arg, word, length);
 }
 
 struct counting {

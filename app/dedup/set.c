@@ -66,30 +66,15 @@ by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Words of one value into `out`, ascending, each once; hanzi are taken two by two. */
+/* Words of one value into `out`, ascending, each once. */
 static size_t
 words_of(struct pool *words, const letter *t, size_t n, uint32_t *out)
 {
-	size_t k = 0, m = 0;
+	const letter *word;
+	size_t k = 0, m = 0, at = 0, length;
 
-	for (size_t i = 0; i < n && k < FOLD_MAX;) {
-		size_t end = i + 1;
-
-		if (t[i] == ' ') {
-			i++;
-			continue;
-		}
-		if (fold_han(t[i])) {
-			if (end < n && fold_han(t[end]))
-				out[k++] = pool_put(words, t + i, 2);
-			i++;
-			continue;
-		}
-		while (end < n && t[end] != ' ' && !fold_han(t[end]))
-			end++;
-		out[k++] = pool_put(words, t + i, end - i);
-		i = end;
-	}
+	while (k < FOLD_MAX && (length = fold_word(t, n, &at, &word)) > 0)
+		out[k++] = pool_put(words, word, length);
 	qsort(out, k, sizeof(*out), by_number);
 	for (size_t i = 0; i < k; i++)
 		if (m == 0 || out[m - 1] != out[i])

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "hash.h"
 #include "rarity.h"
 #include "utf8.h"
 
@@ -112,15 +113,6 @@ struct keys {
 	size_t count;
 };
 
-static uint32_t
-mix(uint32_t a, uint32_t b)
-{
-	uint64_t h = ((uint64_t)a << 32 | b) * 0x9e3779b97f4a7c15;
-
-	h = (h ^ h >> 32) * 0xd6e8feb86659fd93;
-	return (uint32_t)(h >> 32) | 1;
-}
-
 static void
 key(struct keys *k, uint32_t hash)
 {
@@ -177,12 +169,6 @@ suffix(const struct keys *k, enum dedup_column c)
 	return n < 5 ? 0 : rarity_hash(3 * FORMS, f->text + f->length - n, n);
 }
 
-static uint32_t
-both(uint32_t a, uint32_t b)
-{
-	return a == 0 || b == 0 ? 0 : mix(a, b);
-}
-
 struct rarest {
 	const struct keys *k;
 	enum dedup_column column;
@@ -230,11 +216,11 @@ rare_keys(struct keys *k, enum dedup_column c, uint32_t with)
 
 	for (size_t i = 0; i < r.count; i++)
 		if (r.many[i] <= COMMON)
-			key(k, with == 0 ? r.hash[i] : mix(r.hash[i], with));
+			key(k, with == 0 ? r.hash[i] : hash_mix(r.hash[i], with));
 	/* In whatever order, and whether they are common or not yet: that changes. */
 	if (with == 0 && r.count > 1)
-		key(k,
-		    mix(r.hash[0] < r.hash[1] ? r.hash[0] : r.hash[1], r.hash[0] < r.hash[1] ? r.hash[1] : r.hash[0]));
+		key(k, hash_mix(r.hash[0] < r.hash[1] ? r.hash[0] : r.hash[1],
+			   r.hash[0] < r.hash[1] ? r.hash[1] : r.hash[0]));
 }
 
 /* Whether so many records have the value that it is no key. */
@@ -255,12 +241,12 @@ company_keys(struct keys *k)
 	key(k, suffix(k, FORM_PHONE));
 	key(k, suffix(k, FORM_FAX));
 	key(k, common(k, FORM_NAME) ? 0 : name);
-	key(k, both(name, city));
+	key(k, hash_both(name, city));
 	key(k, common(k, FORM_HAN) ? 0 : han);
-	key(k, both(han, city));
-	key(k, both(whole(k, FORM_STREET), city));
-	key(k, both(whole(k, FORM_FIRM), city));
-	key(k, both(compact(k, FORM_NAME, 4), whole(k, FORM_POSTCODE)));
+	key(k, hash_both(han, city));
+	key(k, hash_both(whole(k, FORM_STREET), city));
+	key(k, hash_both(whole(k, FORM_FIRM), city));
+	key(k, hash_both(compact(k, FORM_NAME, 4), whole(k, FORM_POSTCODE)));
 	rare_keys(k, FORM_NAME, 0);
 	rare_keys(k, FORM_HAN, 0);
 }
@@ -277,11 +263,11 @@ person_keys(struct keys *k)
 	key(k, suffix(k, FORM_FAX));
 	key(k, common(k, FORM_NAME) ? 0 : name);
 	key(k, common(k, FORM_HAN) ? 0 : han);
-	key(k, both(name, firm));
-	key(k, both(name, firm_han));
-	key(k, both(han, firm_han));
-	key(k, both(name, domain));
-	key(k, both(name, whole(k, FORM_CITY)));
+	key(k, hash_both(name, firm));
+	key(k, hash_both(name, firm_han));
+	key(k, hash_both(han, firm_han));
+	key(k, hash_both(name, domain));
+	key(k, hash_both(name, whole(k, FORM_CITY)));
 	rare_keys(k, FORM_NAME, firm_han != 0 ? firm_han : firm != 0 ? firm : domain);
 	rare_keys(k, COL_FIRM_HAN, name);
 	rare_keys(k, FORM_FIRM, name);

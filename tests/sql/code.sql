@@ -175,7 +175,7 @@ select ok((select number = 3 and name is null and added = 2 and changed = 0 and 
 select ok(code_extend('short', E'12|1|Rice|稻\n21|2|Apples|苹果') = 0 and (select max(number) from code_version where list = 'short') = 3, 'done again it changes nothing');
 
 -- Lists of the organizer's own.
-select ok(thrown($$select code_list_add('Product groups', 'industry', 'Product groups', null, null, null)$$) like 'PV422%');
+select ok(thrown($$select code_list_add('Product groups', 'industry', 'Product groups', null, null, null)$$) like 'PV422%', 'a short name is short');
 select ok(thrown($$select code_list_add('isic', 'industry', 'Another', null, null, null)$$) like 'PV409%' and thrown($$select code_list_add('find', 'industry', 'Find', null, null, null)$$) like 'PV409%', 'and its own');
 select ok(thrown($$select code_list_add('other_isic', 'industry', 'industries: isic rev. 4', null, null, null)$$) like 'PV409%', 'two lists of one name are none');
 select ok(code_list_add(' Products ', 'industry', 'Product groups', '产品类别', null, null) = 'products', 'a list is made');

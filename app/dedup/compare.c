@@ -136,6 +136,7 @@ compare_pair(const struct compare *c, uint32_t a, uint32_t b, struct verdict *v)
 		v->level[i] = (uint8_t)k->level(&p);
 		v->rare[i] = k->rare >> v->level[i] & 1 ? p.rare : 0;
 	}
+	v->doubt = p.doubt;
 }
 
 double

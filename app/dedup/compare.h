@@ -13,7 +13,8 @@ struct pair_view {
 	const struct set *s;
 	float *const	*bits;
 	uint32_t	 a, b;
-	float		 rare; /* set by a comparison: bits of what both have */
+	float		 rare;  /* set by a comparison: bits of what both have */
+	bool		 doubt; /* set by a comparison: alike, but not to be merged unseen */
 };
 
 /*
@@ -43,6 +44,7 @@ struct compare {
 
 struct verdict {
 	uint8_t	level[COMPARE_MAX];
+	bool	doubt; /* a house number differs: not to be merged unseen */
 	float	rare[COMPARE_MAX]; /* bits: how rare is what both have; 0 at levels that are not weighed by it */
 };
 

@@ -116,6 +116,20 @@ compare_web(struct pair_view *p)
 	return both(p, FORM_EMAIL) ? 2 : 0;
 }
 
+/* Neighbours in a street: the numbers that both begin with differ. */
+static bool
+neighbours(const struct pair_view *p)
+{
+	const struct pool *t = &p->s->col[FORM_STREET].pool;
+	uint32_t x = value_a(p, FORM_STREET), y = value_b(p, FORM_STREET);
+	const letter *a = pool_text(t, x), *b = pool_text(t, y);
+	size_t na = pool_length(t, x), nb = pool_length(t, y), n = 0;
+
+	while (n < na && n < nb && a[n] == b[n] && digit(a[n]))
+		n++;
+	return na > 0 && nb > 0 && digit(a[0]) && digit(b[0]) && ((n < na && digit(a[n])) || (n < nb && digit(b[n])));
+}
+
 int
 compare_address(struct pair_view *p)
 {
@@ -127,8 +141,10 @@ compare_address(struct pair_view *p)
 	if (both(p, FORM_STREET)) {
 		struct measure_share s = compare_share(p, FORM_STREET);
 
-		if (s.shared >= .7 * (s.a < s.b ? s.a : s.b) || compare_osa(p, FORM_STREET, 2) <= 2)
+		if (s.shared >= .7 * (s.a < s.b ? s.a : s.b) || compare_osa(p, FORM_STREET, 2) <= 2) {
+			p->doubt = neighbours(p);
 			return 4;
+		}
 	}
 	if (both(p, FORM_COUNTRY) && !same(p, FORM_COUNTRY))
 		return 1;

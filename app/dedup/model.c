@@ -87,7 +87,7 @@ model_sure(const struct model *o, const struct verdict *v, float score)
 		agreed &= o->is[c].needed == 0 || (o->is[c].needed >> v->level[c] & 1) != 0;
 		proven |= (o->is[c].proof >> v->level[c] & 1) != 0;
 	}
-	return score >= o->limits.sure && (agreed || proven);
+	return score >= o->limits.sure && ((agreed && !v->doubt) || proven);
 }
 
 static void

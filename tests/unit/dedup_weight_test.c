@@ -84,6 +84,10 @@ set_up(void **state)
 	add(f, NULL, "Tongda Trading Ltd.", NULL, NULL, NULL);
 	for (uint32_t i = 0; i < 130; i++)
 		add(f, "百份一样贸易有限公司", NULL, "+86 10 87654321", "info@hundred.example", "8 Long Street");
+	/* One firm, and what stands two houses on in its name; the street is written in two ways. */
+	add(f, NULL, "Quimby Valves Ltd.", "+86 21 99887766", "sales@quimby.example", "1824 West Garfield Boulevard");
+	add(f, NULL, "Quimby Valves Ltd.", "+86 21 99887766", "sales@quimby.example", "1824 Garfield Blvd.");
+	add(f, NULL, "Quimby Valves Ltd.", "+86 21 99887766", "sales@quimby.example", "1816 West Garfield Boulevard");
 	set_close(&f->set);
 	score_set(&f->set, NULL, NULL, 2, &f->found);
 	*state = f;
@@ -192,6 +196,24 @@ copies(void **state)
 		assert_int_equal(f->found.cluster[first + i], f->found.cluster[first]);
 }
 
+/* Another house number is seen by somebody before it is merged, however alike the rest is. */
+static void
+neighbours(void **state)
+{
+	const struct fixture *f = *state;
+	uint32_t one = FIRMS + COPIES + 6 + 130;
+	struct verdict v;
+	unsigned level;
+
+	weight(f, one, one + 2, "address", &level);
+	assert_int_equal(level, 4);
+	compare_pair(&f->found.compare, one, one + 1, &v);
+	assert_true(!v.doubt && model_sure(&f->found.model, &v, 99));
+	compare_pair(&f->found.compare, one, one + 2, &v);
+	assert_true(v.doubt && !model_sure(&f->found.model, &v, 99));
+	assert_int_equal(f->found.cluster[one], f->found.cluster[one + 2]);
+}
+
 /* A group is as firm as the weakest edge it needs; what lost its edges is not firm at all. */
 static void
 bonds(void **state)
@@ -240,7 +262,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(two_scripts_once), cmocka_unit_test(read_aloud),
 	    cmocka_unit_test(switchboard), cmocka_unit_test(mailboxes), cmocka_unit_test(copies),
-	    cmocka_unit_test(bonds), cmocka_unit_test(resamples)};
+	    cmocka_unit_test(neighbours), cmocka_unit_test(bonds), cmocka_unit_test(resamples)};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,19 +1,19 @@
 #include "admin.h"
 #include "review_desk.h"
 
-#define CHANCE_COLUMNS                                                                                                 \
-	{"group", "g.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},                                                    \
-	    {"priority", "g.priority", COL_DECIMAL, COL_SORT | COL_HIDDEN, N_("Priority"), NULL},                      \
-	    {"cards", "g.cards", COL_TEXT, COL_HIDDEN, NULL, NULL},                                                    \
-	    {"names", "g.names", COL_TEXT, 0, N_("Records"), NULL},                                                    \
-	    {"records", "g.records", COL_INTEGER, COL_SORT, N_("How many"), NULL},                                     \
-	    {"chance", "review_chance(g.weight)", COL_TEXT, COL_QUIET, N_("Chance in percent"), NULL},                 \
-	    {"weight", "round(g.weight::numeric, 1)", COL_DECIMAL, COL_SORT | COL_RANGE, N_("Weight"), NULL},          \
-	    {"country", "g.countries", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_AMONG, N_("Country"), NULL},            \
-	    {"import", "i.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Import"), NULL},                          \
-	    {"import_name", "i.name", COL_TEXT, COL_QUIET, N_("Import"), NULL},                                        \
-	{                                                                                                              \
-		"created_at", "g.created_at", COL_TIME, COL_SORT, N_("Found"), NULL                                    \
+#define CHANCE_COLUMNS                                                                                        \
+	{"group", "g.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},                                           \
+	    {"priority", "g.priority", COL_DECIMAL, COL_SORT | COL_HIDDEN, N_("Priority"), NULL},             \
+	    {"cards", "g.cards", COL_TEXT, COL_HIDDEN, NULL, NULL},                                           \
+	    {"names", "g.names", COL_TEXT, 0, N_("Records"), NULL},                                           \
+	    {"records", "g.records", COL_INTEGER, COL_SORT, N_("How many"), NULL},                            \
+	    {"chance", "review_chance(g.weight)", COL_TEXT, COL_QUIET, N_("Chance in percent"), NULL},        \
+	    {"weight", "round(g.weight::numeric, 1)", COL_DECIMAL, COL_SORT | COL_RANGE, N_("Weight"), NULL}, \
+	    {"country", "g.countries", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_AMONG, N_("Country"), NULL},   \
+	    {"import", "i.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Import"), NULL},                 \
+	    {"import_name", "i.name", COL_TEXT, COL_QUIET, N_("Import"), NULL},                               \
+	{                                                                                                     \
+		"created_at", "g.created_at", COL_TIME, COL_SORT, N_("Found"), NULL                           \
 	}
 
 /* Nobody pages through more: the tabs tell how many there are, and a search finds as many. */

@@ -193,7 +193,8 @@ add_reason(struct request *r, struct buf *b, struct cells at, enum dedup_type ty
 	double weight = atof(cell(at, "weight") != NULL ? cell(at, "weight") : "0");
 	double bar = fmin(fabs(weight), BAR_BITS) * 100 / BAR_BITS;
 	unsigned level = (unsigned)atoi(cell(at, "level") != NULL ? cell(at, "level") : "0");
-	const char *says = explain_says(type, name != NULL ? name : "", level, (float)weight), *shared = cell(at, "shared");
+	const char *says = explain_says(type, name != NULL ? name : "", level, (float)weight),
+		   *shared = cell(at, "shared");
 
 	if (label == NULL || says == NULL)
 		return;

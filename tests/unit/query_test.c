@@ -67,6 +67,20 @@ test_plain(void **state)
 }
 
 static void
+test_a_list_of_which_few_are_counted(void **state)
+{
+	struct list few = list;
+	struct query *q;
+
+	(void)state;
+	few.most = 1000;
+	q = query_compile(mem, &few, values_of(""), &path, 0);
+	assert_string_equal(q->count, "select count(*) as total from (select " FROM WHERE " limit 1001) counted");
+	assert_int_equal(q->most, 1000);
+	assert_int_equal(compile("")->most, 10000);
+}
+
+static void
 test_everything(void **state)
 {
 	struct query *q =
@@ -276,6 +290,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_plain),
+cmocka_unit_test(test_a_list_of_which_few_are_counted),
 	    cmocka_unit_test(test_everything),
 	    cmocka_unit_test(test_crossed),
 	    cmocka_unit_test(test_text_depends_on_filters_only),

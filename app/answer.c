@@ -252,10 +252,14 @@ answer_sent(struct request *r)
 	for (size_t i = 0; r->method == POST && i < r->form.count; i++) {
 		const struct form_pair *p = &r->form.pairs[i];
 		const struct value *v = r->values != NULL ? form_value(r->values, p->name) : NULL;
+		const char *label;
 
-		if (p->filename != NULL || v == NULL || v->field->kind == FIELD_PASSWORD)
+		/* Passwords are not shown, and nobody types ids or what a form notes of the record it was made of. */
+		if (p->filename != NULL || v == NULL || v->field->kind == FIELD_PASSWORD ||
+		    v->field->kind == FIELD_UUID || strcmp(p->name, "seen") == 0)
 			continue;
-		rows_add(rows, (const char *const[]){p->name, p->text});
+		label = v->field->label != NULL ? catalog_text(r->lang, v->field->label) : p->name;
+		rows_add(rows, (const char *const[]){label, p->text});
 	}
 	answer_rows(r, "sent", rows);
 }

@@ -7,6 +7,7 @@
 #include "model.h"
 
 #define RARE(a) (1u << (a))
+#define UNSEEN 300.0             /* records */
 #define SAME (RARE(5) | RARE(4)) /* but for a letter or the script */
 
 /* How names of persons are compared: in parts, or whole. */
@@ -61,6 +62,14 @@ filled(const struct set *s, enum dedup_column c)
 	return c < FORMS && s->col[c].filled > 0;
 }
 
+float
+compare_bits(double filled, double values, double many)
+{
+	double all = filled + UNSEEN * (filled > 0 ? values / filled : 1);
+
+	return all > many ? (float)log2(all / many) : 0;
+}
+
 static void
 bits_of(struct compare *c, enum dedup_column i)
 {
@@ -71,7 +80,7 @@ bits_of(struct compare *c, enum dedup_column i)
 	c->bits[i] = pool_grow(NULL, (col->pool.count + 1) * sizeof(float));
 	c->bits[i][0] = 0;
 	for (uint32_t v = 1; v <= col->pool.count; v++)
-		c->bits[i][v] = (float)log2((double)col->filled / col->pool.many[v]);
+		c->bits[i][v] = compare_bits(col->filled, col->pool.count, col->pool.many[v]);
 }
 
 static const struct offer *

@@ -55,6 +55,12 @@ const struct comparison *compare_named(enum dedup_type, const char *name);
 /* Chooses the comparisons for the columns that the records fill; those of the model if there is one. */
 void	compare_open(struct compare *, const struct set *, const struct model *);
 void	compare_close(struct compare *);
+/*
+ * Bits: how rare a value is that `many` of `filled` records have, which have so many values. As if there were UNSEEN more
+ * records, of which as many have values of their own as of those that are known: among two records with a phone it is no
+ * chance that a third has the same, among a hundred in one city it is.
+ */
+float	compare_bits(double filled, double values, double many);
 /* What two records of the set show, comparison by comparison. */
 void	compare_pair(const struct compare *, uint32_t a, uint32_t b, struct verdict *);
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "buf.h"
+#include "compare.h"
 
-#define DIGITS 8      /* of a number */
-#define UNSEEN 1000.0 /* records */
+#define DIGITS 8 /* of a number */
 
 static const enum dedup_column worded[] = {FORM_NAME, FORM_HAN, FORM_FIRM, COL_FIRM_HAN, FORM_STREET};
 
@@ -126,18 +126,10 @@ rarity_many(const struct rarity *r, uint32_t hash)
 	return many > 0 ? many : 1;
 }
 
-/*
- * As if there were UNSEEN more records, of which as many have values of their own as of those that are known: among two
- * records with a phone it is no chance that a third has the same, among a hundred in one city it is.
- */
 float
 rarity_bits(const struct rarity *r, enum dedup_column c, const letter *text, size_t length)
 {
-	double many = rarity_many(r, rarity_hash(c, text, length)), all = (double)r->filled[c];
-	double unseen = all > 0 ? UNSEEN * (double)r->values[c] / all : UNSEEN;
-
-	all += unseen;
-	return all > many ? (float)log2(all / many) : 0;
+	return compare_bits((double)r->filled[c], (double)r->values[c], rarity_many(r, rarity_hash(c, text, length)));
 }
 
 float

@@ -214,6 +214,28 @@ neighbours(void **state)
 	assert_int_equal(f->found.cluster[one], f->found.cluster[one + 2]);
 }
 
+/* A file of five records is enough: two copies are found, and neighbours of one hall stay apart. */
+static void
+few(void **state)
+{
+	const struct fixture *all = *state;
+	struct fixture f = {.norm = all->norm, .mem = mem_new(), .set = {.type = DEDUP_COMPANY}};
+
+	add(&f, NULL, "Müller Maschinenbau GmbH", "+49 511 123456", NULL, "Hauptstr. 12");
+	add(&f, NULL, "Mueller Maschinenbau", "+49 511 123456", NULL, "Hauptstraße 12");
+	add(&f, NULL, "Gamma Pumps GmbH", "+49 511 333333", NULL, "Nordring 7");
+	add(&f, NULL, "Delta Pumps GmbH", "+49 511 444444", NULL, "Nordring 9");
+	add(&f, NULL, "Omega AG", "+49 30 555555", NULL, "Seestr. 4");
+	set_close(&f.set);
+	score_set(&f.set, NULL, NULL, 1, &f.found);
+	assert_int_equal(f.found.cluster[0], f.found.cluster[1]);
+	for (uint32_t i = 2; i < 5; i++)
+		assert_int_equal(f.found.cluster[i], i);
+	scored_free(&f.found);
+	set_free(&f.set);
+	mem_free(f.mem);
+}
+
 /* A group is as firm as the weakest edge it needs; what lost its edges is not firm at all. */
 static void
 bonds(void **state)
@@ -262,7 +284,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(two_scripts_once), cmocka_unit_test(read_aloud),
 	    cmocka_unit_test(switchboard), cmocka_unit_test(mailboxes), cmocka_unit_test(copies),
-	    cmocka_unit_test(neighbours), cmocka_unit_test(bonds), cmocka_unit_test(resamples)};
+	    cmocka_unit_test(neighbours), cmocka_unit_test(few), cmocka_unit_test(bonds), cmocka_unit_test(resamples)};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -591,7 +591,8 @@ begin
 	end if;
 end $$;
 
--- What a decision had before it stands again: its pairs, and its records in its own group alone. Done twice it is as once.
+-- What a decision had before it stands again: its pairs, and its records in its own group alone, those that are still
+-- there; of one alone nothing. Done twice it is as once.
 create function review_stand(act review_act) returns void language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
 declare
@@ -600,7 +601,8 @@ declare
 		else exists (select from contact k where k.contact_id = m and k.merged_into is null) end);
 begin
 	if cardinality(ids) < 2 then
-		ids := act.members;
+		delete from dedup_group d where d.group_id = act.group_id;
+		return;
 	end if;
 	perform review_without(o.group_id, ids) from (
 		select distinct d.group_id from dedup_group d join dedup_member m using (group_id)
@@ -609,7 +611,8 @@ begin
 	insert into dedup_pair
 	select p.kind, p.a_id, p.b_id, (select r.run_id from dedup_run r where r.run_id = p.run_id), p.weight, p.levels, p.weights
 	from jsonb_populate_recordset(null::dedup_pair, act.pairs) p
-	where not exists (select from dedup_apart o where o.kind = p.kind and o.a_id = p.a_id and o.b_id = p.b_id)
+	where p.a_id = any(ids) and p.b_id = any(ids)
+		and not exists (select from dedup_apart o where o.kind = p.kind and o.a_id = p.a_id and o.b_id = p.b_id)
 	on conflict do nothing;
 	perform review_shape(act.group_id, ids);
 end $$;
@@ -621,6 +624,12 @@ security definer set search_path = public, pg_temp as $$
 declare
 	how uuid;
 begin
+	-- Who merges or deletes one of them comes before or after: either this is seen here, or the pairs are seen there.
+	if act.kind = 'company' then
+		perform from company c where c.company_id = any(act.members) order by c.company_id for share;
+	else
+		perform from contact k where k.contact_id = any(act.members) order by k.contact_id for share;
+	end if;
 	delete from dedup_apart p using generate_series(1, cardinality(act.apart), 2) n
 	where p.kind = act.kind and p.a_id = act.apart[n] and p.b_id = act.apart[n + 1];
 	-- An unmerge notes that they differ. Here a decision was only taken back: nobody knows that.
@@ -637,6 +646,9 @@ begin
 	perform review_stand(act);
 	perform pg_advisory_xact_lock_shared(hashtextextended('dedup.settle', 0));
 	perform review_stand(act);
+	if not exists (select from dedup_group d where d.group_id = act.group_id) then
+		perform refuse(409, 'There is nothing to undo.');
+	end if;
 	return how;
 end $$;
 

@@ -290,7 +290,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_plain),
-cmocka_unit_test(test_a_list_of_which_few_are_counted),
+	    cmocka_unit_test(test_a_list_of_which_few_are_counted),
 	    cmocka_unit_test(test_everything),
 	    cmocka_unit_test(test_crossed),
 	    cmocka_unit_test(test_text_depends_on_filters_only),

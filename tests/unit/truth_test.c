@@ -48,8 +48,8 @@ test_ids(void **state)
 		memset(id[i], 'x', 4999);
 		id[i][4999] = (char)('a' + i);
 	}
-	strncpy(id[2], "🍊", sizeof(id[2]) - 1);
-	strncpy(id[3], "🭊", sizeof(id[3]) - 1); /* the same last eleven bits */
+	snprintf(id[2], sizeof(id[2]), "%s", "🍊");
+	snprintf(id[3], sizeof(id[3]), "%s", "🭊"); /* the same last eleven bits */
 	assert_non_null(mkdtemp(folder));
 	records = file("records", "id,name,city\n");
 	truth = file("truth", "id,cluster\n");

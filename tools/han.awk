@@ -1,4 +1,5 @@
-# Unihan's lines on stdin (kSimplifiedVariant, kMandarin and the readings behind it) → a C table of U+3400 to U+9FFF.
+# Unihan's lines on stdin (kSimplifiedVariant, kMandarin and the readings behind it) → C tables of U+3400 to U+9FFF.
+# A character's readings are one entry: the usual one first, the others behind it, each with its NUL.
 # Only the build runs it; the result is never committed. POSIX awk.
 BEGIN {
 	FS = "\t"
@@ -7,6 +8,11 @@ BEGIN {
 	n = split("ā a á a ǎ a à a ē e é e ě e è e ê e ế e ề e ī i í i ǐ i ì i ō o ó o ǒ o ò o ū u ú u ǔ u ù u ü v ǖ v ǘ v ǚ v ǜ v ń n ň n ǹ n ḿ m ̀ - ̄ -", pair, " ")
 	for (i = 1; i < n; i += 2)
 		plain[pair[i]] = pair[i + 1] == "-" ? "" : pair[i + 1]
+	toned = "[^a-zü]"
+	# Names have 长 as in 长江, 都 as in 成都, 曾 as in 曾国藩; sentences do not.
+	n = split("957F chang 9577 chang 90FD du 66FE zeng", pair, " ")
+	for (i = 1; i < n; i += 2)
+		named[code("U+" pair[i])] = pair[i + 1]
 	first = 13312 # U+3400
 	last = 40959  # U+9FFF
 	count = 1     # reading 0: none
@@ -28,14 +34,33 @@ function simple(of, text,    part, i, k, to) {
 	return to
 }
 function toneless(text,    letter) {
-	sub(/[ ,(].*/, "", text)
-	sub(/^[^:]*:/, "", text)
 	for (letter in plain)
 		gsub(letter, plain[letter], text)
 	return text ~ /^[a-z]+$/ ? text : ""
 }
 function rank(kind) {
-	return kind == "kMandarin" ? 3 : kind == "kHanyuPinlu" ? 2 : kind == "kXHC1983" || kind == "kHanyuPinyin" ? 1 : 0
+	return kind == "kMandarin" ? 4 : kind == "kHanyuPinlu" ? 3 : kind == "kXHC1983" ? 2 : kind == "kHanyuPinyin" ? 1 : 0
+}
+# What a property says of a character's readings: the first with a tone is the usual one (地 is "dì" before "de"). The
+# dictionary of all times (kHanyuPinyin) counts only for what the others do not know.
+function readings(of, kind, text,    part, i, k, r, best) {
+	gsub(/\([0-9]+\)/, "", text)
+	k = split(text, part, " ")
+	for (i = 1; i <= k; i++) {
+		sub(/^[^:]*:/, "", part[i])
+		sub(/,.*/, "", part[i])
+		if ((r = toneless(part[i])) == "")
+			continue
+		if (best == "" || (part[i] ~ toned && best_plain))
+			best = r
+		best_plain = best == r && part[i] !~ toned
+		if (rank(kind) > 1 && index(" " all[of] " ", " " r " ") == 0)
+			all[of] = all[of] " " r
+	}
+	if (best != "" && rank(kind) > known[of]) {
+		known[of] = rank(kind)
+		reading[of] = best
+	}
 }
 /^#/ || NF < 3 { next }
 {
@@ -44,10 +69,8 @@ function rank(kind) {
 		next
 	if ($2 == "kSimplifiedVariant")
 		to[c] = simple(c, $3)
-	else if (rank($2) > known[c] && (r = toneless($3)) != "") {
-		known[c] = rank($2)
-		reading[c] = r
-	}
+	else if (rank($2) > 0)
+		readings(c, $2, $3)
 }
 function numbers(name, values,    c, line) {
 	printf "static const uint16_t %s[] = {", name
@@ -58,12 +81,16 @@ function numbers(name, values,    c, line) {
 END {
 	list = "NULL"
 	for (c = first; c <= last; c++) {
-		r = reading[c]
+		r = c in named ? named[c] : reading[c]
 		if (r == "")
 			continue
+		k = split(all[c], part, " ")
+		for (i = 1; i <= k; i++)
+			if (part[i] != (c in named ? named[c] : reading[c]))
+				r = r "\\0" part[i]
 		if (!(r in index_of)) {
 			index_of[r] = count++
-			list = list ", \"" r "\""
+			list = list ",\n\"" r "\\0\""
 		}
 		which[c] = index_of[r]
 	}

@@ -24,6 +24,23 @@ static const struct {
     {U'郇', "xun"}, {U'祭', "zhai"}, {U'俞', "yu"}, {U'佟', "tong"}, {U'柏', "bai"}, {U'尹', "yin"}, {U'阚', "kan"},
     {U'撒', "sa"}, {U'呙', "guo"}};
 
+/* Words of names in which a character is not read as it usually is: its place in the word, its reading. */
+static const struct {
+	unsigned code[2];
+	unsigned at;
+	const char *reading;
+} words[] = {{{U'重', U'庆'}, 0, "chong"}, {{U'重', U'阳'}, 0, "chong"}, {{U'银', U'行'}, 1, "hang"},
+    {{U'商', U'行'}, 1, "hang"}, {{U'洋', U'行'}, 1, "hang"}, {{U'车', U'行'}, 1, "hang"}, {{U'分', U'行'}, 1, "hang"},
+    {{U'支', U'行'}, 1, "hang"}, {{U'行', U'业'}, 0, "hang"}, {{U'行', U'情'}, 0, "hang"}, {{U'音', U'乐'}, 1, "yue"},
+    {{U'声', U'乐'}, 1, "yue"}, {{U'乐', U'器'}, 0, "yue"}, {{U'乐', U'团'}, 0, "yue"}, {{U'成', U'长'}, 1, "zhang"},
+    {{U'增', U'长'}, 1, "zhang"}, {{U'生', U'长'}, 1, "zhang"}, {{U'家', U'长'}, 1, "zhang"},
+    {{U'会', U'计'}, 0, "kuai"}, {{U'空', U'调'}, 1, "tiao"}, {{U'调', U'味'}, 0, "tiao"}, {{U'调', U'节'}, 0, "tiao"},
+    {{U'模', U'具'}, 0, "mu"}, {{U'模', U'板'}, 0, "mu"}, {{U'弹', U'簧'}, 0, "tan"}, {{U'弹', U'性'}, 0, "tan"},
+    {{U'弹', U'力'}, 0, "tan"}, {{U'人', U'参'}, 1, "shen"}, {{U'海', U'参'}, 1, "shen"}, {{U'西', U'藏'}, 1, "zang"},
+    {{U'藏', U'药'}, 0, "zang"}, {{U'轧', U'钢'}, 0, "zha"}, {{U'厦', U'门'}, 0, "xia"}, {{U'蚌', U'埠'}, 0, "beng"},
+    {{U'六', U'安'}, 0, "lu"}, {{U'番', U'禺'}, 0, "pan"}, {{U'柏', U'林'}, 0, "bo"}, {{U'咖', U'喱'}, 0, "ga"},
+    {{U'莘', U'庄'}, 0, "xin"}, {{U'朝', U'阳'}, 0, "chao"}, {{U'单', U'县'}, 0, "shan"}};
+
 static const struct {
 	unsigned code[2];
 	const char *reading;
@@ -79,6 +96,42 @@ const char *
 han_reading(unsigned code)
 {
 	return han_readings[entry(han_to_reading, code)];
+}
+
+const char *
+han_reading_in(unsigned before, unsigned code, unsigned behind)
+{
+	const char *usual = han_reading(code);
+
+	if (usual == NULL || usual[strlen(usual) + 1] == '\0') /* it has no other */
+		return usual;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i].code[words[i].at] == code &&
+		    words[i].code[!words[i].at] == (words[i].at == 0 ? behind : before))
+			return words[i].reading;
+	return usual;
+}
+
+bool
+han_reads(const uint16_t *han, size_t n, const uint16_t *letters, size_t length, bool begin)
+{
+	const char *reading;
+
+	while (n > 0 && han_reading(*han) == NULL)
+		han++, n--;
+	if (n == 0 || length == 0)
+		return length == 0 && (n == 0 || begin);
+	/* Readings stand one behind the other; an empty one ends them. */
+	for (reading = han_reading(*han); *reading != '\0'; reading += strlen(reading) + 1) {
+		size_t k = 0;
+
+		while (k < length && reading[k] != '\0' && (unsigned char)reading[k] == letters[k])
+			k++;
+		if (reading[k] == '\0' ? han_reads(han + 1, n - 1, letters + k, length - k, begin)
+				       : begin && k == length)
+			return true;
+	}
+	return false;
 }
 
 const char *

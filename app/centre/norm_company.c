@@ -330,6 +330,7 @@ scripts(struct mem *m, const char *country, struct norm_company *out)
 		size_t length;
 	} han, latin, read;
 	size_t bytes = strlen(out->core);
+	unsigned before = 0; /* the last hanzi */
 	bool letters = false;
 
 	han.text = mem_take(m, bytes + 1);
@@ -343,9 +344,13 @@ scripts(struct mem *m, const char *country, struct norm_company *out)
 		if (han_is(norm_first(word))) {
 			memcpy(han.text + han.length, word, n);
 			han.length += n;
-			for (size_t k = 0; k < n; k += norm_step(word + k)) {
-				const char *reading = han_reading(norm_first(word + k));
+			for (size_t k = 0, step; k < n; k += step) {
+				unsigned code = norm_first(word + k);
+				const char *reading;
 
+				step = norm_step(word + k);
+				reading = han_reading_in(before, code, norm_first(word + k + step));
+				before = code;
 				memcpy(read.text + read.length, norm_text(reading), strlen(norm_text(reading)));
 				read.length += strlen(norm_text(reading));
 			}

@@ -273,7 +273,9 @@ readings(struct mem *m, const char *text, bool surname)
 	if (compound != NULL)
 		return compound;
 	for (size_t i = 0; i < count; i++) {
-		const char *reading = surname && i == 0 ? han_surname_reading(codes[i]) : han_reading(codes[i]);
+		const char *reading = surname && i == 0 ? han_surname_reading(codes[i])
+							: han_reading_in(i > 0 ? codes[i - 1] : 0, codes[i],
+							      i + 1 < count ? codes[i + 1] : 0);
 
 		memcpy(out + length, norm_text(reading), strlen(norm_text(reading)));
 		length += strlen(norm_text(reading));

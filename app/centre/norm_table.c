@@ -127,9 +127,10 @@ pinyin_of(struct mem *m, const char *name)
 {
 	char *out = mem_take(m, strlen(name) * 3 + 1);
 	size_t length = 0;
+	unsigned before = 0;
 
-	for (; *name != '\0'; name += norm_step(name)) {
-		const char *reading = han_reading(norm_first(name));
+	for (; *name != '\0'; before = norm_first(name), name += norm_step(name)) {
+		const char *reading = han_reading_in(before, norm_first(name), norm_first(name + norm_step(name)));
 
 		if (reading == NULL)
 			return NULL;

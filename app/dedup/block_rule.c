@@ -64,14 +64,17 @@ static uint32_t
 sound(const struct set *s, uint32_t r)
 {
 	uint32_t v = set_value(s, FORM_HAN, r), h = 77;
-	size_t k = 0;
+	const letter *han;
+	size_t k = 0, n;
 
 	if (s->col[FORM_PHONE].filled > 0 || s->col[FORM_DOMAIN].filled > 0)
 		return 0;
 	if (v == 0)
 		return letters(s, FORM_NAME, r, 0, SOUND, SOUND);
-	for (size_t i = 0; i < pool_length(&s->col[FORM_HAN].pool, v) && k < SOUND; i++)
-		for (const char *c = han_reading(pool_text(&s->col[FORM_HAN].pool, v)[i]);
+	han = pool_text(&s->col[FORM_HAN].pool, v);
+	n = pool_length(&s->col[FORM_HAN].pool, v);
+	for (size_t i = 0; i < n && k < SOUND; i++)
+		for (const char *c = han_reading_in(i > 0 ? han[i - 1] : 0, han[i], i + 1 < n ? han[i + 1] : 0);
 		     c != NULL && *c != '\0' && k < SOUND; c++, k++)
 			h = hash_mix(h, (uint32_t)*c);
 	return k < SOUND ? 0 : h;

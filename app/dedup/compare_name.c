@@ -77,6 +77,42 @@ compare_family(struct pair_view *p)
 	return part(p, FORM_FAMILY, crossed(p, value_b(p, FORM_GIVEN), value_a(p, FORM_FAMILY)));
 }
 
+static size_t
+compact(letter out[MEASURE_MAX], const struct pool *t, uint32_t v)
+{
+	const letter *s = pool_text(t, v);
+	size_t n = 0;
+
+	for (size_t i = 0; i < pool_length(t, v) && n < MEASURE_MAX; i++)
+		if (s[i] != ' ')
+			out[n++] = s[i];
+	return n;
+}
+
+/*
+ * One name in hanzi, the other in Latin letters: hanzi have several readings, and the family stands in front or at the
+ * end.
+ */
+static bool
+read_as(struct pair_view *p, enum dedup_column latin, enum dedup_column han)
+{
+	const struct pool *l = &p->s->col[latin].pool, *h = &p->s->col[han].pool;
+	uint32_t ha = value_a(p, han), v = ha != 0 ? value_b(p, latin) : value_a(p, latin);
+	letter name[2 * MEASURE_MAX];
+	size_t n = compact(name, l, v), first = 0;
+
+	if ((ha != 0) == (value_b(p, han) != 0))
+		return false;
+	while (first < n && pool_text(l, v)[first] != ' ')
+		first++;
+	ha = ha != 0 ? ha : value_b(p, han);
+	p->rare = p->bits[latin][v];
+	/* "guofan zeng": all of it, then once more from the second word on with the first behind. */
+	memcpy(name + n, name, first * sizeof(letter));
+	return han_reads(pool_text(h, ha), pool_length(h, ha), name, n, false) ||
+	       han_reads(pool_text(h, ha), pool_length(h, ha), name + first, n, false);
+}
+
 /* Two whole names of persons: in hanzi if both have them, else by sound. */
 static int
 whole(struct pair_view *p, enum dedup_column latin, enum dedup_column han)
@@ -89,6 +125,8 @@ whole(struct pair_view *p, enum dedup_column latin, enum dedup_column han)
 		return both(p, han) ? 1 : 0;
 	if (same(p, latin))
 		return both(p, han) ? 4 : 5;
+	if (read_as(p, latin, han))
+		return 5;
 	s = compare_share(p, latin);
 	if (s.shared > 0 && s.shared >= .99 * (s.a < s.b ? s.a : s.b)) {
 		p->rare = (float)s.shared;
@@ -109,18 +147,6 @@ int
 compare_contact(struct pair_view *p)
 {
 	return whole(p, FORM_FIRM, COL_FIRM_HAN);
-}
-
-static size_t
-compact(letter out[MEASURE_MAX], const struct pool *t, uint32_t v)
-{
-	const letter *s = pool_text(t, v);
-	size_t n = 0;
-
-	for (size_t i = 0; i < pool_length(t, v) && n < MEASURE_MAX; i++)
-		if (s[i] != ' ')
-			out[n++] = s[i];
-	return n;
 }
 
 /* One script of a company's name. */
@@ -157,19 +183,6 @@ script(struct pair_view *p, enum dedup_column c)
 	return s.shared >= .5 * least ? 2 : 1;
 }
 
-/* The letters of hanzi as they are read, at most MEASURE_MAX. */
-static size_t
-sound(letter out[MEASURE_MAX], const struct pool *t, uint32_t v)
-{
-	const letter *s = pool_text(t, v);
-	size_t n = 0;
-
-	for (size_t i = 0; i < pool_length(t, v); i++)
-		for (const char *r = han_reading(s[i]); r != NULL && *r != '\0' && n < MEASURE_MAX; r++)
-			out[n++] = (letter)(unsigned char)*r;
-	return n;
-}
-
 /*
  * One name in hanzi, the other in Latin letters: what follows the brand is translated, the brand is read. So the
  * first Latin word must be how the hanzi begin.
@@ -178,13 +191,13 @@ static int
 across(struct pair_view *p, enum dedup_column latin, uint32_t la, enum dedup_column han, uint32_t ha)
 {
 	const struct set_column *c = &p->s->col[latin];
+	const struct pool *t = &p->s->col[han].pool;
 	const letter *word = pool_text(&c->pool, la);
-	letter read[MEASURE_MAX];
-	size_t n = 0, length = pool_length(&c->pool, la), m = sound(read, &p->s->col[han].pool, ha);
+	size_t n = 0, length = pool_length(&c->pool, la);
 
 	while (n < length && word[n] != ' ')
 		n++;
-	if (n < BRAND || n > m || memcmp(word, read, n * sizeof(letter)) != 0)
+	if (n < BRAND || !han_reads(pool_text(t, ha), pool_length(t, ha), word, n, true))
 		return 0;
 	p->rare = 0;
 	for (uint32_t i = c->word_at[la]; i < c->word_at[la + 1]; i++)

@@ -13,7 +13,7 @@
  * Of which rules they are. To be counted up whenever form_record(), store_keys() or the phone plans make of a record
  * something else than before: then the job makes all of them anew. (Words are known by themselves: form_word.)
  */
-#define STORE_RULES 2
+#define STORE_RULES 3
 
 /* "company", "contact". */
 const char *store_kind(enum dedup_type);

@@ -365,13 +365,55 @@ whole(void **state)
 	mem_free(m);
 }
 
+/* The level at which the names of two records agree. */
+static int
+named(enum dedup_type type, char *one, char *other)
+{
+	struct set s = {.type = type};
+	struct mem *m = mem_new();
+	char *a[RAWS] = {[RAW_NAME] = one}, *b[RAWS] = {[RAW_NAME] = other};
+	struct compare c = {0};
+	struct verdict v;
+	int level = -1;
+
+	set_add(&s, norm, m, a);
+	set_add(&s, norm, m, b);
+	set_close(&s);
+	compare_open(&c, &s, NULL);
+	compare_pair(&c, 0, 1, &v);
+	for (unsigned i = 0; i < c.count; i++)
+		if (strcmp(c.list[i].name, "name") == 0)
+			level = v.level[i];
+	compare_close(&c);
+	set_free(&s);
+	mem_free(m);
+	return level;
+}
+
+/* Hanzi have several readings, and the Latin name may be any of them. */
+static void
+read_aloud(void **state)
+{
+	(void)state;
+	assert_int_equal(named(DEDUP_PERSON, "曾国藩", "Zeng Guofan"), 5);
+	assert_int_equal(named(DEDUP_PERSON, "Guofan Zeng", "曾国藩"), 5);
+	assert_int_equal(named(DEDUP_PERSON, "单雄信", "Shan Xiongxin"), 5);
+	assert_int_equal(named(DEDUP_PERSON, "张乐", "Zhang Yue"), 5);
+	assert_int_equal(named(DEDUP_PERSON, "Le Zhang", "張樂"), 5);
+	assert_int_not_equal(named(DEDUP_PERSON, "张乐", "Zhang Xing"), 5);
+	assert_int_not_equal(named(DEDUP_PERSON, "张乐", "Zhang Lexing"), 5);
+	assert_int_equal(named(DEDUP_COMPANY, "长江实业有限公司", "Changjiang Enterprises Ltd."), 3);
+	assert_int_equal(named(DEDUP_COMPANY, "Changhong Electric Co., Ltd.", "长虹电器股份有限公司"), 3);
+	assert_int_equal(named(DEDUP_COMPANY, "长江实业有限公司", "Huangjiang Enterprises Ltd."), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(winkler), cmocka_unit_test(alignment),
 	    cmocka_unit_test(tokens), cmocka_unit_test(letters_apart), cmocka_unit_test(forms),
 	    cmocka_unit_test(headings), cmocka_unit_test(learning), cmocka_unit_test(related), cmocka_unit_test(stored),
-	    cmocka_unit_test(explained), cmocka_unit_test(whole)};
+	    cmocka_unit_test(explained), cmocka_unit_test(whole), cmocka_unit_test(read_aloud)};
 
 	int failed;
 

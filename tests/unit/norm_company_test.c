@@ -49,7 +49,11 @@ chinese(void **state)
 	    {"广西壮族自治区柳工机械股份有限公司", "CN", "柳工机械", "CN-JSC", "广西", NULL},
 	    {"臺灣積體電路製造股份有限公司", "TW", "台湾积体电路制造", "CN-JSC", NULL, NULL},
 	    {"华为 技术 有限公司", "CN", "华为技术", "CN-LTD", "", "huaweijishu"},
-	    {"重庆长安汽车股份有限公司", "CN", "长安汽车", "CN-JSC", "重庆", NULL});
+	    {"重庆长安汽车股份有限公司", "CN", "长安汽车", "CN-JSC", "重庆", "changanqiche"},
+	    {"长江实业有限公司", "CN", "长江实业", "CN-LTD", "", "changjiangshiye"},
+	    {"四川长虹电器股份有限公司", "CN", "长虹电器", "CN-JSC", "四川", "changhongdianqi"},
+	    {"重庆银行", "CN", "重庆银行", "", "", "chongqingyinhang"},
+	    {"三重音乐有限公司", "CN", "三重音乐", "CN-LTD", "", "sanzhongyinyue"});
 }
 
 /* What would leave nothing, or words that anybody has, stays as it is. */

@@ -57,6 +57,9 @@ hanzi(void **state)
 	    {NULL, NULL, "吕布", NULL, "吕", "布", "lv bu", NULL},
 	    {NULL, NULL, "张三先生", NULL, "张", "三", "zhang san", NULL},
 	    {"晓明", "张", NULL, NULL, "张", "晓明", "zhang xiaoming", NULL},
+	    {NULL, NULL, "曾国藩", "CN", "曾", "国藩", "zeng guofan", NULL},
+	    {NULL, NULL, "单雄信", "CN", "单", "雄信", "shan xiongxin", NULL},
+	    {NULL, NULL, "王长单", "CN", "王", "长单", "wang changdan", NULL},
 	    {NULL, NULL, "汤姆·克鲁斯", NULL, "克鲁斯", "汤姆", NULL, NULL});
 }
 
@@ -136,6 +139,13 @@ unihan(void **state)
 	assert_string_equal(han_reading(U'中'), "zhong");
 	assert_string_equal(han_reading(U'绿'), "lv");
 	assert_null(han_reading('x'));
+	assert_string_equal(han_reading(U'长'), "chang");
+	assert_string_equal(han_reading(U'地'), "di"); /* not "de" */
+	assert_string_equal(han_reading_in(U'重', U'庆', 0), "qing");
+	assert_string_equal(han_reading_in(0, U'重', U'庆'), "chong");
+	assert_string_equal(han_reading_in(U'三', U'重', U'工'), "zhong");
+	assert_string_equal(han_reading_in(U'银', U'行', 0), "hang");
+	assert_string_equal(han_reading_in(U'旅', U'行', U'社'), "xing");
 	assert_string_equal(han_surname_reading(U'解'), "xie");
 	assert_string_equal(han_surname_reading(U'單'), "shan");
 	assert_string_equal(han_surname_reading(U'王'), "wang");

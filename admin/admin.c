@@ -62,7 +62,7 @@ const struct field admin_done[] = {
 	"confirmed|cancelled|moved|asked|withdrawn|retired|revived|"
 	"locked|gate_opened|gate_closed|settled|ordered|merged|different|postponed|undone|bulk_proposed|bulk_rejected|"
 	"making|counting|rehearsing|rehearsed|"
-	"tagged|untagged|tagging|joined|refused|offered|unoffered",
+	"tagged|untagged|tagging|joined|refused|offered|unoffered|discarded|word_retired|word_revived",
 	NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},

@@ -19,7 +19,7 @@ static const struct field one_fields[] = {
     CODE_LIST,
     {"q", FIELD_LINE, 0, 0, 100, NULL, N_("Search")},
     {"under", FIELD_UUID, 0, 0, 0, NULL, NULL},
-    {"done", FIELD_CHOICE, 0, 0, 0, "added|saved|deleted|started|offered|unoffered", NULL},
+    {"done", FIELD_CHOICE, 0, 0, 0, "added|saved|deleted|started|offered|unoffered|discarded", NULL},
     {"count", FIELD_INTEGER, 0, 0, 1000000, NULL, NULL},
     {NULL},
 };
@@ -178,6 +178,12 @@ code_file(struct request *r)
 }
 
 static void
+code_plan(struct request *r)
+{
+	code_csv(r, "plan_file", "attachment; filename=\"changes.csv\"");
+}
+
+static void
 code_rejects(struct request *r)
 {
 	code_csv(r, "reject_file", "attachment; filename=\"rejects.csv\"");
@@ -222,7 +228,7 @@ const struct page code_pages[] = {
     {.method = GET,
 	.path = "/office/codes/:list",
 	.allow = "centre.manage",
-	.sql = "code.known code.list code.above code.tree code.versions code.maps code.runs",
+	.sql = "code.known code.list code.proposals code.above code.tree code.versions code.maps code.runs",
 	.view = "code.html",
 	.title = N_("List of codes"),
 	.fields = one_fields,
@@ -286,21 +292,21 @@ const struct page code_pages[] = {
 	.allow = "centre.manage",
 	.sql = "code.upload",
 	.title = N_("New version"),
-	.next = "/office/code-imports/:key?done=started",
+	.next = "/office/code-imports/:key?done=uploaded",
 	.again = "/office/codes/:list/import",
 	.fields = upload_fields,
 	.body_max = CODES_FILE_MAX + 65536,
 	.read = code_take,
 	.flags = PAGE_STORE,
-	.about = "Uploads a CSV file that becomes the next version of the list."},
+	.about = "Uploads a CSV file; what it would change is shown before it becomes the next version of the list."},
     {.method = GET,
 	.path = "/office/code-imports/:import",
 	.allow = "centre.manage",
-	.sql = "code.import_known code.import code.rejects",
+	.sql = "code.import_known code.import code.plan code.rejects",
 	.view = "code-imported.html",
 	.title = N_("File of codes"),
 	.fields = admin_done,
-	.about = "What became of a file of codes: its version, or the lines that are wrong."},
+	.about = "What a file of codes would change, and what became of it: its version, or the lines that are wrong."},
     {.method = GET,
 	.path = "/office/code-imports/:import/progress",
 	.allow = "centre.manage",
@@ -308,6 +314,30 @@ const struct page code_pages[] = {
 	.view = "code-progress.html",
 	.title = N_("Progress"),
 	.about = "How far it is."},
+    {.method = POST,
+	.path = "/office/code-imports/:import/confirm",
+	.allow = "centre.manage",
+	.sql = "code.confirm",
+	.title = N_("Confirm file"),
+	.next = "/office/code-imports/:import?done=started",
+	.again = "/office/code-imports/:import",
+	.about = "The file becomes the next version of its list: a job."},
+    {.method = POST,
+	.path = "/office/code-imports/:import/discard",
+	.allow = "centre.manage",
+	.sql = "code.discard",
+	.title = N_("Put file aside"),
+	.next = "/office/codes/:list?done=discarded",
+	.again = "/office/code-imports/:import",
+	.about = "The file is not brought in."},
+    {.method = GET,
+	.path = "/office/code-imports/:import/changes.csv",
+	.allow = "centre.manage",
+	.sql = "code.import_known code.plan_file",
+	.title = N_("Changes as a file"),
+	.flags = PAGE_SLOW,
+	.answer = code_plan,
+	.about = "Every code that a file would add, change or retire, with the records that have it, as CSV."},
     {.method = GET,
 	.path = "/office/code-imports/:import/rejects.csv",
 	.allow = "centre.manage",

@@ -10,8 +10,8 @@
 	    {"chance", "review_chance(g.weight)", COL_TEXT, COL_QUIET, N_("Chance in percent"), NULL},        \
 	    {"weight", "round(g.weight::numeric, 1)", COL_DECIMAL, COL_SORT | COL_RANGE, N_("Weight"), NULL}, \
 	    {"country", "g.countries", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_AMONG, N_("Country"), NULL},   \
-	    {"import", "i.public_id", COL_UUID, COL_FILTER | COL_HIDDEN, N_("Import"), NULL},                 \
-	    {"import_name", "i.name", COL_TEXT, COL_QUIET, N_("Import"), NULL},                               \
+	    {"import", "review_import", COL_UUID, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Import"), NULL},   \
+	    {"import_name", "review_import_names(g.group_id)", COL_TEXT, COL_QUIET, N_("Import"), NULL},      \
 	{                                                                                                     \
 		"created_at", "g.created_at", COL_TIME, COL_SORT, N_("Found"), NULL                           \
 	}
@@ -59,7 +59,7 @@ static const struct column apart_columns[] = {
 
 const struct list review_company_list = {
     .name = "duplicate-companies",
-    .from = "review_companies g left join import i using (import_id)",
+    .from = "review_companies g",
     .key = "g.group_id",
     .search = "review_search",
     .order = "-priority",
@@ -68,7 +68,7 @@ const struct list review_company_list = {
 };
 const struct list review_contact_list = {
     .name = "duplicate-contacts",
-    .from = "review_contacts g left join import i using (import_id)",
+    .from = "review_contacts g",
     .key = "g.group_id",
     .search = "review_search",
     .order = "-priority",

@@ -1,6 +1,6 @@
 -- bulk_merge.imports: imports that brought likely duplicates that are open
 select i.public_id as id, i.name from import i
-where exists (select from dedup_group g where g.import_id = i.import_id and g.state = 'open')
+where exists (select from dedup_group g where g.imports @> array[i.public_id] and g.state = 'open')
 order by i.import_id desc limit 100;
 
 -- bulk_merge.steps: how many open groups lie above some thresholds, to choose one
@@ -29,7 +29,7 @@ select b.public_id as bulk, b.kind, round(b.threshold::numeric, 1) as threshold,
 	case b.state when 'undoing' then round(100.0 * (f.undone + f.kept) / nullif(f.undone + f.kept + f.merged, 0))
 		else round(100.0 * f.merged / nullif(f.merged + f.waiting, 0)) end as percent,
 	case when b.state = 'draft' then (select count(*) from dedup_group g where g.kind = b.kind and g.state = 'open'
-		and g.weight >= b.threshold and (b.import_id is null or g.import_id = b.import_id)) end as above
+		and g.weight >= b.threshold and (b.import_id is null or g.imports @> review_brought(b.import_id))) end as above
 from review_bulk b join account a using (account_id) left join account p on p.account_id = b.approved_by
 left join import i using (import_id) left join job j on j.job_id = b.job_id, lateral (
 	select count(*) as groups, count(*) filter (where g.state = 'waiting') as waiting,

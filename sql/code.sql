@@ -128,11 +128,39 @@ where not exists (select from import where public_id = :import and kind = 'codes
 select i.public_id as import, i.list, tr(l.name) as list_name, i.name, i.state, i.encoding, i.read, i.imported, i.same, i.rejected,
 	i.error, i.created_at, a.name as who, i.rejected > 100 as many, j.done, j.total,
 	case when j.total > 0 then least(100, round(100.0 * j.done / j.total)) else 0 end as percent,
-	i.state in ('waiting', 'running') as running, i.state in ('done', 'failed', 'cancelled') as ended,
-	v.public_id as version, v.number, v.added, v.changed, v.retired
+	i.state in ('waiting', 'running') as running, i.state in ('done', 'failed', 'cancelled', 'proposed') as ended,
+	v.public_id as version, v.number, coalesce(v.added, p.added) as added, coalesce(v.changed, p.changed) as changed,
+	coalesce(v.retired, p.retired) as retired, i.state = 'proposed' as proposed, p.base <> code_number(i.list) as late,
+	p.used, nullif(p.records, 0) as records, p.added + p.changed + p.retired = 0 as idle,
+	p.added + p.changed + p.retired > 500 as long
 from import i join code_list l using (list) left join account a using (account_id) left join job j using (job_id)
-left join code_version v on v.import_id = i.import_id
+left join code_version v on v.import_id = i.import_id left join code_plan p on p.import_id = i.import_id
 where i.public_id = :import and i.kind = 'codes';
+
+-- code.plan: what a file that waits would do, those codes first that records would be left with
+select c.code, c.action, tr(jsonb_strip_nulls(c.old - 'parent')) as old_name, tr(jsonb_strip_nulls(c.new - 'parent')) as new_name,
+	c.old ->> 'parent' as old_parent, c.new ->> 'parent' as new_parent, (c.old ->> 'parent') is distinct from (c.new ->> 'parent')
+		and c.action = 'changed' as moved, c.becomes, nullif(c.records, 0) as records
+from code_plan_change c join import i using (import_id)
+where i.public_id = :import and i.state = 'proposed'
+order by c.records desc, array_position(array['retired', 'changed', 'revived', 'added'], c.action), c.code limit 500;
+
+-- code.plan_file: all of it
+select c.code, c.action, c.old ->> 'en' as old_name_en, c.old ->> 'zh' as old_name_zh, c.old ->> 'parent' as old_parent,
+	c.new ->> 'en' as name_en, c.new ->> 'zh' as name_zh, c.new ->> 'parent' as parent, c.becomes as maps_to, c.records
+from code_plan_change c join import i using (import_id)
+where i.public_id = :import
+order by c.records desc, array_position(array['retired', 'changed', 'revived', 'added'], c.action), c.code;
+
+-- code.confirm: the file becomes the next version: a job
+select code_confirm(:import);
+
+-- code.discard: or it does not
+select code_discard(:import) as list;
+
+-- code.proposals: files of a list that wait for a decision
+select i.public_id as import, i.name, i.created_at, a.name as who from import i left join account a using (account_id)
+where i.list = :list and i.state = 'proposed' order by i.import_id desc limit 20;
 
 -- code.rejects: the first lines that are wrong
 select r.line, r.reason, r.field, r.row from import_reject r join import i using (import_id)

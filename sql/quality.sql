@@ -1,6 +1,6 @@
 -- quality.head: when it was counted, over how many, and what counts as stale
 select d.day, d.counted_at, d.seconds, r.stale_years, r.asked_at > d.counted_at as asked,
-	(current_date - r.stale_years * interval '1 year' - interval '1 day')::date as stale_on,
+	(coalesce(d.day, (now() at time zone current_zone())::date) - r.stale_years * interval '1 year' - interval '1 day')::date as stale_on,
 	(select total from quality_figure f where f.day = d.day and f.kind = 'company' limit 1) as companies,
 	(select total from quality_figure f where f.day = d.day and f.kind = 'contact' limit 1) as contacts
 from quality_rule r left join lateral (select * from quality_day o order by o.day desc limit 1) d on true;
@@ -23,7 +23,7 @@ select f.kind, 'fault.' || f.figure as label, f.have as n,
 		when 'dead' then '?flagged=flagged.dead'
 		when 'twins' then '?flagged=flagged.twin'
 		when 'twice' then '?lacks=lacks.email&' || case f.kind when 'company' then 'exhibited' else 'editions' end || '_from=2'
-		else '?heard_at_to=' || (current_date - r.stale_years * interval '1 year' - interval '1 day')::date end as link
+		else '?heard_at_to=' || (f.day - r.stale_years * interval '1 year' - interval '1 day')::date end as link
 from quality_figure f, quality_rule r
 where f.day = (select max(day) from quality_day) and f.figure in ('dead', 'stale', 'twins', 'twice')
 order by f.kind, array_position(array['twins', 'dead', 'twice', 'stale'], f.figure);

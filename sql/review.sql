@@ -14,7 +14,7 @@ from review_open_count('company') as c (companies), review_open_count('contact')
 select 'import' as name, 'Import' as label, (
 		select jsonb_agg(jsonb_build_object('value', i.public_id, 'label', i.name,
 			'selected', coalesce(i.public_id = any(:import::uuid[]), false)) order by i.import_id desc)
-		from import i where exists (select from dedup_group g where g.import_id = i.import_id)) as options
+		from import i where exists (select from dedup_group g where g.imports @> array[i.public_id] and g.state = 'open')) as options
 union all
 select 'country', 'Country', (
 		select jsonb_agg(jsonb_build_object('value', k.code, 'label', k.label,

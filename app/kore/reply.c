@@ -108,6 +108,9 @@ reply_refuse(struct serve *s, int status)
 	bool away = s->run.outcome == SQL_LOST || s->run.outcome == SQL_BUSY;
 
 	r->status = status;
+	/* The database is why: what else is wrong with the form is told when it can be looked at. */
+	if (status == 503 && away)
+		r->refusals = NULL;
 	/* Who is signed out hears that, which was found last, and not that his form had been open for too long. */
 	while (status == 401 && r->refusals != NULL && r->refusals->next != NULL)
 		r->refusals = r->refusals->next;

@@ -90,11 +90,15 @@ document.addEventListener('click', (event) => {
 	}
 });
 
-// Work that has just ended has a report: the whole page shows it. What had ended when the page was made is shown already.
+// Work that has just ended has a report: the whole page shows it, and no longer that the work was started. What had ended
+// when the page was made is shown already.
 const shown = new Set(document.querySelectorAll('[data-reload]'));
 document.addEventListener('htmx:after:swap', () => {
 	if ([...document.querySelectorAll('[data-reload]')].some((part) => !shown.has(part))) {
-		window.location.reload();
+		const address = new URL(window.location);
+		address.searchParams.delete('done');
+		address.hash = '';
+		window.location.replace(address);
 	}
 });
 

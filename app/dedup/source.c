@@ -103,7 +103,8 @@ forms_keep(struct batch *b, unsigned i, const struct forms *f)
 			b->room = b->room + b->room / 2 + LETTERS;
 			b->text = pool_grow(b->text, b->room * sizeof(letter));
 		}
-		memcpy(b->text + b->used, f->col[c].text, n * sizeof(letter));
+		if (n > 0)
+			memcpy(b->text + b->used, f->col[c].text, n * sizeof(letter));
 		b->used += n;
 		b->length[i][c] = (uint16_t)n;
 	}

@@ -40,6 +40,9 @@ select dedup_stage();
 -- dedup.write: the results replace those before, in one transaction
 select dedup_write(:run::uuid) as groups;
 
+-- dedup.waited: what was found at the door while a run was writing goes to the queue
+select dedup_waited(:kind::text);
+
 -- dedup.steady: tables are read from their beginning, so that the same records come in the same order
 select set_config('synchronize_seqscans', 'off', false);
 

@@ -313,6 +313,13 @@ work(struct state *s)
 	return well && close_row(s, "done") && db_exec(s->run->db, "commit") == 0;
 }
 
+/* What the door put aside while a run was writing goes to the queue. */
+static bool
+waited(struct state *s)
+{
+	return done(s, "dedup.waited", DB_PARAMS({"kind", store_kind(s->type)}));
+}
+
 /* Waits until no other run of the kind is at work; false if it was stopped while it waited, or the database is away. */
 static bool
 turn(struct state *s)
@@ -346,7 +353,7 @@ enum run_end
 run_dedup(struct run *run, enum dedup_type type, const char **why)
 {
 	struct state s = {.run = run, .type = type};
-	bool mine = turn(&s), well = mine && work(&s);
+	bool mine = turn(&s), well = mine && waited(&s) && work(&s);
 	enum run_end end = well ? RUN_DONE : end_badly(&s);
 
 	if (PQtransactionStatus(run->db) != PQTRANS_IDLE)
@@ -356,8 +363,10 @@ run_dedup(struct run *run, enum dedup_type type, const char **why)
 		close_row(&s, "cancelled");
 	else if (end == RUN_FAILED)
 		run_failed(run, s.why);
-	if (mine)
+	if (mine) {
+		waited(&s);
 		done(&s, "dedup.over", DB_PARAMS({"kind", store_kind(type)}));
+	}
 	state_free(&s);
 	return end;
 }

@@ -14,6 +14,7 @@ select act('otto@example.org') \g /dev/null
 select refused(format('select dedup_start(%L, ''company'')', key_of(1)), 'PV403', 'a search takes the permission');
 select refused('select dedup_request(''company'')', '42501', 'nobody asks past it');
 select refused('select dedup_write(uuid_v7())', '42501', 'or writes results');
+select refused('select dedup_waited(''company'')', '42501', 'or queues what the door put aside');
 select act('sue@example.org') \g /dev/null
 select is(dedup_start(key_of(1), 'company'), key_of(1), 'a search has the key of its form');
 select refused(format('select dedup_start(%L, ''company'')', key_of(2)), 'PV409', 'one of a kind is enough');

@@ -118,6 +118,10 @@ test('people merge, decide, undo and import while runs are at work: nothing is w
 		session(() => acting(`select review_different(${someGroup(2)}, null, null)`), over),
 		session(() => acting(`select review_later(${someGroup(2)}, current_date + 9)`), over),
 		session(() => acting(`select review_undo((select public_id from review_act where undone_at is null order by act_id desc limit 1))`), over),
+		// The door, in two workers.
+		...[1, 2].map(() => session(() => `select door_queue('company', a.company_id, jsonb_build_array(jsonb_build_object('record', b.public_id,
+			'weight', 4 + random() * 20, 'levels', '[5]'::jsonb, 'weights', '[7]'::jsonb))) from company a join company b
+			on b.company_id = a.company_id + 1 + (random() * 3)::int where a.merged_into is null and b.merged_into is null order by random() limit 1`, over)),
 	]
 	const [, , ...said] = await Promise.all([asking, importing, ...people])
 	job.kill('SIGKILL')
@@ -129,6 +133,26 @@ test('people merge, decide, undo and import while runs are at work: nothing is w
 	await until('the lock of the runs to go', () => p.sql(`select count(*) from pg_locks where locktype = 'advisory'`) === '0')
 	assert.equal(run().status, 0)
 	assert.deepEqual(wrong(), [])
+	assert.equal(p.sql('select count(*) from dedup_wait'), '0')
+})
+
+test('what the door finds while a run writes is queued when it is over, and a door does not wait', async () => {
+	const [a, b] = p.rows(`select company_id, public_id from company c where merged_into is null and not exists (select from dedup_member m
+		join dedup_group g using (group_id) where g.kind = 'company' and m.record_id = c.company_id) order by company_id limit 2`)
+	const door = () => p.sql(`set lock_timeout = '2s'; select door_queue('company', ${a.company_id}, jsonb_build_array(jsonb_build_object('record', '${b.public_id}'::uuid,
+		'weight', 9, 'levels', '[5]'::jsonb, 'weights', '[7]'::jsonb)))`)
+	const stands = () => p.sql(`select count(*) from dedup_group g join dedup_member using (group_id) where g.kind = 'company' and g.state = 'open'
+		and record_id in (${a.company_id}, ${b.company_id})`)
+	const writing = spawn('psql', ['-XqAt', '-d', p.database, '-c', `begin; select pg_advisory_xact_lock(dedup_door('company')); select pg_sleep(60)`], { stdio: 'ignore' })
+	await until('the lock', () => p.sql(`select count(*) from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock' and granted`) === '1')
+	door()
+	assert.equal(stands(), '0')
+	assert.equal(p.sql('select count(*) from dedup_wait'), '1')
+	writing.kill('SIGKILL')
+	p.sql(`select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'`)
+	assert.equal(run().status, 0)
+	assert.equal(p.sql('select count(*) from dedup_wait'), '0')
+	assert.equal(stands(), '2')
 })
 
 test('while one is at work another does not say that it was interrupted', async () => {

@@ -231,9 +231,10 @@ test('PostgreSQL is away for longer than that: 503 says when to try again, and t
 		for (const pid of sessions)
 			process.kill(pid, 'SIGTERM')
 		const asked = [hold(), anna.get('/halls'), admin.get('/office'), anna.get('/no-such-page'),
-			anna.get('/halls', { accept: 'application/json' }), anna.post('/profile', [['name', 'Typed Person'], ['language', 'en']])]
+			anna.get('/halls', { accept: 'application/json' }), anna.post('/profile', [['name', 'Typed Person'], ['language', 'en']]),
+			anna.post('/profile', [['name', ''], ['language', 'en'], ['phone', '+49 431 55555']])]
 		const answers = await Promise.all(asked)
-		assert.deepEqual(answers.map((a) => a.status), [503, 503, 503, 404, 503, 503])
+		assert.deepEqual(answers.map((a) => a.status), [503, 503, 503, 404, 503, 503, 503])
 		for (const answer of answers.filter((a) => a.status === 503))
 			assert.match(answer.headers['retry-after'], /^[1-9]$/)
 		// Nobody can say who reads them: pages without menu and name.
@@ -242,6 +243,8 @@ test('PostgreSQL is away for longer than that: 503 says when to try again, and t
 			assert.doesNotMatch(answer.body, /sign-out|sign-in/)
 		}
 		assert.match(answers[5].body, /Typed Person/, 'what was typed is kept')
+		assert.match(answers[6].body, /We are very busy/, 'an incomplete form is told what was in its way')
+		assert.doesNotMatch(answers[6].body, /Please fill this in/, 'which was not that')
 		assert.equal(JSON.parse(answers[4].body).status, 503)
 	} finally {
 		process.kill(server, 'SIGCONT')

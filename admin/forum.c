@@ -26,6 +26,9 @@ static const struct column session_columns[] = {
 	"(select count(*) from forum_signup s where s.session_id = f.session_id and s.attended_at is not null)",
 	COL_INTEGER, COL_SORT | COL_QUIET, N_("Attended"), NULL},
     {"status", "f.status", COL_CHOICE, COL_SORT | COL_FILTER, N_("Status"), "draft|published|cancelled"},
+    {"tag", "session_tagged", COL_UUID, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Tag"), NULL},
+    {"tags", "tag_words('session', f.session_id)", COL_TEXT, COL_QUIET, N_("Tags"), NULL},
+    {"chips", "tag_chips('session', f.session_id)", COL_TEXT, COL_HIDDEN, NULL, NULL},
     {NULL},
 };
 
@@ -42,6 +45,10 @@ const struct list session_list = {
 static const struct column signup_columns[] = {
     {"signup", "d.public_id", COL_UUID, COL_HIDDEN, NULL, NULL},
     {"registration", "d.registration", COL_UUID, COL_HIDDEN, NULL, NULL},
+    {"tag", "signup_tagged", COL_UUID, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Tag"), NULL},
+    {"tags",
+	"(select tag_words('registration', r.registration_id) from registration r where r.public_id = d.registration)",
+	COL_TEXT, COL_QUIET, N_("Tags"), NULL},
     {"chips",
 	"(select tag_chips('registration', r.registration_id) from registration r where r.public_id = d.registration)",
 	COL_TEXT, COL_HIDDEN, NULL, NULL},
@@ -139,7 +146,7 @@ const struct page forum_office_pages[] = {
     {.method = GET,
 	.path = "/office/forum",
 	.allow = "forum.manage",
-	.sql = "office_forum.filters",
+	.sql = "tag.all office_forum.filters",
 	.view = "forum-sessions.html",
 	.title = N_("Sessions"),
 	.menu = N_("Forum"),
@@ -199,7 +206,8 @@ const struct page forum_office_pages[] = {
     {.method = GET,
 	.path = "/office/forum/:session",
 	.allow = "forum.manage",
-	.sql = "office_forum.known office_forum.one office_forum.choices office_forum.speakers office_forum.check",
+	.sql = "office_forum.known office_forum.one office_forum.choices office_forum.speakers office_forum.check "
+	       "tag_session.tags tag.all",
 	.view = "forum-session.html",
 	.title = N_("Session"),
 	.fields = one_fields,

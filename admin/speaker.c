@@ -12,6 +12,9 @@ static const struct column speaker_columns[] = {
 	"p.speaker_id "
 	"and f.status <> 'cancelled')",
 	COL_INTEGER, COL_SORT, N_("Sessions"), NULL},
+    {"tag", "speaker_tagged", COL_UUID, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Tag"), NULL},
+    {"tags", "tag_words('speaker', p.speaker_id)", COL_TEXT, COL_QUIET, N_("Tags"), NULL},
+    {"chips", "tag_chips('speaker', p.speaker_id)", COL_TEXT, COL_HIDDEN, NULL, NULL},
     {NULL},
 };
 
@@ -40,7 +43,7 @@ const struct page speaker_pages[] = {
     {.method = GET,
 	.path = "/office/speakers",
 	.allow = "forum.manage",
-	.sql = "",
+	.sql = "tag.all speaker.filters",
 	.view = "speakers.html",
 	.title = N_("Speakers"),
 	.menu = N_("Forum"),
@@ -68,9 +71,10 @@ const struct page speaker_pages[] = {
     {.method = GET,
 	.path = "/office/speakers/:speaker",
 	.allow = "forum.manage",
-	.sql = "speaker.known speaker.one speaker.sessions",
+	.sql = "speaker.known speaker.one speaker.sessions tag_speaker.tags tag.all",
 	.view = "speaker.html",
 	.title = N_("Speaker"),
+	.fields = admin_done,
 	.about = "One speaker, with the sessions."},
     {.method = POST,
 	.path = "/office/speakers/:speaker",

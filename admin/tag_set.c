@@ -10,13 +10,19 @@ static const struct kind {
 	const char *list;  /* its struct list */
 	const char *pages; /* path of the list */
 } kinds[] = {
-    {"company", "companies", "companies", "/office/companies"}, {"contact", "contacts", "contacts", "/office/contacts"},
+    {"company", "companies", "companies", "/office/companies"},
+    {"contact", "contacts", "contacts", "/office/contacts"},
     {"application", "applications", "applications", "/office/applications"},
     {"registration", "registrations", "registrations", "/office/visitors"},
-    {"booth", "booths", "booths", "/office/booths"}, {"exhibitor", "exhibitors", "exhibitors", "/office/exhibitors"},
+    {"booth", "booths", "booths", "/office/booths"},
+    {"exhibitor", "exhibitors", "exhibitors", "/office/exhibitors"},
     {"company", "scanning", "leads-by-exhibitor", "/office/leads"}, /* rows of these lists are companies too */
     {"company", "staffed", "staff", "/office/staff"},
-    {"registration", "signed", "signups", "/office/signups"}, /* and of this one registrations */
+    {"registration", "signed", "signups", "/office/signups"}, /* and of these registrations */
+    {"registration", "scanned", "scans", "/office/scans"},
+    {"invitation", "invitations", "invitations", "/office/invitations"},
+    {"speaker", "speakers", "speakers", "/office/speakers"},
+    {"session", "sessions", "sessions", "/office/forum"},
 };
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
 
@@ -46,6 +52,10 @@ static const struct field exhibitor_fields[] = SEVERAL("exhibitors", N_("Exhibit
 static const struct field scanning_fields[] = SEVERAL("scanning", N_("Companies"));
 static const struct field staffed_fields[] = SEVERAL("staffed", N_("Companies"));
 static const struct field signed_fields[] = SEVERAL("signed", N_("Registrations"));
+static const struct field scanned_fields[] = SEVERAL("scanned", N_("Registrations"));
+static const struct field invitation_fields[] = SEVERAL("invitations", N_("Invitations"));
+static const struct field speaker_fields[] = SEVERAL("speakers", N_("Speakers"));
+static const struct field session_fields[] = SEVERAL("sessions", N_("Sessions"));
 static const struct field one_fields[] = {TAG, OFF, {NULL}};
 
 /* Which kind the form is about tells its field of rows. */
@@ -102,5 +112,11 @@ const struct page tag_set_pages[] = {
     TAG_PAGES("/office/leads", "company.write", scanning_fields),
     TAG_PAGES("/office/staff", "company.write", staffed_fields),
     TAG_PAGES("/office/signups", "visitor.write", signed_fields),
+    TAG_PAGES("/office/scans", "visitor.write", scanned_fields),
+    TAG_PAGES("/office/invitations", "visitor.write", invitation_fields),
+    TAG_PAGES("/office/speakers", "forum.manage", speaker_fields),
+    TAG_PAGE("/office/speakers/:speaker", "forum.manage"),
+    TAG_PAGES("/office/forum", "forum.manage", session_fields),
+    TAG_PAGE("/office/forum/:session", "forum.manage"),
     {.path = NULL},
 };

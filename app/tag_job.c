@@ -53,7 +53,7 @@ fail_read(struct tagging *t)
 	return fail(t, t->reading.why, t->reading.retry);
 }
 
-/* Tags the records of one portion of the list. */
+/* Tags the records of one portion of the list; a row may have none (a scan of an unknown code). */
 static int
 tag_portion(struct tagging *t, const PGresult *rows, int column)
 {
@@ -61,8 +61,10 @@ tag_portion(struct tagging *t, const PGresult *rows, int column)
 	PGresult *r;
 	int status = 0;
 
+	buf_putc(&ids, '{');
 	for (int i = 0; i < PQntuples(rows); i++)
-		buf_printf(&ids, "%s%s", i == 0 ? "{" : ",", PQgetvalue(rows, i, column));
+		if (!PQgetisnull(rows, i, column))
+			buf_printf(&ids, "%s%s", ids.len > 1 ? "," : "", PQgetvalue(rows, i, column));
 	buf_putc(&ids, '}');
 	r = db_run(t->job->db, "tag_job.portion",
 	    DB_PARAMS({"account", t->job->account}, {"kind", t->kind}, {"records", ids.data}, {"tag", t->tag},

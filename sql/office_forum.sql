@@ -5,14 +5,18 @@ from room where edition_id = current_edition() having count(*) > 0
 union all
 select 'track', 'Track', jsonb_agg(jsonb_build_object('value', public_id, 'label', tr(name),
 	'selected', public_id = any (:track::uuid[])) order by sort)
-from forum_track where edition_id = current_edition() having count(*) > 0;
+from forum_track where edition_id = current_edition() having count(*) > 0
+union all
+select 'tag', 'Tag', tag_filter('session', :tag::uuid[]);
 
 -- office_forum.signup_filters: the sessions that somebody signed up for
 select 'session' as name, 'Session' as label, jsonb_agg(jsonb_build_object('value', f.public_id, 'label', tr(f.title),
 	'selected', f.public_id = any (:session::uuid[])) order by f.starts_at) as options
 from forum_session f
 where f.edition_id = current_edition() and exists (select from forum_signup s where s.session_id = f.session_id)
-having count(*) > 0;
+having count(*) > 0
+union all
+select 'tag', 'Tag', tag_filter('registration', :tag::uuid[]);
 
 -- office_forum.known: refuses when there is no such session
 select refuse(404, 'There is no such session.') where not exists (select from forum_session where public_id = :session);

@@ -2,7 +2,9 @@
 select 'category' as name, 'Category' as label, (
 		select jsonb_agg(jsonb_build_object('value', public_id, 'label', tr(name),
 			'selected', coalesce(public_id = any(:category::uuid[]), false)) order by sort, category_id)
-		from badge_category where edition_id = current_edition()) as options;
+		from badge_category where edition_id = current_edition()) as options
+union all
+select 'tag', 'Tag', tag_filter('invitation', :tag::uuid[]);
 
 -- office_invitation.sending: mails that are still to be queued, while a job is at it
 select j.public_id as job, j.state, count(i.*) as waiting, (j.params ->> 'count')::int as total,

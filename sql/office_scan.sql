@@ -17,7 +17,9 @@ union all
 select 'reason', 'Reason', (
 		select jsonb_agg(jsonb_build_object('value', reason, 'label', tr(label),
 			'selected', coalesce(reason = any(:reason::text[]), false)) order by sort)
-		from scan_reason);
+		from scan_reason)
+union all
+select 'tag', 'Tag', tag_filter('registration', :tag::uuid[]);
 
 -- office_scan.refused: failed scans by reason, the most frequent first
 select w.reason, tr(w.label) as label, n.count, coalesce(w.reason = any(:reason::text[]), false) as chosen

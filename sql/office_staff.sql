@@ -1,3 +1,6 @@
+-- office_staff.filters: the tags that companies have, for the list
+select 'tag' as name, 'Tag' as label, tag_filter('company', :tag::uuid[]) as options;
+
 -- office_staff.known: refuses when there is no such exhibitor at the edition in force
 select refuse_unknown('company', :company, 'There is no such exhibitor at this edition.')
 where not exists (select from exhibitor x join company c using (company_id)

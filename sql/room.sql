@@ -47,6 +47,9 @@ select track_save(:track, :key, :name_en, :name_zh, :colour, :sort::int);
 -- track.delete: a track goes
 select track_delete(:track);
 
+-- speaker.filters: the tags that speakers have, for the list
+select 'tag' as name, 'Tag' as label, tag_filter('speaker', :tag::uuid[]) as options;
+
 -- speaker.known: refuses when there is no such speaker
 select refuse(404, 'There is no such speaker.') where not exists (select from speaker where public_id = :speaker);
 

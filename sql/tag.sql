@@ -79,3 +79,9 @@ select tag_chips('application', application_id) as chips from application where 
 
 -- tag_registration.tags: of a registration
 select tag_chips('registration', registration_id) as chips from registration where public_id = :registration;
+
+-- tag_speaker.tags: of a speaker
+select tag_chips('speaker', speaker_id) as chips from speaker where public_id = :speaker;
+
+-- tag_session.tags: of a session of the forum
+select tag_chips('session', session_id) as chips from forum_session where public_id = :session;

@@ -85,6 +85,8 @@ function people(seed) {
 				where name = '${d.pick(['one', 'two'])}' on conflict do nothing`,
 			() => `insert into tagged (kind, record_id, tag_id) select 'contact', ${person(d.upTo(9))}, tag_id from tag
 				where name = '${d.pick(['one', 'two'])}' on conflict do nothing`,
+			() => `insert into tagged (kind, record_id, tag_id) select 'exhibitor', x.exhibitor_id, t.tag_id from exhibitor x, tag t
+				where x.company_id = ${firm(d.upTo(7))} and x.edition_id = ${fair()} and t.name = '${d.pick(['one', 'two'])}' on conflict do nothing`,
 			() => `insert into company_code (company_id, code_id) select ${firm(d.upTo(7))}, code_id from code
 				where list = 'isic' and code = '${d.pick(['25', '28'])}' on conflict do nothing`,
 			() => `insert into company_code_text (company_id, unknown_id, text) select ${firm(d.upTo(7))}, unknown_id, text
@@ -128,6 +130,11 @@ function check(forest, home, why) {
 			continue                               // a person's company may be chosen: the dump tells
 		assert.ok(r.owner === top || r.same && r.owner === from, `${why}: ${r.of} ${r.key} of ${from} stands at ${r.owner}, not ${top}`)
 	}
+	// The exhibitor that stands for several has the tags of all.
+	assert.equal(p.sql(`select count(*) from exhibitor x join company c using (company_id)
+		join exhibitor y on y.company_id = c.merged_into and y.edition_id = x.edition_id
+		join tagged d on d.kind = 'exhibitor' and x.exhibitor_id = coalesce(d.home_id, d.record_id)
+		where x.aside and not exists (select from tagged o where o.kind = 'exhibitor' and o.record_id = y.exhibitor_id and o.tag_id = d.tag_id)`), '0', why)
 }
 
 const homes = () => new Map(rows().map((r) => [`${r.of} ${r.key}`, r.owner]))

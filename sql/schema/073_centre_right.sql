@@ -680,8 +680,10 @@ begin
 			else case current_lang() when 'zh' then '联系人' else 'Contacts' end end;
 		link := '/office/merges/rules';
 	when 'merge_source' then
+		name := case current_lang() when 'zh' then '可信度' else 'Trust' end;
 		link := '/office/merges/rules';
 	when 'quality_rule' then
+		name := case current_lang() when 'zh' then '数据质量' else 'Data quality' end;
 		link := '/office/quality';
 	when 'not_a_duplicate' then
 		name := seen ->> 'records';

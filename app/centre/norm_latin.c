@@ -147,10 +147,14 @@ norm_latin(struct mem *m, const char *folded)
 			n += norm_step(folded + n);
 		} else if (code == ' ' || (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z')) {
 			l.twice = false;
-			l.out[l.length++] = (char)code;
+			if (code != ' ' ||
+			    (l.length > 0 && l.out[l.length - 1] != ' ')) /* a word of marks alone has no sound */
+				l.out[l.length++] = (char)code;
 		} else if (!letter(&l, code))
 			return NULL;
 	}
+	if (l.length > 0 && l.out[l.length - 1] == ' ')
+		l.length--;
 	l.out[l.length] = '\0';
 	return l.length > 0 ? l.out : NULL;
 }

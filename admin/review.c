@@ -9,6 +9,8 @@
 	    {"records", "g.records", COL_INTEGER, COL_SORT, N_("How many"), NULL},                            \
 	    {"chance", "review_chance(g.weight)", COL_TEXT, COL_QUIET, N_("Chance in percent"), NULL},        \
 	    {"weight", "round(g.weight::numeric, 1)", COL_DECIMAL, COL_SORT | COL_RANGE, N_("Weight"), NULL}, \
+	    {"editions", "g.editions", COL_INTEGER, 0, N_("Editions"), NULL},                                 \
+	    {"money", "g.money", COL_TEXT, 0, N_("Open money"), NULL},                                        \
 	    {"country", "g.countries", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_AMONG, N_("Country"), NULL},   \
 	    {"import", "review_import", COL_UUID, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Import"), NULL},   \
 	    {"import_name", "review_import_names(g.group_id)", COL_TEXT, COL_QUIET, N_("Import"), NULL},      \
@@ -115,6 +117,7 @@ static const struct field merge_fields[] = {
     {"out", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Left out")},
     {"from", FIELD_MAP, 0, 0, 60, NULL, N_("Whose value is kept")},
     {"typed", FIELD_MAP, 0, 0, 60, NULL, N_("Another value")},
+    {"ruled", FIELD_MAP, 0, 0, 60, NULL, NULL},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     NARROWED,
     {NULL},

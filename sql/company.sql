@@ -1,8 +1,9 @@
 -- company.filters: what the list of companies can be narrowed by, beside what the list itself knows
 select 'country' as name, 'Country' as label, (
-		select jsonb_agg(jsonb_build_object('value', code, 'label', country_name(code),
-			'selected', coalesce(code = any(:country::text[]), false)) order by country_name(code))
-		from company_countries() code) as options
+		select jsonb_agg(jsonb_build_object('value', k.code, 'label', k.label,
+			'selected', coalesce(k.code = any(:country::text[]), false)) order by k.label)
+		from (select n.code, coalesce(tr(l.name), n.code) as label
+			from company_countries() n (code) left join country l using (code)) k) as options
 union all
 select 'team', 'Team', (
 		select jsonb_agg(jsonb_build_object('value', public_id, 'label', name,

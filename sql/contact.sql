@@ -1,8 +1,9 @@
 -- contact.filters: what the list of contacts can be narrowed by, beside what the list itself knows
 select 'country' as name, 'Country' as label, (
-		select jsonb_agg(jsonb_build_object('value', code, 'label', country_name(code),
-			'selected', coalesce(code = any(:country::text[]), false)) order by country_name(code))
-		from contact_countries() code) as options
+		select jsonb_agg(jsonb_build_object('value', k.code, 'label', k.label,
+			'selected', coalesce(k.code = any(:country::text[]), false)) order by k.label)
+		from (select n.code, coalesce(tr(l.name), n.code) as label
+			from contact_countries() n (code) left join country l using (code)) k) as options
 union all
 select 'visited', 'Visited', (
 		select jsonb_agg(jsonb_build_object('value', code, 'label', tr(name),

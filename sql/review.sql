@@ -14,7 +14,7 @@ from review_open_count('company') as c (companies), review_open_count('contact')
 select 'import' as name, 'Import' as label, (
 		select jsonb_agg(jsonb_build_object('value', i.public_id, 'label', i.name,
 			'selected', coalesce(i.public_id = any(:import::uuid[]), false)) order by i.import_id desc)
-		from import i where exists (select from dedup_group g where g.imports @> array[i.public_id] and g.state = 'open')) as options
+		from import i where i.import_id in (select review_bringing())) as options
 union all
 select 'country', 'Country', (
 		select jsonb_agg(jsonb_build_object('value', k.code, 'label', k.label,
@@ -68,7 +68,7 @@ order by pair, p.weights[c.n] desc;
 
 -- review.merge: merges the chosen records; those left out are noted as others
 select d.act, review_to(d.act, 'merged', row(:import::uuid[], :country::text[], :weight_from::numeric, :weight_to::numeric, :q)::review_narrow) as "to"
-from review_merge(:group::uuid, :survivor::uuid, :out::uuid[], :from::jsonb, :typed::jsonb, :seen) as d (act);
+from review_merge(:group::uuid, :survivor::uuid, :out::uuid[], desk_taken(:from::jsonb, :typed::jsonb, :ruled::jsonb), :typed::jsonb, :seen) as d (act);
 
 -- review.different: notes that these are different companies or people
 select d.act, review_to(d.act, 'different', row(:import::uuid[], :country::text[], :weight_from::numeric, :weight_to::numeric, :q)::review_narrow) as "to"

@@ -103,11 +103,12 @@ security definer set search_path = public, pg_temp rows 1000 as $$
 	select g.group_id from dedup_group g where may('centre.review') and g.state = 'open' and g.imports && wanted
 $$;
 -- What they are called.
-create function review_import_names(id bigint) returns text language sql stable
-security definer set search_path = public, pg_temp as $$
-	select string_agg(i.name, ', ' order by i.import_id) from import i
-	where may('centre.review') and i.public_id = any((select g.imports from dedup_group g where g.group_id = id)::uuid[])
-$$;
+create function review_import_names(id bigint) returns text language plpgsql stable
+security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+	return (select string_agg(i.name, ', ' order by i.import_id) from dedup_group g join import i on i.public_id = any(g.imports)
+		where g.group_id = id and g.imports <> '{}' and may('centre.review'));
+end $$;
 revoke execute on function review_imports, review_import, review_import_names from public;
 grant execute on function review_import, review_import_names to pavilion_office;
 -- The same of one import by its number, as merges in bulk know it.

@@ -64,6 +64,22 @@ select is((select count(*) from review_companies), 5::bigint, 'all of them');
 select is(queue('contact'), one_by_one('contact'), 'and of contacts');
 select is((select count(*) from review_contacts), 2::bigint, 'all of them');
 select is((select names from review_companies where public_id = g('B')), 'b1 / b2 / b3', 'a list has the names in order');
+reset role;
+insert into exhibitor (edition_id, company_id) select e.edition_id, n(x) from edition e, unnest(array['b1', 'b2']) x where e.is_current
+on conflict do nothing;
+insert into application (edition_id, hall_id, company_id, account_id, held_until, status, total, currency)
+select h.edition_id, h.hall_id, n(w.firm), a.account_id, now(), w.status, w.total, w.currency
+from (select * from hall order by hall_id limit 1) h, account a,
+	(values ('b1', 'applied', 125000, 'EUR'), ('b2', 'approved', 75000, 'EUR'), ('b2', 'applied', 30000, 'CNY'), ('b3', 'confirmed', 999900, 'EUR'))
+		w (firm, status, total, currency)
+where a.email = 'otto@example.org';
+set role pavilion_office;
+select is((select (editions, money)::text from review_companies where public_id = g('B')), '(1,)', 'what it is sorted by: editions, and no money for who may not read applications');
+reset role;
+insert into role_permission select role_id, 'application.read', 'all' from role where code = 'reviewer';
+set role pavilion_office;
+select is((select (editions, money)::text from review_companies where public_id = g('B')), '(1,"2000.00 EUR, 300.00 CNY")', 'else what is open, of each currency');
+select is((select (editions, money)::text from review_companies where public_id = g('A')), '(0,)', 'none where nothing is');
 select act('sue@example.org', 'team') \g /dev/null
 select is((select array_agg(public_id) from review_companies), array[g('S')], 'a team sees the group whose records are all its own');
 select is(queue('company'), one_by_one('company'), 'the same as one by one');

@@ -97,6 +97,15 @@ update exhibitor set status = 'cancelled' where company_id = firm('Cid') and edi
 select is((select exhibited from company_fact where company_id = firm('Cid')), 1, 'less one');
 delete from exhibitor where company_id = firm('Cid');
 select is((select count(*) from company_fact where company_id = firm('Cid')), 0::bigint, 'none');
+select set_config('pavilion.merging', 'import', true) \g /dev/null
+with fresh as (insert into company (name) values ('Fresh Files') returning company_id)
+insert into exhibitor (edition_id, company_id) select edition_current(), company_id from fresh;
+select is((select count(*) from company_fact where company_id = firm('Fresh')), 0::bigint, 'a company that an import makes has not exhibited');
+select set_config('pavilion.merging', '', true) \g /dev/null
+update exhibitor set status = 'confirmed' where company_id = firm('Fresh');
+select is((select exhibited from company_fact where company_id = firm('Fresh')), 1, 'until it does');
+delete from exhibitor where company_id = firm('Fresh');
+delete from company where name = 'Fresh Files';
 
 -- ------------------------------------------------------------------------------------------------ scopes
 select public_id as bo from company where company_id = firm('Bo') \gset

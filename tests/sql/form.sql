@@ -32,6 +32,16 @@ insert into company (name) select 'Many ' || n from generate_series(1, 500) n;
 select is((select count(*) from centre_due), 500::bigint, 'five hundred at once are five hundred due');
 delete from company where name like 'Many %';
 select is((select count(*) from centre_due), 0::bigint, 'what is gone is not due');
+with founded as (insert into company (name) values ('New Nails') returning company_id)
+insert into contact (company_id, name) select company_id, 'Nia Nail' from founded;
+select is(due(), format('company %s, contact %s', firm('New'), (select contact_id from contact where name = 'Nia Nail')),
+	'a company and its contact of one statement are due, each once');
+delete from contact where name = 'Nia Nail';
+delete from company where name = 'New Nails';
+insert into centre_due values ('company', 900001);
+insert into company (company_id, name) overriding system value values (900001, 'Due already'), (900002, 'Due newly');
+select is(due(), 'company 900001, company 900002', 'one that is due already stays so, and so is who came with it');
+delete from company where company_id > 900000;
 
 update job set run_at = now() + interval '1 hour' where kind = 'centre.form';
 update company set city = 'Peine' where company_id = firm('Anna');

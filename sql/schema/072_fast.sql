@@ -84,7 +84,8 @@ end $$;
 
 -- ------------------------------------------------------------------------------------------ the queue
 -- As in 063, with what the priority is made of (051): the editions that a group's records took part in, and the money that
--- is still open, of each currency, as far as the reader may read applications. Asked for the rows of a page alone.
+-- is still open, of each currency, as far as the reader may read applications. Asked for the rows of a page alone, and who
+-- may read only where there is an application.
 create function review_reads() returns text language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
 	return permission_scope(current_account(), 'application.read');
@@ -101,10 +102,10 @@ select g.group_id, g.public_id, g.priority, g.records, g.weight, g.countries, g.
 	select count(distinct x.edition_id) from dedup_member m join exhibitor x on x.company_id = m.record_id
 	where m.group_id = g.group_id) as editions, (
 	select string_agg(money_text(s.amount, s.currency) || ' ' || s.currency, ', ' order by s.amount desc, s.currency)
-	from (select sum(a.total)::bigint as amount, a.currency::text as currency
+	from (select sum(a.total) filter (where company_open((select review_reads()), c.team_id, c.owner_id))::bigint as amount, a.currency::text as currency
 		from dedup_member m join application a on a.company_id = m.record_id join company c on c.company_id = m.record_id
-		where m.group_id = g.group_id and dedup_open(a.status) and company_open((select review_reads()), c.team_id, c.owner_id)
-		group by a.currency having sum(a.total) > 0) s) as money
+		where m.group_id = g.group_id and dedup_open(a.status)
+		group by a.currency) s where s.amount > 0) as money
 from dedup_group g
 where g.kind = 'company' and g.state = 'open' and (select may('centre.review'))
 	and ((select review_scope('company')) = 'all' or g.group_id in (select review_mine('company')));
@@ -122,11 +123,11 @@ select g.group_id, g.public_id, g.priority, g.records, g.weight, g.countries, g.
 	select count(distinct r.edition_id) from dedup_member m join registration r on r.contact_id = m.record_id
 	where m.group_id = g.group_id) as editions, (
 	select string_agg(money_text(s.amount, s.currency) || ' ' || s.currency, ', ' order by s.amount desc, s.currency)
-	from (select sum(a.total)::bigint as amount, a.currency::text as currency
+	from (select sum(a.total) filter (where company_open((select review_reads()), c.team_id, c.owner_id))::bigint as amount, a.currency::text as currency
 		from dedup_member m join contact k on k.contact_id = m.record_id join application a using (account_id)
 		join company c on c.company_id = a.company_id
-		where m.group_id = g.group_id and dedup_open(a.status) and company_open((select review_reads()), c.team_id, c.owner_id)
-		group by a.currency having sum(a.total) > 0) s) as money
+		where m.group_id = g.group_id and dedup_open(a.status)
+		group by a.currency) s where s.amount > 0) as money
 from dedup_group g
 where g.kind = 'contact' and g.state = 'open' and (select may('centre.review'))
 	and ((select review_scope('contact')) = 'all' or g.group_id in (select review_mine('contact')));

@@ -11,6 +11,10 @@ static const struct column word_columns[] = {
     {"own", "(w.seed is null)", COL_BOOL, COL_FILTER, N_("Our own"), NULL},
     {"retired", "(w.retired_at is not null)", COL_BOOL, COL_FILTER, N_("Retired"), NULL},
     {"changed_at", "w.changed_at", COL_TIME, COL_SORT | COL_RANGE, N_("Changed"), NULL},
+    /* Table by table as the tabs stand, legal forms first, each in the order of its codes. */
+    {"standing",
+	"strpos('legal place generic title particle mailbox free street nickname', w.kind) + 100 || ' ' || lower(w.code)",
+	COL_TEXT, COL_SORT | COL_HIDDEN, NULL, NULL},
     {NULL},
 };
 
@@ -19,7 +23,7 @@ const struct list form_word_list = {
     .from = "form_word w",
     .key = "w.word_id",
     .search = "form_word_search",
-    .order = "-changed_at",
+    .order = "standing",
     .columns = word_columns,
 };
 

@@ -46,6 +46,7 @@ static const struct field merge_fields[] = {
     {"loser", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Records")},
     {"from", FIELD_MAP, 0, 0, 100, NULL, N_("Whose value is kept")},
     {"typed", FIELD_MAP, 0, 0, 100, NULL, N_("Another value")},
+    {"ruled", FIELD_MAP, 0, 0, 100, NULL, NULL},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     {NULL},
 };

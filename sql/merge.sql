@@ -55,7 +55,7 @@ from (select merge_number(:kind::centre_kind, :survivor::uuid) as id) r;
 
 -- merge.do: merges; answers the first edge of the decision
 with done as materialized (
-	select merge_do(:kind::centre_kind, :survivor::uuid, :loser::uuid[], merge_form(:from::jsonb, :typed::jsonb), :seen::text) as decision
+	select merge_do(:kind::centre_kind, :survivor::uuid, :loser::uuid[], merge_form(desk_taken(:from::jsonb, :typed::jsonb, :ruled::jsonb), :typed::jsonb), :seen::text) as decision
 )
 select merge_first(d.decision) as merge from done d;
 

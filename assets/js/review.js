@@ -119,6 +119,12 @@ document.addEventListener('change', (event) => {
 		field.closest('[data-row]').dataset.chosen = 'yes';
 		if ('typed' in field.dataset) {
 			field.closest('td').querySelector('.form-control').focus();
+		} else {
+			// Chosen after something was typed: what was typed no longer counts.
+			const ruled = field.closest('[data-row]').querySelector('[name^="ruled."]');
+			if (ruled) {
+				ruled.disabled = true;
+			}
 		}
 	}
 	paint();

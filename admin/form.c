@@ -13,7 +13,8 @@ static const struct column word_columns[] = {
     {"changed_at", "w.changed_at", COL_TIME, COL_SORT | COL_RANGE, N_("Changed"), NULL},
     /* Table by table as the tabs stand, legal forms first, each in the order of its codes. */
     {"standing",
-	"strpos('legal place generic title particle mailbox free street nickname', w.kind) + 100 || ' ' || lower(w.code)",
+	"strpos('legal place generic title particle mailbox free street nickname', w.kind) + 100 || ' ' || "
+	"lower(w.code)",
 	COL_TEXT, COL_SORT | COL_HIDDEN, NULL, NULL},
     {NULL},
 };

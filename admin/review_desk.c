@@ -145,8 +145,8 @@ add_field(struct request *r, PGresult *out, const struct field_rows *f, const PG
 		add_value(&values, f, cell((struct cells){records, i}, "record"), i + 1, chosen);
 	buf_putc(&values, ']');
 	ROWS_ADD(out, field, cell(at, "label"), cell(at, "rule"), equal ? "t" : "f", chosen_value(f),
-	    same(chosen, "typed") ? "t" : "f", sent(r, "typed", field), cell(at, "typed"),
-	    cell(at, "chosen"), values.data);
+	    same(chosen, "typed") ? "t" : "f", sent(r, "typed", field), cell(at, "typed"), cell(at, "chosen"),
+	    values.data);
 	buf_free(&values);
 }
 

@@ -106,8 +106,9 @@ $$;
 create function review_import_names(id bigint) returns text language plpgsql stable
 security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
-	return (select string_agg(i.name, ', ' order by i.import_id) from dedup_group g join import i on i.public_id = any(g.imports)
-		where g.group_id = id and g.imports <> '{}' and may('centre.review'));
+	return (select case when g.imports = '{}' then null when may('centre.review') then (
+			select string_agg(i.name, ', ' order by i.import_id) from import i where i.public_id = any(g.imports)) end
+		from dedup_group g where g.group_id = id);
 end $$;
 revoke execute on function review_imports, review_import, review_import_names from public;
 grant execute on function review_import, review_import_names to pavilion_office;

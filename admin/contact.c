@@ -58,7 +58,7 @@ const struct list contact_list = {
 };
 
 static const struct field contact_fields[] = {
-    {"name", FIELD_LINE, FIELD_REQUIRED, 1, 200, NULL, N_("Name")},
+    {"name", FIELD_LINE, FIELD_REQUIRED | FIELD_NAMED, 1, 200, NULL, N_("Name")},
     {"again", FIELD_BOOL, 0, 0, 0, NULL, N_("Add it nevertheless")},
     {"name_local", FIELD_LINE, 0, 0, 200, NULL, N_("Local name")},
     {"job_title", FIELD_LINE, 0, 0, 200, NULL, N_("Job title")},

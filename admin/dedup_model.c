@@ -52,11 +52,18 @@ percent(struct mem *m, double p)
 			     : "< 0.1 %";
 }
 
+/* With the minus sign, as on the desk. */
+static const char *
+signed_bits(struct mem *m, double bits)
+{
+	return mem_printf(m, "%s%.1f", bits >= 0 ? "+" : "\xe2\x88\x92", fabs(bits));
+}
+
 /* Bits in favour; where the value counts by how rare it is, how many more that makes stands in the row `rare`. */
 static const char *
 bits(struct mem *m, double p, double q)
 {
-	return mem_printf(m, "%+.1f", log2(p / q));
+	return signed_bits(m, log2(p / q));
 }
 
 /* One row per comparison and level that a pair can have, the best first. */
@@ -95,7 +102,7 @@ model_answer(struct request *r)
 	if (model_read(&o, strcmp(kind, "contact") == 0 ? DEDUP_PERSON : DEDUP_COMPANY, params, strlen(params), &why,
 		&where)) {
 		levels(r, &o, rows);
-		ROWS_ADD(parts, mem_printf(m, "%.0f", 1 / o.duplicates), mem_printf(m, "%+.1f", log2(o.duplicates)));
+		ROWS_ADD(parts, mem_printf(m, "%.0f", 1 / o.duplicates), signed_bits(m, log2(o.duplicates)));
 	} else
 		request_refuse(r, NULL, why);
 	answer_rows(r, "levels", rows);

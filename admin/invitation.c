@@ -17,7 +17,7 @@ static const struct column invitation_columns[] = {
     {"tags", "tag_words('invitation', i.invitation_id)", COL_TEXT, COL_QUIET, N_("Tags"), NULL},
     {"chips", "tag_chips('invitation', i.invitation_id)", COL_TEXT, COL_HIDDEN, NULL, NULL},
     {"uses", "i.uses", COL_INTEGER, COL_QUIET, N_("Uses"), NULL},
-    {"used", "i.used", COL_INTEGER, COL_SORT, N_("Used"), NULL},
+    {"used", "i.used", COL_INTEGER, COL_SORT, N_("Times used"), NULL},
     {"state",
 	"case when i.revoked_at is not null then 'withdrawn' when i.used >= i.uses then 'used' "
 	"when i.expires_at <= now() then 'lapsed' else 'open' end",

@@ -45,7 +45,7 @@ static const struct field merge_fields[] = {
     {"survivor", FIELD_UUID, FIELD_REQUIRED, 0, 0, NULL, N_("Survivor")},
     {"loser", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Records")},
     {"from", FIELD_MAP, 0, 0, 100, NULL, N_("Whose value is kept")},
-    {"typed", FIELD_MAP, 0, 0, 100, NULL, N_("Another value")},
+    {"typed", FIELD_MAP, FIELD_NAMED, 0, 100, NULL, N_("Another value")},
     {"ruled", FIELD_MAP, 0, 0, 100, NULL, NULL},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     {NULL},
@@ -54,6 +54,13 @@ static const struct field merge_fields[] = {
 static const struct field undo_fields[] = {
     {"take", FIELD_MAP, 0, 0, 400, NULL, N_("Choices")},
     {"apart", FIELD_BOOL, 0, 0, 0, NULL, N_("Why they are taken apart")},
+    {NULL},
+};
+
+static const struct field rules_fields[] = {
+    {"done", FIELD_CHOICE, 0, 0, 0, "saved", NULL},
+    {"rule", FIELD_MAP, 0, 0, 100, NULL, N_("Rule")},
+    {"rank", FIELD_MAP, 0, 0, 20, NULL, N_("Trust")},
     {NULL},
 };
 
@@ -101,7 +108,7 @@ const struct page merge_pages[] = {
 	.sql = "merge.rules merge.sources",
 	.view = "merge-rules.html",
 	.title = N_("Rules of merges"),
-	.fields = admin_done,
+	.fields = rules_fields,
 	.about = "By which rule each field of a survivor is taken, and which sources are trusted most."},
     {.method = POST,
 	.path = "/office/merges/rules",

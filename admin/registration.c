@@ -61,7 +61,7 @@ const struct list registration_list = {
 
 static const struct field registration_fields[] = {
     CATEGORY,
-    {"name", FIELD_LINE, FIELD_REQUIRED, 1, 200, NULL, N_("Name")},
+    {"name", FIELD_LINE, FIELD_REQUIRED | FIELD_NAMED, 1, 200, NULL, N_("Name")},
     {"company", FIELD_LINE, 0, 0, 300, NULL, N_("Company")},
     {"job_title", FIELD_LINE, 0, 0, 200, NULL, N_("Job title")},
     {"email", FIELD_EMAIL, 0, 0, 0, NULL, N_("E-mail")},

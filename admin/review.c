@@ -116,7 +116,7 @@ static const struct field merge_fields[] = {
     {"survivor", FIELD_UUID, FIELD_REQUIRED, 0, 0, NULL, N_("The record that stays")},
     {"out", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Left out")},
     {"from", FIELD_MAP, 0, 0, 60, NULL, N_("Whose value is kept")},
-    {"typed", FIELD_MAP, 0, 0, 60, NULL, N_("Another value")},
+    {"typed", FIELD_MAP, FIELD_NAMED, 0, 60, NULL, N_("Another value")},
     {"ruled", FIELD_MAP, 0, 0, 60, NULL, NULL},
     {"seen", FIELD_LINE, 0, 0, 64, NULL, NULL},
     NARROWED,

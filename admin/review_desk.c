@@ -145,8 +145,8 @@ add_field(struct request *r, PGresult *out, const struct field_rows *f, const PG
 		add_value(&values, f, cell((struct cells){records, i}, "record"), i + 1, chosen);
 	buf_putc(&values, ']');
 	ROWS_ADD(out, field, cell(at, "label"), cell(at, "rule"), equal ? "t" : "f", chosen_value(f),
-	    same(chosen, "typed") ? "t" : "f", sent(r, "typed", field), cell(at, "typed"), cell(at, "chosen"),
-	    values.data);
+	    same(chosen, "typed") ? "t" : "f", sent(r, "typed", field), mem_printf(r->mem, "typed.%s", field),
+	    cell(at, "typed"), cell(at, "chosen"), values.data);
 	buf_free(&values);
 }
 
@@ -154,7 +154,8 @@ static void
 desk_fields(struct request *r, const PGresult *plan, const PGresult *records)
 {
 	struct mem *m = request_mem(r);
-	PGresult *fields = rows_new(m, "field label rule equal value as_typed typed_text can_type ruled {values");
+	PGresult *fields =
+	    rows_new(m, "field label rule equal value as_typed typed_text typed_name can_type ruled {values");
 	PGresult *equals = rows_new(m, "count"), *moves = rows_new(m, "label moved behind");
 	int equal = 0;
 

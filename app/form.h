@@ -41,6 +41,8 @@ enum field_kind {
 #define FIELD_LIST	0x02  /* may come several times; goes to SQL as an array literal */
 #define FORM_MEMBER_MAX	2000
 #define FIELD_KEEP	0x04  /* do not trim */
+/* A name: FIELD_LINE with a letter or digit of some script; of a FIELD_MAP each member "name" or "....name". */
+#define FIELD_NAMED	0x08
 
 struct field {
 	const char	*name;    /* of the input and of the statement's parameter */

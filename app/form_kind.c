@@ -18,7 +18,9 @@ check_text(struct mem *m, struct value *v, char *text, struct kind_range range)
 	(void)m;
 	v->sql = text;
 	v->limit = length < range.min ? range.min : range.max;
-	return length < range.min ? too_short : length > range.max ? too_long : NULL;
+	if (length < range.min || length > range.max)
+		return length < range.min ? too_short : too_long;
+	return (v->field->flags & FIELD_NAMED) && !utf8_lettered(text, strlen(text)) ? utf8_unlettered : NULL;
 }
 
 /* ---- addresses ----------------------------------------------------------------------------------------- */

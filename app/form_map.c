@@ -29,11 +29,21 @@ written(const struct form *form, size_t at)
 	return false;
 }
 
+/* Whether the last part of a pair's name says that it is one. */
+static bool
+is_name(const char *pair)
+{
+	return strcmp(strrchr(pair, '.'), ".name") == 0;
+}
+
 /* Appends the texts of all pairs that have this pair's name. Returns how many are not empty. */
 static size_t
 member_texts(struct mem *m, struct value *v, const struct form *form, size_t at, struct buf *texts)
 {
-	static const struct field text = {.name = "", .kind = FIELD_TEXT, .max = FORM_MEMBER_MAX};
+	const struct field text = {.name = "",
+	    .kind = FIELD_TEXT,
+	    .flags = is_name(form->pairs[at].name) ? v->field->flags & FIELD_NAMED : 0,
+	    .max = FORM_MEMBER_MAX};
 	size_t count = 0;
 
 	for (size_t i = at; i < form->count; i++) {

@@ -1,6 +1,9 @@
 #include "utf8.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
+
+#include "catalog.h"
 
 #define REPLACEMENT 0xfffd
 
@@ -86,6 +89,24 @@ utf8_blank(unsigned code)
 {
 	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0xa0 || (code >= 0x2000 && code <= 0x200a) ||
 	       code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000;
+}
+
+const char utf8_unlettered[] = N_("Please write a name with letters.");
+
+bool
+utf8_lettered(const char *text, size_t length)
+{
+	unsigned code;
+	size_t n;
+
+	for (size_t i = 0; i<length; i += n> 0 ? n : 1) {
+		n = utf8_next(text + i, length - i, &code);
+		/* A filler of Hangul is a letter, and nothing is seen of it. */
+		if (n > 0 && (U_GET_GC_MASK((UChar32)code) & (U_GC_L_MASK | U_GC_N_MASK)) != 0 &&
+		    !u_hasBinaryProperty((UChar32)code, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
+			return true;
+	}
+	return false;
 }
 
 char *

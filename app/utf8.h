@@ -20,6 +20,10 @@ bool utf8_control(unsigned code);
 bool utf8_bidi(unsigned code);
 /* A blank at which text is trimmed: ASCII white space, no-break and ideographic spaces, line separators. */
 bool utf8_blank(unsigned code);
+/* Whether a letter or digit stands there that is seen, of whatever script. Any bytes may come. */
+bool utf8_lettered(const char *text, size_t length);
+/* Why a name of none is refused: a msgid. */
+extern const char utf8_unlettered[];
 /* A copy that can be shown: malformed bytes, and control characters but tab and LF, become U+FFFD. */
 char *utf8_clean(struct mem *, const char *text, size_t length);
 

@@ -69,7 +69,7 @@ static const struct field find_fields[] = {
 };
 
 static const struct field register_fields[] = {
-    {.name = "name", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 200, .label = N_("Name")},
+    {.name = "name", .kind = FIELD_LINE, .flags = FIELD_REQUIRED | FIELD_NAMED, .max = 200, .label = N_("Name")},
     {.name = "company", .kind = FIELD_LINE, .max = 300, .label = N_("Company")},
     {.name = "job_title", .kind = FIELD_LINE, .max = 200, .label = N_("Position")},
     {.name = "category", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .min = 1, .max = 255, .label = N_("Category")},

@@ -132,7 +132,8 @@ static int
 people_set(struct request *r, const struct form *form)
 {
 	static const struct field fields[] = {
-	    {.name = "person", .kind = FIELD_MAP, .max = PEOPLE_MOST * (COLUMNS + 1)}, {.name = NULL}};
+	    {.name = "person", .kind = FIELD_MAP, .flags = FIELD_NAMED, .max = PEOPLE_MOST * (COLUMNS + 1)},
+	    {.name = NULL}};
 	struct value *v = form_check(request_mem(r), form, fields);
 
 	request_set(r, "person", v->given[0] != '\0' ? v->given : NULL);

@@ -28,7 +28,11 @@ extern const struct list lead_list;
 
 /* Fields of a company's data, shared by registration and profile. */
 #define COMPANY_FIELDS                                                                                              \
-	{.name = "company", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 300, .label = N_("Company name")},  \
+	{.name = "company",                                                                                         \
+	    .kind = FIELD_LINE,                                                                                     \
+	    .flags = FIELD_REQUIRED | FIELD_NAMED,                                                                  \
+	    .max = 300,                                                                                             \
+	    .label = N_("Company name")},                                                                           \
 	    {.name = "name_local", .kind = FIELD_LINE, .max = 300, .label = N_("Name in its own script")},          \
 	    {.name = "country", .kind = FIELD_COUNTRY, .flags = FIELD_REQUIRED, .label = N_("Country or region")},  \
 	    {.name = "city", .kind = FIELD_LINE, .max = 200, .label = N_("City")},                                  \
@@ -40,11 +44,15 @@ extern const struct list lead_list;
 	}
 
 /* Fields of a person's data. */
-#define PERSON_FIELDS                                                                                        \
-	{.name = "name", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 100, .label = N_("Your name")}, \
-	    {.name = "job_title", .kind = FIELD_LINE, .max = 100, .label = N_("Position")},                  \
-	{                                                                                                    \
-		.name = "phone", .kind = FIELD_PHONE, .label = N_("Phone")                                   \
+#define PERSON_FIELDS                                                                       \
+	{.name = "name",                                                                    \
+	    .kind = FIELD_LINE,                                                             \
+	    .flags = FIELD_REQUIRED | FIELD_NAMED,                                          \
+	    .max = 100,                                                                     \
+	    .label = N_("Your name")},                                                      \
+	    {.name = "job_title", .kind = FIELD_LINE, .max = 100, .label = N_("Position")}, \
+	{                                                                                   \
+		.name = "phone", .kind = FIELD_PHONE, .label = N_("Phone")                  \
 	}
 
 #define PASSWORD_MIN 10

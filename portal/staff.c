@@ -12,7 +12,11 @@ static const struct field look_fields[] = {
 static const struct field add_fields[] = {PEOPLE_FIELDS, {.name = NULL}};
 
 static const struct field save_fields[] = {
-    {.name = "staff_name", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 200, .label = N_("Full name")},
+    {.name = "staff_name",
+	.kind = FIELD_LINE,
+	.flags = FIELD_REQUIRED | FIELD_NAMED,
+	.max = 200,
+	.label = N_("Full name")},
     {.name = "staff_job_title", .kind = FIELD_LINE, .max = 200, .label = N_("Position")},
     {.name = "staff_email", .kind = FIELD_EMAIL, .label = N_("E-mail address")},
     {.name = "staff_phone", .kind = FIELD_PHONE, .label = N_("Phone")},

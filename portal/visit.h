@@ -7,7 +7,11 @@
 
 /* Fields of a visitor's data. */
 #define VISITOR_FIELDS                                                                                             \
-	{.name = "name", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 200, .label = N_("Your name")},       \
+	{.name = "name",                                                                                           \
+	    .kind = FIELD_LINE,                                                                                    \
+	    .flags = FIELD_REQUIRED | FIELD_NAMED,                                                                 \
+	    .max = 200,                                                                                            \
+	    .label = N_("Your name")},                                                                             \
 	    {.name = "company", .kind = FIELD_LINE, .max = 300, .label = N_("Company or organization")},           \
 	    {.name = "job_title", .kind = FIELD_LINE, .max = 200, .label = N_("Position")},                        \
 	    {.name = "phone", .kind = FIELD_PHONE, .label = N_("Phone")},                                          \
@@ -25,7 +29,7 @@
 
 /* "<n>.name", "<n>.email", "<n>.job_title", "<n>.phone"; or the same as a file. */
 #define PEOPLE_FIELDS                                                                                              \
-	{.name = "person", .kind = FIELD_MAP, .max = 600, .label = N_("People")},                                  \
+	{.name = "person", .kind = FIELD_MAP, .flags = FIELD_NAMED, .max = 600, .label = N_("People")},            \
 	    {.name = "rows", .kind = FIELD_INTEGER, .min = 1, .max = 50, .label = N_("Rows to fill in")},          \
 	{                                                                                                          \
 		.name = "people_file", .kind = FIELD_FILE, .max = 1 << 20, .label = N_("CSV file with the people") \

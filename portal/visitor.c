@@ -44,7 +44,11 @@ static const struct field move_fields[] = {
 
 static const struct field transfer_fields[] = {
     SECRET,
-    {.name = "heir", .kind = FIELD_LINE, .flags = FIELD_REQUIRED, .max = 200, .label = N_("Name of the other person")},
+    {.name = "heir",
+	.kind = FIELD_LINE,
+	.flags = FIELD_REQUIRED | FIELD_NAMED,
+	.max = 200,
+	.label = N_("Name of the other person")},
     {.name = "heir_email",
 	.kind = FIELD_EMAIL,
 	.flags = FIELD_REQUIRED,

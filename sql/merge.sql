@@ -74,12 +74,15 @@ from plan p, lateral (select (p.it ->> 'kind')::centre_kind as kind) k;
 select unmerge_do(:merge::uuid, coalesce(:take::jsonb, '{}') || jsonb_build_object('apart', :apart::boolean)), :merge::uuid as merge;
 
 -- merge.rules: by which rule each field of the survivor is taken
-select r.kind, case r.kind when 'company' then 'Company' else 'Contact' end as kind_name, coalesce(r.part, r.field) as field, min(r.rule) as rule,
+select r.kind, case r.kind when 'company' then 'Company' else 'Contact' end as kind_name, coalesce(r.part, r.field) as field,
+	coalesce(:rule::jsonb ->> (r.kind || '.' || coalesce(r.part, r.field)), min(r.rule)) as rule,
 	case when count(*) > 1 then 'Address' else min(r.label) end as label
 from merge_rule r group by r.kind, coalesce(r.part, r.field) order by r.kind, min(r.sort);
 
--- merge.sources: whom to trust, the most trusted first
-select s.source, s.label, row_number() over (order by s.rank, s.source) as rank from merge_source s order by s.rank, s.source;
+-- merge.sources: whom to trust, the most trusted first; of a refused form what it brought
+select s.source, s.label, 'rank.' || s.source as field,
+	coalesce(:rank::jsonb ->> s.source, (row_number() over (order by s.rank, s.source))::text) as rank
+from merge_source s order by s.rank, s.source;
 
 -- merge.rules_save: the rules as chosen
 select merge_rules_save(:rule::jsonb, :rank::jsonb);

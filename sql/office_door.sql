@@ -1,12 +1,12 @@
 -- office_door.company_like: companies that are like what stands in the form, the best first
-select record, name, name_local, null as about, nullif(concat_ws(', ', city, country_name(country)), '') as place, email,
+select record, name, name_local, null as about, place_words(city, country_name(country)) as place, email,
 	round(weight::numeric, 1) as bits,
 	trim_scale(round((100 / (1 + power(2::numeric, -least(greatest(weight, -30), 30)::numeric))), 1)) as percent,
 	weight >= 10 as strong, parts
 from door_matches('company', :door::jsonb);
 
 -- office_door.contact_like: contacts that are like what stands in the form
-select record, name, name_local, about, nullif(concat_ws(', ', city, country_name(country)), '') as place, email,
+select record, name, name_local, about, place_words(city, country_name(country)) as place, email,
 	round(weight::numeric, 1) as bits,
 	trim_scale(round((100 / (1 + power(2::numeric, -least(greatest(weight, -30), 30)::numeric))), 1)) as percent,
 	weight >= 10 as strong, parts

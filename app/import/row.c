@@ -7,6 +7,7 @@
 #include "catalog.h"
 #include "country.h"
 #include "text.h"
+#include "utf8.h"
 
 /* What programs and people write for nothing. Exactly so: "Nan" is a province, "None" a town. */
 static const char *const nothings[] = {
@@ -237,12 +238,15 @@ row_only_name(struct row *r)
 static void
 row_identity(struct row *r)
 {
-	struct csv_text parts[4] = {r->values[IMPORT_NAME], {r->country, r->country != NULL ? 2 : 0},
-	    r->values[IMPORT_CITY], r->values[IMPORT_STREET]};
+	const struct csv_text *name = &r->values[IMPORT_NAME];
+	struct csv_text parts[4] = {
+	    *name, {r->country, r->country != NULL ? 2 : 0}, r->values[IMPORT_CITY], r->values[IMPORT_STREET]};
 
 	row_key(r->key, parts, &r->scratch);
-	if (r->why == NULL && r->scratch.data[0] == '|') /* a name of nothing but dots is none */
+	if (r->why == NULL && name->text == NULL)
 		row_refuse(r, IMPORT_NAME, N_("The company's name is missing."));
+	else if (r->why == NULL && (r->scratch.data[0] == '|' || !utf8_lettered(name->text, name->length)))
+		row_refuse(r, IMPORT_NAME, utf8_unlettered);
 }
 
 /* Why the row cannot be cut into the columns of the heading, or NULL. */

@@ -76,6 +76,17 @@ describe('every page', () => {
 		})
 })
 
+test('what is tapped on a phone to type a value is large enough', async () => {
+	const page = await organizer({ screen: 'phone' })
+	await page.goto(plan(firms('Tappers Bau')))
+	for (const label of await page.locator('.typed-box .desk-value:visible').all()) {
+		const { width, height } = await label.boundingBox()
+		assert.ok(width >= 24 && height >= 24, `${width} × ${height}`)
+	}
+	assert.ok(await page.locator('.typed-box .desk-value:visible').count() > 0)
+	await page.context().close()
+})
+
 test('a merge by hand, what came since, and the way back', async () => {
 	const page = await organizer()
 	const [one, other] = firms('Mertens Krane')
@@ -98,7 +109,7 @@ test('a merge by hand, what came since, and the way back', async () => {
 	// Since then: another phone, and two contacts.
 	it.sql(`update company set phone = '+49 421 5552' where public_id = '${one}';
 		insert into contact (company_id, name) select company_id, n from company, unnest(array['Ina Since', 'Udo Since']) n where public_id = '${one}'; select 1`)
-	await page.click('.office-actions a[href$="/undo"]')
+	await Promise.all([page.waitForURL(/\/undo$/), page.click('.office-actions a[href$="/undo"]')])
 	await pageStands(page)
 	await page.selectOption('[name="take.field.phone"]', 'copy')
 	await page.selectOption(`.merge-whose[aria-label="Udo Since"]`, 'loser')
@@ -271,7 +282,7 @@ test('in bulk: judged, proposed, approved by another, done, undone', async () =>
 	for (const set of await page.$$('.sample-pair'))
 		await (await set.$('[value=same]')).check()
 	await Promise.all([page.waitForURL(/done=saved/), page.click('form[action$="/judge"] .btn-primary')])
-	assert.match(await page.textContent('main'), /100(\.0)? %/)
+	assert.match(await page.textContent('main'), /100(\.0)?%/)
 	await Promise.all([page.waitForURL(/done=bulk_proposed/), page.click('form[action$="/propose"] button')])
 	assert.equal(await page.isVisible('form[action$="/approve"]'), false, 'who proposed cannot approve')
 	await pageStands(page)

@@ -295,6 +295,28 @@ test_utf8(void **state)
 	assert_int_equal(utf8_count("a张🎪"), 3);
 }
 
+/* A letter or digit of any script makes a name. */
+static void
+test_lettered(void **state)
+{
+	static const char *const names[] = {"a", "7", "张", "…Ж", "🎪 ب", "अ", "３", "Ⅷ", "ก"};
+	static const char *const none[] = {"", "...", "——", "🎪🙂", "\u3164", "\xff\xfe", "❤\uFE0F", "・"};
+	static const struct field fields[] = {
+	    {.name = "name", .kind = FIELD_LINE, .flags = FIELD_NAMED, .max = 3}, {.name = NULL}};
+	struct form form = parse_url("name=...");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_true(utf8_lettered(names[i], strlen(names[i])));
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		assert_false(utf8_lettered(none[i], strlen(none[i])));
+	assert_string_equal(form_check(mem, &form, fields)[0].why, utf8_unlettered);
+	form = parse_url("name=....");
+	assert_string_equal(form_check(mem, &form, fields)[0].why, "At most %lld characters.");
+	form = parse_url("name=.a.");
+	assert_int_equal(form_check(mem, &form, fields)[0].state, VALUE_PRESENT);
+}
+
 /* -- fields that no table names -------------------------------------------------------------------------- */
 
 static struct value
@@ -346,11 +368,29 @@ test_map_refused(void **state)
 	assert_string_equal(v.member, "answer.a");
 }
 
+/* Of a map of names only the members that are names. */
+static void
+test_map_named(void **state)
+{
+	static const struct field fields[] = {
+	    {.name = "person", .kind = FIELD_MAP, .flags = FIELD_NAMED}, {.name = NULL}};
+	struct form form = parse_url("person.0.name=Zoe&person.0.city=...&person.1.name=...");
+	struct value *v = form_check(mem, &form, fields);
+
+	(void)state;
+	assert_int_equal(v->state, VALUE_INVALID);
+	assert_string_equal(v->member, "person.1.name");
+	assert_string_equal(v->why, utf8_unlettered);
+	form = parse_url("person.name=Zoe&person.city=...");
+	assert_int_equal(form_check(mem, &form, fields)->state, VALUE_PRESENT);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_utf8),
+	    cmocka_unit_test(test_lettered),
 	    cmocka_unit_test(test_kinds),
 	    cmocka_unit_test(test_given),
 	    cmocka_unit_test(test_nul),
@@ -358,6 +398,7 @@ main(void)
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_map),
 	    cmocka_unit_test(test_map_refused),
+	    cmocka_unit_test(test_map_named),
 	};
 
 	return cmocka_run_group_tests_name("form_check", tests, unit_mem_begin, unit_mem_end);

@@ -50,6 +50,17 @@ check_value(const char *line, enum import_field field, const char *value)
 }
 
 static void
+expect_unlettered(const char *line)
+{
+	struct row r = {0};
+
+	read_row(&r, line);
+	assert_string_equal(r.why, "Please write a name with letters.");
+	assert_string_equal(r.field, "name");
+	row_free(&r);
+}
+
+static void
 expect_refused(const char *line, const char *field)
 {
 	struct row r = {0};
@@ -109,6 +120,10 @@ test_refusals(void **state)
 	expect_refused(",Germany,,,,,,\n", "name");
 	expect_refused("NaN,Germany,,,,,,\n", "name");
 	expect_refused("***,Germany,,,,,,\n", "name");
+	expect_unlettered("🎪🙂,Germany,,,,,,\n");
+	expect_unlettered("——,Germany,,,,,,\n");
+	expect_unlettered("...,Germany,,,,,,\n");
+	expect_unlettered("\u0301,Germany,,,,,,\n"); /* a mark alone is no letter */
 	expect_left_out("ABB,,,,,,+49 511 4,\n", "website");
 	expect_left_out("ABB,,,,,,/product/1,\n", "website");
 	expect_left_out("ABB,,,,,,javascript://a.b/x,\n", "website");

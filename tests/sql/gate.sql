@@ -1,6 +1,10 @@
 -- The gate: every word it can say, and what a scan changes. Races and processes are tested in tests/work/gate.test.mjs,
 -- histories of many scans in tests/work/gate-rules.test.mjs.
-update edition set opens_on = (now() at time zone 'Europe/Berlin')::date - 1, closes_on = (now() at time zone 'Europe/Berlin')::date + 2;
+-- It is noon at the venue, whenever this runs: what is an hour ago is today.
+update venue set timezone = (select 'Etc/GMT' || case when h >= 12 then '+' || h - 12 else '-' || 12 - h end
+	from (select extract(hour from now() at time zone 'UTC')::int as h) n);
+select timezone as here from venue limit 1 \gset
+update edition set opens_on = (now() at time zone :'here')::date - 1, closes_on = (now() at time zone :'here')::date + 2;
 insert into edition (series_id, venue_id, code, name, opens_on, closes_on, currency)
 	select series_id, venue_id, 'T25', '{"en": "Past"}', '2025-09-14', '2025-09-17', 'EUR' from edition;
 
@@ -114,11 +118,11 @@ select is(said('con', 'in'), 'not_here', 'a category that is not admitted');
 insert into gate_rule (edition_id, category_id, zone_id, days) values (fair(), category_of('contractor'), zone_of('fair'), 1);
 select is(said('con', 'in'), 'wrong_day', 'a more specific rule: yesterday only');
 insert into gate_rule (edition_id, gate_id, category_id, from_time, until_time)
-	select fair(), gate_id, category_of('contractor'), t - interval '3 hours', t - interval '2 hours' from gate, (select (now() at time zone 'Europe/Berlin')::time as t) c where code = 'in';
+	select fair(), gate_id, category_of('contractor'), t - interval '3 hours', t - interval '2 hours' from gate, (select (now() at time zone :'here')::time as t) c where code = 'in';
 select is(said('con', 'in'), 'wrong_time', 'one for the gate: two hours ago');
 update gate_rule set from_time = from_time + interval '4 hours', until_time = from_time where gate_id is not null;
 select is(said('con', 'in'), 'wrong_time', 'from an hour from now until three hours ago, around midnight or not');
-update gate_rule set from_time = (now() at time zone 'Europe/Berlin')::time - interval '1 hour', until_time = (now() at time zone 'Europe/Berlin')::time + interval '1 hour' where gate_id is not null;
+update gate_rule set from_time = (now() at time zone :'here')::time - interval '1 hour', until_time = (now() at time zone :'here')::time + interval '1 hour' where gate_id is not null;
 select is(said('con', 'in'), 'admitted', 'within its hours');
 
 -- how often

@@ -83,6 +83,10 @@ begin
 end $$;
 
 -- ------------------------------------------------------------------------------------------ the queue
+-- Parts of a place, the smallest first: "Wenzhou, China", in Chinese with the comma of Chinese. Null: none is known.
+create function place_words(variadic parts text[]) returns text language sql stable parallel safe as
+	$$ select nullif(array_to_string(parts, case current_lang() when 'zh' then '，' else ', ' end), '') $$;
+
 -- As in 063, with what the priority is made of (051): the editions that a group's records took part in, and the money that
 -- is still open, of each currency, as far as the reader may read applications. Asked for the rows of a page alone, and who
 -- may read only where there is an application.
@@ -93,7 +97,7 @@ end $$;
 create or replace view review_companies as
 select g.group_id, g.public_id, g.priority, g.records, g.weight, g.countries, g.import_id, g.created_at, (
 	select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', c.name, 'local', c.name_local,
-		'place', nullif(concat_ws(', ', c.city, coalesce(tr(l.name), c.country)), ''))) order by m.record_id)
+		'place', place_words(c.city, coalesce(tr(l.name), c.country)))) order by m.record_id)
 	from (select d.record_id from dedup_member d where d.group_id = g.group_id order by d.record_id limit 4) m
 	join company c on c.company_id = m.record_id left join country l on l.code = c.country) as cards, (
 	select string_agg(c.name, ' / ' order by m.record_id)
@@ -112,7 +116,7 @@ where g.kind = 'company' and g.state = 'open' and (select may('centre.review'))
 create or replace view review_contacts as
 select g.group_id, g.public_id, g.priority, g.records, g.weight, g.countries, g.import_id, g.created_at, (
 	select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', k.name, 'local', k.name_local,
-		'place', nullif(concat_ws(', ', coalesce(c.name, k.employer), k.city, coalesce(tr(l.name), k.country)), '')))
+		'place', place_words(coalesce(c.name, k.employer), k.city, coalesce(tr(l.name), k.country))))
 		order by m.record_id)
 	from (select d.record_id from dedup_member d where d.group_id = g.group_id order by d.record_id limit 4) m
 	join contact k on k.contact_id = m.record_id left join company c using (company_id)

@@ -116,6 +116,20 @@ preview_samples(struct preview *p, struct buf *samples)
 		}
 }
 
+/* Lines of another encoding are refused or read wrongly: that is said before the import, with which one was taken. */
+static void
+preview_strange(struct request *r, struct preview *p)
+{
+	long long strange = encoding_strange(p->encoding);
+	PGresult *mixed;
+
+	if (strange == 0)
+		return;
+	mixed = rows_new(request_mem(r), "strange taken");
+	ROWS_ADD(mixed, mem_printf(request_mem(r), "%lld", strange), encoding_name(p->encoding));
+	answer_rows(r, "mixed", mixed);
+}
+
 static void
 preview_show(struct request *r, struct preview *p)
 {
@@ -137,6 +151,7 @@ preview_show(struct request *r, struct preview *p)
 	for (size_t i = 0; i < IMPORT_FIELDS; i++)
 		ROWS_ADD(fields, import_fields[i].name, catalog_text(request_lang(r), import_fields[i].label));
 	answer_rows(r, "preview", columns);
+	preview_strange(r, p);
 	answer_rows(r, "fields", fields);
 }
 

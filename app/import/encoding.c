@@ -13,11 +13,9 @@
 #include <unicode/utf8.h>
 
 #include "catalog.h"
+#include "signs.h"
 
 #define ENCODING_CHUNK 65536
-#define SIGNS_FEW 4 /* so few odd bytes are damage, not another encoding */
-#define SIGNS_SURE \
-	4 /* a line with so many well-formed sequences and no odd byte is UTF-8: Chinese is so once in 3,000 */
 
 struct encoding {
 	int fd;
@@ -32,126 +30,6 @@ struct encoding {
 	size_t unit, unit_end;
 };
 
-/* What the bytes of a file look like; counted over the whole of it, so that late accents count too. */
-struct signs {
-	size_t total;
-	size_t utf8, not_utf8; /* well-formed sequences of two and more bytes; bytes that belong to none */
-	/* High bytes followed by a high byte, or four as above (Chinese); by an ASCII one (accents). */
-	size_t pairs, lone;
-	size_t zero_even, zero_odd;       /* zero bytes by place: one half of UTF-16's ASCII */
-	size_t lines, lines_le, lines_be; /* line feeds: of one byte, and of two */
-	size_t line_utf8, line_odd;       /* of the line that is read: sequences, and bytes that belong to none */
-	size_t lines_utf8, lines_odd;     /* lines that are surely UTF-8, and lines that are not */
-	unsigned char bom[3];
-};
-
-/* The number of continuation bytes that must follow a lead byte; -1: it is none. */
-static int
-signs_follow(unsigned char lead)
-{
-	return lead < 0xc2 ? -1 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : -1;
-}
-
-/* GB18030 writes the accents of Europe in four bytes, which by chance hardly ever follow each other elsewhere. */
-static bool
-signs_four(const unsigned char *data, size_t length)
-{
-	return length >= 4 && data[0] > 0x80 && data[0] < 0xff && data[1] >= '0' && data[1] <= '9' && data[2] > 0x80 &&
-	       data[2] < 0xff && data[3] >= '0' && data[3] <= '9';
-}
-
-/* What speaks for UTF-16 at one byte. */
-static void
-signs_zero(struct signs *s, const unsigned char *data, size_t i, size_t length)
-{
-	bool even = (s->total + i) % 2 == 0;
-
-	if (data[i] == 0 && even)
-		s->zero_even++;
-	else if (data[i] == 0)
-		s->zero_odd++;
-	if (data[i] != '\n')
-		return;
-	s->lines++;
-	if (even && i + 1 < length && data[i + 1] == 0)
-		s->lines_le++;
-	else if (!even && i > 0 && data[i - 1] == 0)
-		s->lines_be++;
-}
-
-static void
-signs_line(struct signs *s)
-{
-	s->lines_odd += s->line_odd > 0;
-	s->lines_utf8 += s->line_odd == 0 && s->line_utf8 >= SIGNS_SURE;
-	s->line_utf8 = s->line_odd = 0;
-}
-
-/* A sequence that is cut at the very end counts neither for nor against. */
-static void
-signs_add(struct signs *s, const unsigned char *data, size_t length)
-{
-	for (size_t i = 0; i < length && s->total + i < sizeof(s->bom); i++)
-		s->bom[s->total + i] = data[i];
-	for (size_t i = 0; i < length;) {
-		int follow;
-		size_t n = 1;
-
-		signs_zero(s, data, i, length);
-		if (data[i] < 0x80) {
-			if (data[i++] == '\n')
-				signs_line(s);
-			continue;
-		}
-		if (signs_four(data + i, length - i)) {
-			s->not_utf8++;
-			s->line_odd++;
-			s->pairs++;
-			i += 4;
-			continue;
-		}
-		if ((follow = signs_follow(data[i])) > 0)
-			while (n <= (size_t)follow && i + n < length && (data[i + n] & 0xc0) == 0x80)
-				n++;
-		if (follow > 0 && n == (size_t)follow + 1) {
-			s->utf8++;
-			s->line_utf8++;
-		} else if (i + n < length) {
-			s->not_utf8 += n;
-			s->line_odd += n;
-		}
-		for (size_t j = i; j < i + n && j + 1 < length; j++)
-			if (data[j + 1] >= 0x80)
-				s->pairs++, j++;
-			else
-				s->lone++;
-		i += n;
-	}
-	s->total += length;
-}
-
-static const char *
-signs_name(const struct signs *s)
-{
-	if (memcmp(s->bom, "\xef\xbb\xbf", 3) == 0)
-		return "UTF-8";
-	if (s->total % 2 == 0 && memcmp(s->bom, "\xff\xfe", 2) == 0)
-		return "UTF-16LE";
-	if (s->total % 2 == 0 && memcmp(s->bom, "\xfe\xff", 2) == 0)
-		return "UTF-16BE";
-	/* Delimiters and line ends are ASCII in every file: some bytes in a hundred are then zero, on one side. */
-	if (s->zero_odd > s->total / 100 && s->zero_odd > 4 * s->zero_even && 2 * s->lines_le > s->lines)
-		return "UTF-16LE";
-	if (s->zero_even > s->total / 100 && s->zero_even > 4 * s->zero_odd && 2 * s->lines_be > s->lines)
-		return "UTF-16BE";
-	if (s->not_utf8 < SIGNS_FEW || s->utf8 > s->not_utf8)
-		return "UTF-8";
-	/* Lines of several encodings: those that are not UTF-8 are refused one by one, instead of spoiling the others. */
-	if (s->lines_utf8 * 100 > s->lines_odd)
-		return "UTF-8";
-	return s->pairs >= s->lone ? "GB18030" : "windows-1252";
-}
-
 const char *
 encoding_guess(const char *data, size_t length)
 {
@@ -162,18 +40,20 @@ encoding_guess(const char *data, size_t length)
 	return signs_name(&signs);
 }
 
-static const char *
-encoding_look(struct encoding *e)
+/* Looks through the file, which stays where it is being read. */
+static bool
+encoding_look(const struct encoding *e, struct signs *s)
 {
-	struct signs signs = {0};
+	static char bytes[ENCODING_CHUNK];
+	off_t at = 0;
 	ssize_t n;
 
-	while ((n = read(e->fd, e->bytes, sizeof(e->bytes))) > 0)
-		signs_add(&signs, (const unsigned char *)e->bytes, (size_t)n);
-	if (n < 0 || lseek(e->fd, 0, SEEK_SET) != 0)
-		return NULL;
-	signs_line(&signs);
-	return signs_name(&signs);
+	while ((n = pread(e->fd, bytes, sizeof(bytes), at)) > 0) {
+		signs_add(s, (const unsigned char *)bytes, (size_t)n);
+		at += n;
+	}
+	signs_line(s);
+	return n == 0;
 }
 
 /* Bytes that are no character become a lone surrogate, which encoding_read() turns into 0xFF. */
@@ -213,9 +93,13 @@ encoding_start(struct encoding *e, const char *name)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UConverter *converter;
+	struct signs signs = {0};
 
-	if (name == NULL && (name = encoding_look(e)) == NULL)
-		return N_("The file cannot be read.");
+	if (name == NULL) {
+		if (!encoding_look(e, &signs))
+			return N_("The file cannot be read.");
+		name = signs_name(&signs);
+	}
 	converter = ucnv_open(name, &status);
 	if (U_FAILURE(status))
 		return N_("This encoding is not known.");
@@ -268,6 +152,19 @@ const char *
 encoding_name(const struct encoding *e)
 {
 	return e->name;
+}
+
+long long
+encoding_strange(const struct encoding *e)
+{
+	struct signs s = {0};
+
+	if (!encoding_look(e, &s) || strncmp(e->name, "UTF-16", 6) == 0)
+		return 0;
+	if (strcmp(e->name, "UTF-8") == 0)
+		return (long long)s.lines_odd;
+	/* Of many lines in hanzi some are UTF-8 by chance. */
+	return s.lines_utf8 * 1000 > s.lines_odd ? (long long)s.lines_utf8 : 0;
 }
 
 long long

@@ -20,6 +20,8 @@ struct encoding;
 struct encoding	*encoding_open(int fd, const char *name, const char **why);
 void		 encoding_close(struct encoding *);
 const char	*encoding_name(const struct encoding *);
+/* How many lines are written in another encoding than the one that was taken, as far as bytes tell; reads all of it. */
+long long	 encoding_strange(const struct encoding *);
 /* Size of the file in bytes, and how many of them were read: for progress. */
 long long	 encoding_size(const struct encoding *);
 long long	 encoding_done(const struct encoding *);

@@ -323,6 +323,12 @@ exhibitors_encoding(const struct exhibitors *e)
 	return encoding_name(e->encoding);
 }
 
+long long
+exhibitors_strange(const struct exhibitors *e)
+{
+	return encoding_strange(e->encoding);
+}
+
 char
 exhibitors_delimiter(const struct exhibitors *e)
 {

@@ -22,6 +22,8 @@ struct exhibitors *exhibitors_open(int fd, const char *encoding, char delimiter,
 		    const char **why);
 void		 exhibitors_close(struct exhibitors *);
 const char	*exhibitors_encoding(const struct exhibitors *);
+/* How many lines are written in another encoding; reads the file through. */
+long long	 exhibitors_strange(const struct exhibitors *);
 char		 exhibitors_delimiter(const struct exhibitors *);
 const struct mapping *exhibitors_mapping(const struct exhibitors *);
 

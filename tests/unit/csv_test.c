@@ -268,9 +268,54 @@ test_damage(void **state)
 	assert_string_equal(found, "UTF-8");
 	assert_memory_equal(text, "上海机械,上海\n", strlen("上海机械,上海\n"));
 	free(text);
+	/* As short as they may be: one of each, and the accents in UTF-8 are read. */
+	text = decode(
+	    BYTES("M\xc3\xbcller\nD\xfcren, K\xf6ln, \xc4tna\n\xb9\xab\xcb\xbe\xc3\xfb\xb3\xc6\n"), NULL, &found);
+	assert_string_equal(found, "UTF-8");
+	assert_memory_equal(text, "Müller\n", strlen("Müller\n"));
+	free(text);
+	text = decode(BYTES("公司\n\xb9\xab\xcb\xbe\xc3\xfb\xb3\xc6\n"), NULL, &found);
+	assert_string_equal(found, "UTF-8");
+	free(text);
+	/* Hanzi that are UTF-8 by chance (of two bytes each) beside others stay hanzi. */
+	text = decode(BYTES("\xc1\xaa\xcd\xa8\n\xb9\xab\xcb\xbe\xc3\xfb\xb3\xc6\n"), NULL, &found);
+	assert_string_equal(found, "GB18030");
+	free(text);
 	text = decode(BYTES("ASCII only but \xc3\x28 here\n"), NULL, &found); /* one bad byte is damage, not Latin */
 	assert_string_equal(found, "UTF-8");
 	free(text);
+}
+
+/* How many lines are not in the encoding that was taken, whatever was read of the file before. */
+static void
+test_strange(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t length;
+		long long strange;
+	} cases[] = {
+	    {BYTES("M\xc3\xbcller\nABB\n"), 0},
+	    {BYTES("M\xc3\xbcller\nD\xfcren\n"), 1},
+	    {BYTES("M\xc3\xbcller\nD\xfcren, K\xf6ln, \xc4tna\n\xb9\xab\xcb\xbe\xc3\xfb\xb3\xc6\n"), 2},
+	    {BYTES("\xb9\xab\xcb\xbe\xc3\xfb\xb3\xc6\n"), 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char path[] = "/tmp/pavilion-csv-XXXXXX";
+		int fd = mkstemp(path);
+		const char *why;
+		struct encoding *e;
+
+		unlink(path);
+		assert_int_equal(write(fd, cases[i].bytes, cases[i].length), cases[i].length);
+		lseek(fd, 0, SEEK_SET);
+		e = encoding_open(fd, NULL, &why);
+		assert_int_equal(encoding_strange(e), cases[i].strange);
+		assert_int_equal(encoding_done(e), 0);
+		encoding_close(e);
+	}
 }
 
 static void
@@ -318,6 +363,7 @@ main(void)
 	    cmocka_unit_test(test_many_fields),
 	    cmocka_unit_test(test_encodings),
 	    cmocka_unit_test(test_damage),
+	    cmocka_unit_test(test_strange),
 	    cmocka_unit_test(test_unknown_encoding),
 	    cmocka_unit_test(test_long_encoding),
 	};

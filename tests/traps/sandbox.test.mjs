@@ -64,7 +64,7 @@ test('the configuration that was made', () => {
 	assert.match(conf, /worker_accept_threshold\s+1\s/)
 	assert.match(conf, /worker_max_connections\s+4096\s/)
 	assert.match(conf, /http_header_timeout\s+5\s/)
-	assert.match(conf, /http_header_max\s+8192\s/)
+	assert.match(conf, /http_header_max\s+32768\s/)
 })
 
 // -- the files of the browser ---------------------------------------------------------------------------

@@ -159,6 +159,7 @@ test('requests that are none', async () => {
 		['GET / HTTP/3.0\r\nHost: x\r\n\r\n', 505], ['BREW / HTTP/1.1\r\nHost: x\r\n\r\n', 400], 
 		['\r\n\r\n\r\n\r\n', 400], ['\0\0\0\0\r\n\r\n', 400], [get('/', 'Name: \xe9'), 400],
 		[get('/', 'No colon'), 400], [get('/', 'Na me: x'), 400], [get(`/${'x'.repeat(3000)}`), 414],
+		[get(`/exhibitors?q=${'%E5%B1%95'.repeat(2000)}`), 414],
 		[get('/sign-in').replace('GET', 'PUT').replace('\r\n\r\n', '\r\nContent-Length: 0\r\n\r\n'), 405],
 		[get('/sign-in').replace('GET', 'DELETE'), 405], [get('/sign-in').replace('GET', 'OPTIONS'), 405]])
 		assert.equal(await statusOf(text), status, text)
@@ -174,7 +175,7 @@ test('a method that a page has not is told which ones it has', async () => {
 test('more headers than Kore keeps, and longer ones', async () => {
 	const many = Array.from({ length: 60 }, (_, i) => `X-${i}: ${i}`)
 	assert.equal(await statusOf(get('/sign-in', ...many)), 200)
-	for (const size of [7000, 8100, 8192, 9000, 20000, 200000])
+	for (const size of [7000, 8100, 8192, 9000, 20000, 32768, 200000])
 		assert.ok([0, 200, 400, 408].includes(await statusOf(get('/sign-in', `X: ${'x'.repeat(size)}`), { seconds: 8 })), `${size}`)
 })
 

@@ -71,7 +71,19 @@ select booth_id, x, y, w, h, points from booth where hall_id = :hall::bigint ord
 select import_neighbours(:hall::bigint);
 
 -- import.codes: the codes copied into import_code before become the next version of their list; why not, if not
-select i.error from import_codes(:import::uuid) i;
+select i.error from import_codes(:import::uuid, coalesce(:look::boolean, false)) i;
+
+-- import.codes_plan: what a file of codes that was looked at would do
+select p.added, p.changed, p.retired, p.used, p.records from code_plan p join import i using (import_id)
+where i.public_id = :import::uuid and i.state = 'proposed';
+
+-- import.codes_used: the codes that it would retire though records have them
+select c.code, c.old ->> 'en' as name_en, c.old ->> 'zh' as name_zh, c.records, c.becomes
+from code_plan_change c join import i using (import_id)
+where i.public_id = :import::uuid and c.records > 0 order by c.records desc, c.code limit 20;
+
+-- import.codes_aside: it was only looked at
+select import_codes_aside(:import::uuid);
 
 -- import.begin_codes: a file of codes from the command line
 select import_begin_codes(:list, :name, :encoding) as import;

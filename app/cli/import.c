@@ -22,7 +22,7 @@
 struct wanted {
 	const char *kind, *file, *edition, *encoding, *reject, *list;
 	char delimiter;
-	bool update;
+	bool update, yes;
 	struct mapping_wish wishes[WISHES_MAX + 1];
 	size_t wish_count;
 };
@@ -88,6 +88,14 @@ set_update(struct wanted *w, char *value)
 	return NULL;
 }
 
+static const char *
+set_yes(struct wanted *w, char *value)
+{
+	(void)value;
+	w->yes = true;
+	return NULL;
+}
+
 static const struct {
 	const char *name;
 	bool value;
@@ -100,6 +108,7 @@ static const struct {
     {"--reject", true, set_reject},
     {"--list", true, set_list},
     {"--update", false, set_update},
+    {"--yes", false, set_yes},
 };
 
 static const char *
@@ -204,6 +213,8 @@ show_file(const struct exhibitors *e)
 	mapping_table(exhibitors_mapping(e), &table);
 	printf("Encoding %s, columns separated by %s\n%s", exhibitors_encoding(e),
 	    delimiter[0] == '\t' ? "tab" : delimiter, table.data);
+	if (exhibitors_strange(e) > 0)
+		printf("%lld lines are written in another encoding\n", exhibitors_strange(e));
 	fflush(stdout);
 	buf_free(&table);
 }
@@ -295,7 +306,11 @@ import_codes(PGconn *db, const struct wanted *w, int fd)
 	r = db_must(db, "import.begin_codes",
 	    DB_PARAMS(
 		{"list", w->list}, {"name", name != NULL ? name + 1 : w->file}, {"encoding", codes_encoding(codes)}));
+	if (!w->yes)
+		codes_look(codes);
 	codes_run(codes, db, PQgetvalue(r, 0, 0), show_progress, NULL, &counts, &why, &again);
+	if (!w->yes && why == NULL)
+		import_codes_shown(db, PQgetvalue(r, 0, 0));
 	status = import_told(db, PQgetvalue(r, 0, 0), w, &counts, why);
 	PQclear(r);
 	codes_close(codes);

@@ -155,3 +155,26 @@ import_report(PGconn *db, const char *import, const struct import_counts *c, con
 		status = -1;
 	return status;
 }
+
+void
+import_codes_shown(PGconn *db, const char *import)
+{
+	PGresult *plan = db_must(db, "import.codes_plan", DB_PARAMS({"import", import}));
+	PGresult *used = db_must(db, "import.codes_used", DB_PARAMS({"import", import}));
+
+	if (PQntuples(plan) == 1) {
+		printf("%s new, %s changed, %s retired\n", PQgetvalue(plan, 0, 0), PQgetvalue(plan, 0, 1),
+		    PQgetvalue(plan, 0, 2));
+		if (PQntuples(used) > 0)
+			printf("Retired though records have them: %s codes, %s records\n", PQgetvalue(plan, 0, 3),
+			    PQgetvalue(plan, 0, 4));
+		for (int i = 0; i < PQntuples(used); i++)
+			printf("  %s %s: %s records%s%s\n", PQgetvalue(used, i, 0),
+			    PQgetvalue(used, i, PQgetisnull(used, i, 1) ? 2 : 1), PQgetvalue(used, i, 3),
+			    PQgetisnull(used, i, 4) ? "" : ", becomes ", PQgetvalue(used, i, 4));
+		printf("Nothing was changed. With --yes the file becomes the next version of the list.\n");
+	}
+	PQclear(used);
+	PQclear(plan);
+	PQclear(db_must(db, "import.codes_aside", DB_PARAMS({"import", import})));
+}

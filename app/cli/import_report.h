@@ -13,4 +13,7 @@
  */
 int	 import_report(PGconn *, const char *import, const struct import_counts *, const char *path);
 
+/* Prints what a file of codes would do, with the codes that records have, and puts it aside. */
+void	 import_codes_shown(PGconn *, const char *import);
+
 #endif

@@ -33,6 +33,7 @@ static const struct command commands[] = {
 	"  --delimiter C       between the columns, if it is not found out: a character, or tab\n"
 	"  --encoding NAME     of the file, if it is not found out\n"
 	"  --reject FILE       where refused rows go (default: FILE.rejects.csv beside the file)\n"
+	"  --yes               the file of codes counts; without it is only shown what it would change\n"
 	"  --update            replace what differs in companies that are known already\n"
 	"The last line is \"imported N, same N, rejected N\". doc/import.md describes the formats.\n"},
     {"account", cli_account, "list | create|password|factor-off|close|open EMAIL [OPTIONS]",

@@ -30,6 +30,9 @@ static const struct {
     {"export_run", "jobs", NULL},
     {"import.begin", "owner", NULL},
     {"import.begin_codes", "owner", NULL},
+    {"import.codes_plan", "owner", NULL},
+    {"import.codes_used", "owner", NULL},
+    {"import.codes_aside", "owner", NULL},
     {"import", "jobs", "select import_open(null)"}, /* its temporary tables */
     {"import", "owner", "select import_open(null)"},
 };

@@ -30,6 +30,7 @@ static const struct {
 
 struct codes {
 	struct encoding *encoding;
+	bool look; /* the import is only shown */
 	struct csv *csv;
 	int column[CODES_FIELDS]; /* -1: none */
 	size_t width;
@@ -115,6 +116,12 @@ const char *
 codes_encoding(const struct codes *c)
 {
 	return encoding_name(c->encoding);
+}
+
+void
+codes_look(struct codes *c)
+{
+	c->look = true;
 }
 
 /* Cleans the values of a row; why it is wrong, with the field in *at, or NULL. */
@@ -214,7 +221,7 @@ run_write(struct codes *c, PGconn *db, const char *import, const char **why, boo
 		job_fault(db, why, again);
 		return;
 	}
-	r = db_run(db, "import.codes", DB_PARAMS({"import", import}));
+	r = db_run(db, "import.codes", DB_PARAMS({"import", import}, {"look", c->look ? "true" : NULL}));
 	if (PQresultStatus(r) != PGRES_TUPLES_OK || PQntuples(r) != 1) {
 		job_fault(db, why, again);
 	} else if (!PQgetisnull(r, 0, 0)) {

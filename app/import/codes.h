@@ -18,6 +18,8 @@ struct codes;
 struct codes	*codes_open(int fd, const char *encoding, char delimiter, const char **why);
 void		 codes_close(struct codes *);
 const char	*codes_encoding(const struct codes *);
+/* codes_run() only finds out what the file would do: the import is then "proposed", with its plan. */
+void		 codes_look(struct codes *);
 /*
  * All rows that are left, the faulty ones with their reasons, as codes_run() copies them to the server (copy.h); they live
  * as long as the codes. NULL with a reason in *why, or without one: `progress` said stop.

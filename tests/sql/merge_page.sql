@@ -46,6 +46,18 @@ select is((select string_agg(v ->> 'value', ' | ' order by n) from jsonb_array_e
 	(select string_agg(concat_ws(' · ', name, city, '…' || right(public_id::text, 6)), ' | ' order by company_id) from company where name = 'Namesake Ltd.'),
 	'companies of one name are told apart');
 select is(employers('apart@example.org') ->> 'same', 'false', 'and are not one value');
+-- Sue reads the companies of her team alone: of others she sees no town and no id.
+create temp table companies_were as select company_id, team_id from company where name = 'Namesake Ltd.';
+update role_permission set scope = 'team' where role_id = (select role_id from role where code = 'reviewer');
+insert into account_role select a.account_id, r.role_id from account a, role r where a.email = 'sue@example.org' and r.code = 'reviewer';
+update company set team_id = (select team_id from team where name = 'South') where name = 'Namesake Ltd.' and city = 'Lyon';
+select act('sue@example.org', 'team');
+select is((select string_agg(regexp_replace(v ->> 'value', '….*', '…'), ' | ' order by n) from jsonb_array_elements(employers('apart@example.org') -> 'values') with ordinality o (v, n)),
+	'Namesake Ltd. · Lyon · … | Namesake Ltd. | Namesake Ltd.', 'what she may not open has its name alone');
+delete from account_role where account_id = (select account_id from account where email = 'sue@example.org');
+update role_permission set scope = 'all' where role_id = (select role_id from role where code = 'reviewer');
+update company set team_id = w.team_id from companies_were w where w.company_id = company.company_id;
+select act('otto@example.org', 'all');
 select is((select string_agg(distinct v ->> 'value', ' | ') from jsonb_array_elements(employers('one@example.org') -> 'values') v), 'Namesake Ltd.',
 	'one company is called by its name alone');
 select is(employers('one@example.org') ->> 'same', 'true', 'and is one value');

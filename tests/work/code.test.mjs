@@ -16,7 +16,8 @@ function list(name, text, encoding = 'UTF-8') {
 	return file
 }
 function bring(...args) {
-	const { status, stdout, stderr } = spawnSync(program, ['import', ...args], { env: p.env, encoding: 'utf8' })
+	const sure = args[0] === 'codes' ? ['--yes'] : []
+	const { status, stdout, stderr } = spawnSync(program, ['import', ...args, ...sure], { env: p.env, encoding: 'utf8' })
 	return { status, out: stdout, last: stdout.trimEnd().split('\n').at(-1), err: stderr }
 }
 const codes = (of) => p.sql(`select string_agg(code, ' ' order by path) from code where list = '${of}' and retired is null`)
@@ -31,6 +32,18 @@ test('a file of codes is a new version, in any encoding', () => {
 	assert.equal(got.status, 0, got.err)
 	assert.equal(codes('company_type'), 'maker')
 	assert.equal(p.sql("select count(*) from code_version where list = 'company_type'"), '3')
+})
+
+test('without --yes a file is only shown', () => {
+	p.sql("insert into company (name, company_type_id) select 'Used Ltd', code_id from code where list = 'company_type' and code = 'maker'")
+	const file = list('look.csv', 'code,name_en\nseller,Seller\n')
+	const { status, stdout, stderr } = spawnSync(program, ['import', 'codes', file, '--list', 'company_type'], { env: p.env, encoding: 'utf8' })
+	assert.equal(status, 0, stderr)
+	assert.match(stdout, /1 new, 0 changed, 1 retired\nRetired though records have them: 1 codes, 1 records\n  maker Maker: 1 records\nNothing was changed/)
+	assert.equal(codes('company_type'), 'maker')
+	assert.equal(p.sql('select state from import order by import_id desc limit 1'), 'cancelled')
+	assert.equal(p.sql("select count(*) from code_version where list = 'company_type'"), '3')
+	p.sql("delete from company where name = 'Used Ltd'")
 })
 
 test('a wrong file changes nothing and is told line by line', () => {

@@ -68,7 +68,7 @@ const struct list company_list = {
 
 static const struct field company_fields[] = {
     {"name", FIELD_LINE, FIELD_REQUIRED | FIELD_NAMED, 1, 300, NULL, N_("Name")},
-    {"name_local", FIELD_LINE, 0, 0, 300, NULL, N_("Local name")},
+    {"name_local", FIELD_LINE, FIELD_NAMED, 0, 300, NULL, N_("Local name")},
     {"country", FIELD_COUNTRY, 0, 0, 0, NULL, N_("Country")},
     {"city", FIELD_LINE, 0, 0, 200, NULL, N_("City")},
     {"street", FIELD_LINE, 0, 0, 500, NULL, N_("Street")},

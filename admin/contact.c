@@ -60,11 +60,11 @@ const struct list contact_list = {
 static const struct field contact_fields[] = {
     {"name", FIELD_LINE, FIELD_REQUIRED | FIELD_NAMED, 1, 200, NULL, N_("Name")},
     {"again", FIELD_BOOL, 0, 0, 0, NULL, N_("Add it nevertheless")},
-    {"name_local", FIELD_LINE, 0, 0, 200, NULL, N_("Local name")},
+    {"name_local", FIELD_LINE, FIELD_NAMED, 0, 200, NULL, N_("Local name")},
     {"job_title", FIELD_LINE, 0, 0, 200, NULL, N_("Job title")},
     {"company", FIELD_UUID, 0, 0, 0, NULL, N_("Company")},
     {"company_name", FIELD_LINE, 0, 0, 300, NULL, N_("Company")}, /* of the chosen one: what the door compares */
-    {"employer", FIELD_LINE, 0, 0, 300, NULL, N_("Employer")},
+    {"employer", FIELD_LINE, FIELD_NAMED, 0, 300, NULL, N_("Employer")},
     {"email", FIELD_EMAIL, 0, 0, 0, NULL, N_("E-mail")},
     {"phone", FIELD_PHONE, 0, 0, 0, NULL, N_("Phone")},
     {"fax", FIELD_PHONE, 0, 0, 0, NULL, N_("Fax")},

@@ -29,8 +29,8 @@ const struct list speaker_list = {
 };
 
 static const struct field speaker_fields[] = {
-    {"name", FIELD_LINE, FIELD_REQUIRED, 1, 200, NULL, N_("Name")},
-    {"name_local", FIELD_LINE, 0, 0, 200, NULL, N_("Name in its own script")},
+    {"name", FIELD_LINE, FIELD_REQUIRED | FIELD_NAMED, 1, 200, NULL, N_("Name")},
+    {"name_local", FIELD_LINE, FIELD_NAMED, 0, 200, NULL, N_("Name in its own script")},
     {"company", FIELD_LINE, 0, 0, 300, NULL, N_("Company")},
     {"email", FIELD_EMAIL, 0, 0, 0, NULL, N_("E-mail")},
     {"bio_en", FIELD_TEXT, 0, 0, 4000, NULL, N_("About the person (English)")},

@@ -36,7 +36,7 @@ const struct list user_list = {
 };
 
 static const struct field invite_fields[] = {
-    {"name", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Full name")},
+    {"name", FIELD_LINE, FIELD_REQUIRED | FIELD_NAMED, 1, 100, NULL, N_("Full name")},
     {"email", FIELD_EMAIL, FIELD_REQUIRED, 0, 0, NULL, N_("E-mail")},
     {"kind", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "organizer|machine", N_("Kind")},
     {"lang", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "en|zh", N_("Language")},
@@ -46,7 +46,7 @@ static const struct field invite_fields[] = {
 };
 
 static const struct field user_fields[] = {
-    {"name", FIELD_LINE, FIELD_REQUIRED, 1, 100, NULL, N_("Full name")},
+    {"name", FIELD_LINE, FIELD_REQUIRED | FIELD_NAMED, 1, 100, NULL, N_("Full name")},
     {"lang", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "en|zh", N_("Language")},
     {"team", FIELD_UUID, 0, 0, 0, NULL, N_("Team")},
     {"roles", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Roles")},

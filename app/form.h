@@ -53,6 +53,13 @@ struct field {
 	const char	*label;   /* msgid: in messages and in OpenAPI */
 };
 
+/* One member of a FIELD_MAP that does not fit, and those after it. */
+struct value_fault {
+	const char *member, *why; /* as in struct value */
+	long long limit;
+	struct value_fault *next;
+};
+
 enum value_state { VALUE_ABSENT, VALUE_INVALID, VALUE_PRESENT };
 
 /*
@@ -67,6 +74,7 @@ struct value {
 	const char	*why;     /* msgid when invalid; may contain %lld once, filled from `limit` */
 	long long	 limit;
 	const char	*member;  /* FIELD_MAP: the name of the pair that is invalid; NULL: the whole */
+	struct value_fault *more; /* FIELD_MAP: the pairs behind it that are invalid too, in their order */
 	const void	*data;    /* FIELD_FILE: bytes, not NUL-terminated */
 	size_t		 size;
 	const char	*filename, *type; /* FIELD_FILE: as the client named them; never trusted */

@@ -33,7 +33,28 @@ written(const struct form *form, size_t at)
 static bool
 is_name(const char *pair)
 {
-	return strcmp(strrchr(pair, '.'), ".name") == 0;
+	const char *part = strrchr(pair, '.');
+
+	return strcmp(part, ".name") == 0 || strcmp(part, ".name_local") == 0 || strcmp(part, ".employer") == 0;
+}
+
+/* The first member that does not fit is the value's own fault; the others follow, so that each is marked. */
+static void
+member_fault(struct mem *m, struct value *v, const char *member, const struct value *one)
+{
+	struct value_fault **end = &v->more, *fault;
+
+	if (v->state != VALUE_INVALID) {
+		v->state = VALUE_INVALID;
+		v->why = one->why;
+		v->limit = one->limit;
+		v->member = member;
+		return;
+	}
+	while (*end != NULL)
+		end = &(*end)->next;
+	fault = *end = mem_take(m, sizeof(*fault));
+	*fault = (struct value_fault){member, one->why, one->limit, NULL};
 }
 
 /* Appends the texts of all pairs that have this pair's name. Returns how many are not empty. */
@@ -52,12 +73,8 @@ member_texts(struct mem *m, struct value *v, const struct form *form, size_t at,
 		if (strcmp(form->pairs[i].name, form->pairs[at].name) != 0)
 			continue;
 		form_check_one(m, &one, &form->pairs[i]);
-		if (one.state == VALUE_INVALID && v->state != VALUE_INVALID) {
-			v->state = VALUE_INVALID;
-			v->why = one.why;
-			v->limit = one.limit;
-			v->member = form->pairs[at].name;
-		}
+		if (one.state == VALUE_INVALID)
+			member_fault(m, v, form->pairs[at].name, &one);
 		if (one.given[0] == '\0')
 			continue;
 		buf_puts(texts, count++ > 0 ? "," : "");
@@ -86,6 +103,7 @@ form_check_map(struct mem *m, struct value *v, const struct form *form, long lon
 			v->why = N_("At most %lld entries.");
 			v->limit = most;
 			v->member = NULL;
+			v->more = NULL;
 			break;
 		}
 		buf_putc(&object, members > 1 ? ',' : '{');

@@ -110,8 +110,7 @@ request_check(struct request *r)
 		if (form_text(&r->params, r->fields[i].name) != NULL)
 			params++;
 		else
-			request_refuse_limit(r, r->values[i].member != NULL ? r->values[i].member : r->fields[i].name,
-			    r->values[i].why, r->values[i].limit);
+			request_refuse_value(r, &r->values[i]);
 	}
 	if (r->page->list != NULL && !query_check(r->mem, r->page->list, r->values))
 		return params > 0 ? 404 : 422;

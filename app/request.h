@@ -91,6 +91,8 @@ bool request_param_known(const struct page *, const char *name);
 
 /* request_refuse() with the number that a %lld in `why` stands for. */
 void request_refuse_limit(struct request *, const char *field, const char *why, long long limit);
+/* Refuses an invalid value: beside its field, or of a map beside each member that does not fit. */
+void request_refuse_value(struct request *, const struct value *);
 /* Adds the refusal that a failed statement's error stands for, and returns its status. */
 int request_refused(struct request *, const PGresult *error);
 /*

@@ -36,6 +36,14 @@ request_refuse(struct request *r, const char *field, const char *why)
 	request_refuse_limit(r, field, why, 0);
 }
 
+void
+request_refuse_value(struct request *r, const struct value *v)
+{
+	request_refuse_limit(r, v->member != NULL ? v->member : v->field->name, v->why, v->limit);
+	for (const struct value_fault *f = v->more; f != NULL; f = f->next)
+		request_refuse_limit(r, f->member, f->why, f->limit);
+}
+
 /* Whether the form brought a map's member of that name: "typed.city" of the map "typed" for "city". */
 static bool
 refused_member(struct request *r, const struct field *f, const char *name)

@@ -140,7 +140,10 @@ people_set(struct request *r, const struct form *form)
 	request_set(r, "way", "csv");
 	if (v->state != VALUE_INVALID)
 		return 0;
-	request_refuse(r, v->member != NULL ? v->member : FILE_FIELD, v->why);
+	if (v->member == NULL)
+		request_refuse(r, FILE_FIELD, v->why);
+	else
+		request_refuse_value(r, v);
 	return 422;
 }
 

@@ -33,7 +33,11 @@ extern const struct list lead_list;
 	    .flags = FIELD_REQUIRED | FIELD_NAMED,                                                                  \
 	    .max = 300,                                                                                             \
 	    .label = N_("Company name")},                                                                           \
-	    {.name = "name_local", .kind = FIELD_LINE, .max = 300, .label = N_("Name in its own script")},          \
+	    {.name = "name_local",                                                                                  \
+		.kind = FIELD_LINE,                                                                                 \
+		.flags = FIELD_NAMED,                                                                               \
+		.max = 300,                                                                                         \
+		.label = N_("Name in its own script")},                                                             \
 	    {.name = "country", .kind = FIELD_COUNTRY, .flags = FIELD_REQUIRED, .label = N_("Country or region")},  \
 	    {.name = "city", .kind = FIELD_LINE, .max = 200, .label = N_("City")},                                  \
 	    {.name = "street", .kind = FIELD_LINE, .max = 500, .label = N_("Street and number")},                   \

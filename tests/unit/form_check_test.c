@@ -381,6 +381,17 @@ test_map_named(void **state)
 	assert_int_equal(v->state, VALUE_INVALID);
 	assert_string_equal(v->member, "person.1.name");
 	assert_string_equal(v->why, utf8_unlettered);
+	assert_null(v->more);
+	/* Each that does not fit is told, and the local name and the employer are names too. */
+	form = parse_url(
+	    "person.0.name=...&person.1.name=Zoe&person.2.name=--&person.2.name_local=。&person.2.employer=!");
+	v = form_check(mem, &form, fields);
+	assert_string_equal(v->member, "person.0.name");
+	assert_string_equal(v->more->member, "person.2.name");
+	assert_string_equal(v->more->why, utf8_unlettered);
+	assert_string_equal(v->more->next->member, "person.2.name_local");
+	assert_string_equal(v->more->next->next->member, "person.2.employer");
+	assert_null(v->more->next->next->next);
 	form = parse_url("person.name=Zoe&person.city=...");
 	assert_int_equal(form_check(mem, &form, fields)->state, VALUE_PRESENT);
 }

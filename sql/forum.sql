@@ -60,7 +60,7 @@ order by k.sort, p.name;
 -- forum.event: one session as its calendar file needs it
 select f.public_id || '@forum.pavilion' as uid, f.sequence, ical_moment(f.changed_at) as stamp,
 	ical_moment(f.starts_at) as starts, ical_moment(f.ends_at) as ends, tr(f.title) as summary,
-	concat_ws(', ', tr(r.name), tr(h.name), tr(v.name)) as place, tr(f.abstract) as about,
+	concat_ws(case current_lang() when 'zh' then '，' else ', ' end, tr(r.name), tr(h.name), tr(v.name)) as place, tr(f.abstract) as about,
 	:home_url::text || '/forum/' || f.public_id as url, case f.status when 'cancelled' then 'CANCELLED' else 'CONFIRMED' end as status,
 	tr(e.name) as calendar
 from forum_session f join edition e using (edition_id) join room r using (room_id) left join hall h using (hall_id)
@@ -158,8 +158,8 @@ select forum_accept(:secret_hash::bytea, :session::uuid) as people;
 -- visit_forum.events: the agenda as a calendar: each session once, for whoever of the group is in it
 select f.public_id || '@forum.pavilion' as uid, f.sequence, ical_moment(f.changed_at) as stamp,
 	ical_moment(f.starts_at) as starts, ical_moment(f.ends_at) as ends, tr(f.title) as summary,
-	concat_ws(', ', tr(r.name), tr(h.name), tr(v.name)) as place,
-	concat_ws(E'\n', case when bool_or(not a.own) then string_agg(a.person, ', ' order by a.person) end, tr(f.abstract)) as about,
+	concat_ws(case current_lang() when 'zh' then '，' else ', ' end, tr(r.name), tr(h.name), tr(v.name)) as place,
+	concat_ws(E'\n', case when bool_or(not a.own) then string_agg(a.person, case current_lang() when 'zh' then '、' else ', ' end order by a.person) end, tr(f.abstract)) as about,
 	:home_url::text || '/forum/' || f.public_id as url, tr(e.name) as calendar,
 	case when f.status = 'cancelled' then 'CANCELLED' when bool_or(a.status = 'signed') then 'CONFIRMED' else 'TENTATIVE' end as status
 from forum_agenda(:secret_hash::bytea) a join forum_session f using (session_id) join edition e using (edition_id)

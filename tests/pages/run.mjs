@@ -37,6 +37,10 @@ const escapes = { n: '\n', t: '\t', r: '\r', 0: '\0', '\\': '\\' }
 const unescape = (text) => text.replace(/\\(?:u\{([0-9a-fA-F]+)\}|(.))/g, (all, code, letter) =>
 	code ? String.fromCodePoint(parseInt(code, 16)) : escapes[letter] ?? all)
 
+// Of a file: \xFC is that byte, which may belong to no UTF-8.
+const bytes = (text) => Buffer.concat(text.split(/\\x([0-9a-fA-F]{2})/).map((part, i) =>
+	i % 2 === 1 ? Buffer.from(part, 'hex') : Buffer.from(unescape(part))))
+
 class Script {
 	constructor(file, instance, people, report) {
 		Object.assign(this, { file, instance, people, report })
@@ -101,7 +105,7 @@ class Script {
 			const file = kind === 'file' && /^(\S+) = (\S*) (\S+) (.*)$/s.exec(rest)
 			if (file) {
 				multipart = true
-				fields.push([file[1], { filename: file[2], type: file[3], data: unescape(this.fill(file[4])) }])
+				fields.push([file[1], { filename: file[2], type: file[3], data: bytes(this.fill(file[4])) }])
 			} else if (kind === 'header' && /^[\w-]+:/.test(rest)) {
 				headers[rest.split(':')[0].toLowerCase()] = this.fill(rest.slice(rest.indexOf(':') + 1).trim())
 			} else if (kind === 'body' && !rest.startsWith('= ')) {

@@ -62,11 +62,13 @@ select merge_first(d.decision) as merge from done d;
 -- merge.one: all about one merge
 select merge_look(:merge::uuid) as it;
 
--- merge.undo_plan: what unmerging would do; and where the two are, since they may have one name
+-- merge.undo_plan: what unmerging would do; and where the two are, since they may have one name. What stays is the record
+-- that the survivor stands in by now: its own, if no later merge put it aside.
 with plan as materialized (
 	select unmerge_plan(:merge::uuid) as it
 )
-select p.it, merge_card(k.kind, merge_number(k.kind, (p.it ->> 'survivor')::uuid)) as stays,
+select p.it, merge_card(k.kind, merge_number(k.kind, (p.it ->> 'root')::uuid)) as stays,
+	nullif(p.it ->> 'root' <> p.it ->> 'survivor', false) as aside,
 	merge_card(k.kind, merge_number(k.kind, (p.it ->> 'loser')::uuid)) as comes
 from plan p, lateral (select (p.it ->> 'kind')::centre_kind as kind) k;
 

@@ -47,9 +47,9 @@ static const struct field learn_fields[] = {
 static const char *
 percent(struct mem *m, double p)
 {
-	return p >= .0995    ? mem_printf(m, "%.0f %%", p * 100)
-	       : p >= .00095 ? mem_printf(m, "%.1f %%", p * 100)
-			     : "< 0.1 %";
+	return p >= .0995    ? mem_printf(m, "%.0f%%", p * 100)
+	       : p >= .00095 ? mem_printf(m, "%.1f%%", p * 100)
+			     : "< 0.1%";
 }
 
 /* With the minus sign, as on the desk. */

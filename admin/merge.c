@@ -41,7 +41,7 @@ static const struct field plan_fields[] = {
 };
 
 static const struct field merge_fields[] = {
-    {"kind", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "company|contact", N_("Kind")},
+    {"kind", FIELD_CHOICE, FIELD_REQUIRED, 0, 0, "company|contact", NULL},
     {"survivor", FIELD_UUID, FIELD_REQUIRED, 0, 0, NULL, N_("Survivor")},
     {"loser", FIELD_UUID, FIELD_LIST, 0, 0, NULL, N_("Records")},
     {"from", FIELD_MAP, 0, 0, 100, NULL, N_("Whose value is kept")},

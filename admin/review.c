@@ -11,6 +11,7 @@
 	    {"weight", "round(g.weight::numeric, 1)", COL_DECIMAL, COL_SORT | COL_RANGE, N_("Weight"), NULL}, \
 	    {"editions", "g.editions", COL_INTEGER, 0, N_("Editions"), NULL},                                 \
 	    {"money", "g.money", COL_TEXT, 0, N_("Open money"), NULL},                                        \
+	    {"moneys", "g.moneys", COL_TEXT, COL_HIDDEN, NULL, NULL},                                         \
 	    {"country", "g.countries", COL_TEXT, COL_FILTER | COL_HIDDEN | COL_AMONG, N_("Country"), NULL},   \
 	    {"import", "review_import", COL_UUID, COL_FILTER | COL_HIDDEN | COL_FOUND, N_("Import"), NULL},   \
 	    {"import_name", "review_import_names(g.group_id)", COL_TEXT, COL_QUIET, N_("Import"), NULL},      \

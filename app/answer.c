@@ -252,14 +252,12 @@ answer_sent(struct request *r)
 	for (size_t i = 0; r->method == POST && i < r->form.count; i++) {
 		const struct form_pair *p = &r->form.pairs[i];
 		const struct value *v = r->values != NULL ? form_value(r->values, p->name) : NULL;
-		const char *label;
 
-		/* Passwords are not shown, and nobody types ids or what a form notes of the record it was made of. */
+		/* Passwords are not shown, and nobody types ids or what has no label: what a form notes for itself. */
 		if (p->filename != NULL || v == NULL || v->field->kind == FIELD_PASSWORD ||
-		    v->field->kind == FIELD_UUID || strcmp(p->name, "seen") == 0)
+		    v->field->kind == FIELD_UUID || v->field->label == NULL)
 			continue;
-		label = v->field->label != NULL ? catalog_text(r->lang, v->field->label) : p->name;
-		rows_add(rows, (const char *const[]){label, p->text});
+		rows_add(rows, (const char *const[]){catalog_text(r->lang, v->field->label), p->text});
 	}
 	answer_rows(r, "sent", rows);
 }

@@ -157,7 +157,12 @@ function begin() {
 		return;
 	}
 	document.querySelector('[data-keys]').hidden = false;
-	go(rows()[0], chosenColumn(rows()[0]));
+	const refused = desk().querySelector('[aria-invalid=true]');
+	if (refused) {
+		refused.focus();
+	} else {
+		go(rows()[0], chosenColumn(rows()[0]));
+	}
 	paint();
 	fetchAhead();
 }

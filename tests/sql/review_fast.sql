@@ -79,6 +79,7 @@ reset role;
 insert into role_permission select role_id, 'application.read', 'all' from role where code = 'reviewer';
 set role pavilion_office;
 select is((select (editions, money)::text from review_companies where public_id = g('B')), '(1,"2000.00 EUR, 300.00 CNY")', 'else what is open, of each currency');
+select is((select moneys from review_companies where public_id = g('B')), '[{"amount": 200000, "currency": "EUR"}, {"amount": 30000, "currency": "CNY"}]', 'and for the page, in units of a cent');
 select is((select (editions, money)::text from review_companies where public_id = g('A')), '(0,)', 'none where nothing is');
 select act('sue@example.org', 'team') \g /dev/null
 select is((select array_agg(public_id) from review_companies), array[g('S')], 'a team sees the group whose records are all its own');

@@ -180,6 +180,16 @@ test('by keyboard: walks, chooses, merges, undoes', async () => {
 	assert.ok(await page.isVisible('#keys'), 'the keys are told')
 	await page.keyboard.press('Escape')
 
+	// Refused: the keys go on at what is wrong, and what was chosen stands.
+	await page.fill('[name="typed.phone"]', 'nobody')
+	await page.keyboard.press('Enter')
+	await page.keyboard.press('m')
+	await page.waitForSelector('#phone-error')
+	await settled(page)
+	assert.equal(await page.evaluate(() => document.activeElement.name), 'typed.phone')
+	await page.fill('[name="typed.phone"]', '')
+	await page.check('[name="from.phone"] >> nth=0')
+
 	await page.keyboard.press('m')
 	await shown(page, second)
 	await page.waitForSelector('.alert-success [data-undo]')
